@@ -1,0 +1,139 @@
+"""How ties are put together: acts counted once, ends moved up to parents, edges, graphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import reject
+from subnatnet.schema import KINDS, LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+MAX_DEPTH = 16  # of a chain of parents; the built-in data needs four
+
+
+def acts(ties: pd.DataFrame) -> pd.Series:
+    """Return the act each tie is part of: its ``document``, or else the tie itself.
+
+    Joint documents have one row for every issuer, projects one for every lender; counting distinct acts
+    instead of rows counts them once. The layer is part of the key, so that a document number in one layer
+    cannot meet the same word in another.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"layer": "directive", "document": ["d1", "d1", ""]}, index=["a", "b", "c"])
+    >>> acts(ties).nunique()
+    2
+    """
+    own = pd.Series(ties.index, index=ties.index).astype("str")
+    document = ties["document"]
+    return (ties["layer"] + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
+
+
+def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
+    """Say which actors are one of `roots` or belong to one, at any depth."""
+    inside = np.asarray(parent.index.isin(list(roots)))
+    for _ in range(MAX_DEPTH):
+        grown = inside | parent.isin(parent.index[inside]).to_numpy()
+        if (grown == inside).all():
+            break
+        inside = grown
+    return inside
+
+
+def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> pd.Series:
+    """Return, for each actor, its ancestor at `level`, or where `start` put it if there is none.
+
+    Parameters
+    ----------
+    actors : pandas.DataFrame
+        All known actors.
+    level : str
+        The level asked for.
+    home : bool
+        Whether levels of home regions or of foreign places are meant: both may have a ``city``.
+    start : pandas.Series
+        Where each actor is now.
+    """
+    kind = "region" if home else "place"
+    levels = actors.loc[actors["kind"] == kind, "level"]
+    if level not in set(levels):
+        reject(level, sorted(set(levels) - {""}), f"level of a {kind}")
+    position = pd.Series(np.arange(len(actors)), index=actors.index)
+    parent = actors["parent"].map(position).fillna(-1).to_numpy(dtype=np.int64)
+    there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
+    at = position.loc[start.to_numpy()].to_numpy().copy()
+    for _ in range(MAX_DEPTH):
+        move = (at >= 0) & ~there[at]
+        if not move.any():
+            break
+        at[move] = parent[at[move]]
+    found = (at >= 0) & there[at]
+    ids = actors.index.to_numpy()
+    return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
+
+
+def edges(ties: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
+    """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
+    rank = {name: order for order, name in enumerate(KINDS)}
+    source, target = ties["source"].to_numpy(dtype=object), ties["target"].to_numpy(dtype=object)
+    first = kind.reindex(source).map(rank).to_numpy()
+    second = kind.reindex(target).map(rank).to_numpy()
+    undirected = ~ties["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).to_numpy(bool)
+    swap = undirected & ((first > second) | ((first == second) & (source > target)))
+    frame = pd.DataFrame(
+        {
+            "layer": ties["layer"].to_numpy(),
+            "source": np.where(swap, target, source),
+            "target": np.where(swap, source, target),
+            "act": acts(ties).to_numpy(),
+            "tie": ties.index.to_numpy(),
+        }
+    )
+    grouped = frame.groupby(["layer", "source", "target"], sort=True)
+    return grouped.agg(n_ties=("act", "nunique"), ties=("tie", tuple)).reset_index()
+
+
+def to_networkx(
+    actors: pd.DataFrame,
+    ids: pd.Index,
+    ties: pd.DataFrame,
+    layers: Sequence[str],
+    *,
+    membership: bool,
+) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
+    """Build the graph of :meth:`subnatnet.TieNetwork.to_networkx`."""
+    import networkx as nx
+
+    directed = membership or any(LAYERS[name].directed for name in layers)
+    graph: nx.MultiGraph[str] = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    nodes = actors.loc[ids]
+    graph.add_nodes_from(zip(nodes.index, nodes.to_dict("records"), strict=True))
+    records = ties.drop(columns=["source", "target"]).to_dict("records")
+    graph.add_edges_from(zip(ties["source"], ties["target"], ties.index, records, strict=True))
+    if membership:
+        inside = actors.loc[within_up(actors["parent"], ids)]
+        graph.add_nodes_from(zip(inside.index, inside.to_dict("records"), strict=True))
+        held = inside[inside["parent"].isin(inside.index)]
+        graph.add_edges_from(
+            (child, parent, "membership", {"layer": "membership"})
+            for child, parent in zip(held.index, held["parent"], strict=True)
+        )
+    return graph
+
+
+def within_up(parent: pd.Series, ids: Iterable[str]) -> pd.Index:
+    """Return `ids` and all their ancestors, sorted."""
+    found = set(ids)
+    front = found
+    while front:
+        front = set(parent.reindex(list(front)).dropna()) & set(parent.index) - found
+        found |= front
+    return pd.Index(sorted(found))

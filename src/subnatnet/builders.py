@@ -1,0 +1,158 @@
+"""Ways into a TieNetwork: from a bare frame of ties or from a networkx graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from subnatnet.errors import InvalidTies, nearest
+from subnatnet.network import TieNetwork
+from subnatnet.schema import KINDS, LAYERS
+from subnatnet.tables.validate import REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    import networkx as nx
+
+PLAIN_NAMES = {"type": "layer", "date": "start"}
+
+
+def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
+    """Return ties with the columns every tie needs; the frame handed in is left alone."""
+    plain = {old: new for old, new in PLAIN_NAMES.items() if new not in frame.columns}
+    ties = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    ties = ties.rename(columns=plain)
+    for column in ("source", "target"):
+        if column not in ties:
+            hint = nearest(column, ties.columns)
+            fault = {"column": column, "rule": "this column is missing", "suggestion": hint}
+            asked = f"; rename {hint!r}?" if hint else f"; there are: {', '.join(map(str, ties.columns))}"
+            report = pd.DataFrame([fault]).reindex(columns=list(REPORT)).fillna("")
+            raise InvalidTies(f"a table of ties needs a column {column!r}{asked}", report)
+    if "layer" not in ties:
+        ties = ties.assign(layer=layer)
+    if "id" not in ties:
+        # numbered in the order of their content, so that the order of rows does not matter
+        texts = ties.astype("object").where(ties.notna(), "").astype("str")
+        ties = ties.loc[texts.sort_values(sorted(texts.columns)).index] if len(ties) else ties
+        width = max(6, len(str(len(ties))))
+        ties = ties.assign(id=[f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)])
+    return ties
+
+
+def _actors_of(ties: pd.DataFrame, given: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the actors given and, for ends that are not among them, one of the kind their layer expects.
+
+    An id that stands at ends of different kinds gets the first of them in the order of the schema: what
+    acts as a region anywhere is a region.
+    """
+    seen = [
+        pd.DataFrame({"id": ties[end], "kind": ties["layer"].map(kinds)})
+        for end, kinds in (
+            ("source", {name: layer.sources[0] for name, layer in LAYERS.items()}),
+            ("target", {name: layer.targets[0] for name, layer in LAYERS.items()}),
+        )
+    ]
+    guessed = pd.concat(seen, ignore_index=True)
+    rank = {kind: order for order, kind in enumerate(KINDS)}
+    guessed = guessed.assign(order=guessed["kind"].map(rank)).sort_values(["id", "order"])
+    guessed = guessed.drop_duplicates("id").drop(columns="order").assign(name=lambda g: g["id"])
+    guessed["kind"] = guessed["kind"].fillna("place")
+    if given is None:
+        return guessed
+    given = given.reset_index() if given.index.name == "id" and "id" not in given else given
+    return pd.concat([given, guessed[~guessed["id"].isin(given["id"])]], ignore_index=True)
+
+
+def from_edges(
+    ties: pd.DataFrame,
+    actors: pd.DataFrame | None = None,
+    *,
+    layer: str = "agreement",
+    eras: Mapping[str, str] | None = None,
+) -> TieNetwork:
+    """Make a network from a frame with one row per tie.
+
+    Parameters
+    ----------
+    ties : pandas.DataFrame
+        Needs ``source`` and ``target``; any other column of :data:`subnatnet.schema.TIE_COLUMNS` is used.
+        ``type`` is read as ``layer`` and ``date`` as ``start``.
+    actors : pandas.DataFrame, optional
+        What is known of the actors, with ``id``. Ends that are not in it get the kind that their layer
+        expects there (an agreement runs from a region to a place).
+    layer : str
+        Layer of all ties where the frame has no such column.
+    eras : mapping of str to str, optional
+        Named periods.
+
+    Returns
+    -------
+    TieNetwork
+
+    Raises
+    ------
+    InvalidTies
+        If a column or a row is not as it must be; ``.report`` lists every fault.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"source": ["org:state-council"], "target": ["CN-SC"], "type": ["directive"]})
+    >>> from_edges(frame).actors["kind"].to_dict()
+    {'CN-SC': 'region', 'org:state-council': 'ministry'}
+    """
+    rows = _with_columns(ties, layer)
+    return TieNetwork(_actors_of(rows, actors), rows, eras=eras)
+
+
+def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "agreement") -> TieNetwork:
+    """Make a network from a networkx graph.
+
+    Parameters
+    ----------
+    graph : networkx graph
+        Node and edge attributes named as in the schema are used; nodes without a ``kind`` and edges
+        without a ``layer`` get the ones given here. Edges of layer ``membership`` become parents.
+        The id of a tie is its edge's key or ``id`` attribute where that is a text. The graph is not changed.
+    kind, layer : str
+        What to take where the graph does not say.
+
+    Returns
+    -------
+    TieNetwork
+
+    Raises
+    ------
+    InvalidTies
+        If an edge cannot be a tie.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from_networkx(nx.path_graph(3)).edges[["source", "target", "n_ties"]]
+      source target  n_ties
+    0      0      1       1
+    1      1      2       1
+    """
+    nodes = [{"name": str(node), "kind": kind} | data | {"id": str(node)} for node, data in graph.nodes(data=True)]
+    rows: list[dict[str, object]] = []
+    parents: dict[str, str] = {}
+    edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
+    for source, target, *keys, data in edges:
+        if data.get("layer") == "membership":
+            parents[str(source)] = str(target)
+            continue
+        own = {"id": keys[0]} if keys and isinstance(keys[0], str) else {}
+        rows.append({"layer": layer} | own | data | {"source": str(source), "target": str(target)})
+    columns = ["source", "target", "layer"]
+    ties = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
+    if "id" in ties and ties["id"].isna().any():
+        ties = ties.drop(columns="id")
+    actors = pd.DataFrame(nodes, columns=None if nodes else ["id", "kind"])
+    if parents:
+        had = actors["parent"].fillna("") if "parent" in actors else ""
+        actors["parent"] = actors["id"].map(parents).fillna(had)
+    return TieNetwork(actors, _with_columns(ties, layer))

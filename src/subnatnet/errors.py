@@ -1,0 +1,86 @@
+"""What can go wrong, in the words of the person who has to mend it.
+
+Every error of the library is a :class:`SubnatnetError` and also the builtin a Python reader expects
+(``ValueError``, ``KeyError``, ``ImportError``), so ``except ValueError`` keeps working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class SubnatnetError(Exception):
+    """Parent of every error raised on purpose by subnatnet."""
+
+
+class InvalidChoice(SubnatnetError, ValueError):  # noqa: N818 - reads as a sentence: "raises InvalidChoice"
+    """A word that is not on a closed list; the message names the nearest one that is."""
+
+
+class UnknownActor(SubnatnetError, KeyError):  # noqa: N818 - reads as a sentence
+    """An id or name that no actor bears; the message names the nearest one that exists."""
+
+    def __str__(self) -> str:
+        # KeyError shows repr(message); people should read the message itself.
+        return str(self.args[0]) if self.args else ""
+
+
+class InvalidTies(SubnatnetError, ValueError):  # noqa: N818 - reads as a sentence
+    """Rows that cannot be ties; ``report`` is a frame with one row for every fault.
+
+    Parameters
+    ----------
+    message : str
+        What to tell a person: how many faults, the first of them, what to do next.
+    report : pandas.DataFrame
+        Columns ``file, sheet, row, column, value, rule, suggestion``.
+    """
+
+    def __init__(self, message: str, report: pd.DataFrame) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class MissingExtra(SubnatnetError, ImportError):  # noqa: N818 - reads as a sentence
+    """An optional library is not installed; the message says which command installs it."""
+
+
+def nearest(value: object, choices: Iterable[object]) -> str:
+    """Return the choice spelled most like `value`, or ``""`` where none is close.
+
+    Examples
+    --------
+    >>> nearest("agrement", ["agreement", "investment"])
+    'agreement'
+    >>> nearest("xyz", ["agreement", "investment"])
+    ''
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    texts = [str(choice) for choice in choices]
+    match = process.extractOne(
+        str(value), texts, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+    )
+    return match[0] if match else ""
+
+
+def reject(value: object, choices: Iterable[object], what: str) -> NoReturn:
+    """Raise :class:`InvalidChoice`, naming the nearest valid choice and the first twelve of them all.
+
+    Examples
+    --------
+    >>> reject("agrement", ["agreement", "investment"], "layer")
+    Traceback (most recent call last):
+    ...
+    subnatnet.errors.InvalidChoice: 'agrement' is not a layer; did you mean 'agreement'?
+    Valid: agreement, investment
+    """
+    texts = [str(choice) for choice in choices]
+    hint = nearest(value, texts)
+    listed = ", ".join(texts[:12]) + (f" and {len(texts) - 12} more" if len(texts) > 12 else "")
+    asked = f"; did you mean {hint!r}?" if hint else "."
+    raise InvalidChoice(f"{value!r} is not a {what}{asked}\nValid: {listed or '(none)'}")

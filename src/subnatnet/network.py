@@ -1,0 +1,447 @@
+"""TieNetwork: actors and ties, immutable, with verbs that return a new network."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+
+from subnatnet import _collapse
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.schema import KINDS, LAYERS
+from subnatnet.tables.dates import date_bounds, period_bounds, year_of
+from subnatnet.tables.frames import actor_frame, tie_frame
+from subnatnet.tables.validate import require_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+Undated = Literal["exclude", "include"]
+Event = Literal["start", "active"]
+
+
+def _listed(words: str | Iterable[str]) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
+
+
+class TieNetwork:
+    """Actors and the typed, dated, sourced ties between them.
+
+    Two pandas frames are the truth; everything else is derived. The object never changes: each verb
+    returns a new network, and frames it hands out are copies.
+
+    Parameters
+    ----------
+    actors : pandas.DataFrame
+        One row per actor, ``id`` as column or index; columns as in :data:`subnatnet.schema.ACTOR_COLUMNS`.
+    ties : pandas.DataFrame
+        One row per tie, ``id`` as column or index; columns as in :data:`subnatnet.schema.TIE_COLUMNS`.
+    gazetteer : pandas.DataFrame, optional
+        Actors that may be needed as parents (countries, world regions) but have no ties of their own.
+    eras : mapping of str to str, optional
+        Named periods, for example ``{"reform": "1978/1993"}``.
+
+    Raises
+    ------
+    InvalidTies
+        If a tie cannot be one: unknown layer or actor, wrong kind of end, impossible date.
+
+    Notes
+    -----
+    An actor *belongs to a layer* once it has any tie in it. It stays in that layer when a period leaves it
+    without ties: it is then an isolate (its degree is 0), while an actor outside the layer is missing.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> net = sn.from_edges(pd.DataFrame({"source": ["CN-SC", "CN-SC"], "target": ["PL:lodz", "DE:bonn"],
+    ...                                   "start": ["2015", ""]}))
+    >>> net
+    <TieNetwork: 3 actors (1 region, 2 places); 2 ties (2 agreement); 50% dated, 2015; 0% sourced>
+    >>> net.during("2013/..").ties.index.tolist()
+    ['tie-000001']
+    """
+
+    def __init__(
+        self,
+        actors: pd.DataFrame,
+        ties: pd.DataFrame,
+        *,
+        gazetteer: pd.DataFrame | None = None,
+        eras: Mapping[str, str] | None = None,
+    ) -> None:
+        rows = tie_frame(ties)
+        people = actor_frame(actors)
+        known = people if gazetteer is None else actor_frame(pd.concat([_flat(people), _flat(gazetteer)]))
+        known = known[~known.index.duplicated()]
+        require_valid(rows, known)
+        ends = [rows.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
+        members = pd.concat(ends, ignore_index=True).drop_duplicates()
+        self._known = known
+        self._ties = rows
+        self._members = members.sort_values(["actor", "layer"], ignore_index=True)
+        self._ids = people.index
+        self._eras = dict(eras or {})
+        self._selection: dict[str, object] = {}
+
+    def _with(self, **changes: object) -> Self:
+        """Return a copy with some parts replaced; parts that come from here are already valid."""
+        new = object.__new__(type(self))
+        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_selection")
+        for part in parts:
+            setattr(new, part, changes.get(part, getattr(self, part)))
+        return new
+
+    # -- what is in it ---------------------------------------------------------------------------
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        """The actors, sorted by id (a copy)."""
+        return self._known.loc[self._ids]
+
+    @property
+    def gazetteer(self) -> pd.DataFrame:
+        """Every actor known, also parents without ties of their own (a copy)."""
+        return self._known.copy(deep=False)
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """The ties, sorted by id (a copy)."""
+        return self._ties.copy(deep=False)
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """Who belongs to which layer: one row per actor and layer (a copy)."""
+        return self._members.copy(deep=False)
+
+    @property
+    def eras(self) -> dict[str, str]:
+        """Named periods (a copy)."""
+        return dict(self._eras)
+
+    @property
+    def selection(self) -> dict[str, object]:
+        """What the verbs have chosen so far: layer, during, undated, event, unit (a copy)."""
+        return dict(self._selection)
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers that have members, in the order of the schema."""
+        present = set(self._members["layer"])
+        return [name for name in LAYERS if name in present]
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """Interval of each tie's start and end, in days from 1970-01-01, indexed like ``ties``.
+
+        An empty end means that no end is known: the tie is taken to go on (``inf``). ``XXXX`` means that
+        it ended and nobody knows when.
+        """
+        start_low, start_high, _ = date_bounds(self._ties["start"])
+        end_low, end_high, _ = date_bounds(self._ties["end"])
+        going_on = self._ties["end"].to_numpy() == ""
+        end_low = np.where(going_on, np.inf, np.maximum(end_low, start_low))
+        return pd.DataFrame(
+            {"start_low": start_low, "start_high": start_high, "end_low": end_low, "end_high": end_high},
+            index=self._ties.index,
+        )
+
+    @cached_property
+    def edges(self) -> pd.DataFrame:
+        """Ties put together by layer and pair of ends.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``layer, source, target, n_ties, ties``, sorted. ``n_ties`` counts distinct acts: rows
+            that share a ``document`` are one act. ``ties`` holds the ids each edge stands for. Ends of an
+            undirected layer come in a fixed order, the region first.
+        """
+        return _collapse.edges(self._ties, self._known["kind"])
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def layer(self, *names: str) -> Self:
+        """Keep some layers, and the actors that belong to them.
+
+        Parameters
+        ----------
+        *names : str
+            Layers: ``"agreement"``, ``"investment"``, ``"cooperation"``, ``"directive"``.
+
+        Raises
+        ------
+        InvalidChoice
+            If there is no such layer.
+        """
+        for name in names:
+            if name not in LAYERS:
+                reject(name, LAYERS, "layer")
+        if not names:
+            raise InvalidChoice(f"name at least one layer: {', '.join(LAYERS)}")
+        members = self._members[self._members["layer"].isin(names)]
+        chosen = [name for name in LAYERS if name in names]
+        return self._with(
+            _ties=self._ties[self._ties["layer"].isin(names)],
+            _members=members,
+            _ids=self._ids[self._ids.isin(members["actor"])],
+            _selection=self._selection | {"layer": "+".join(chosen)},
+        )
+
+    def during(self, period: str, *, undated: Undated = "exclude", event: Event = "start") -> Self:
+        """Keep the ties of a period; actors stay, as isolates where nothing is left.
+
+        Parameters
+        ----------
+        period : str
+            ``"1994/2012"``, ``"2013/.."``, ``"2008"`` or the name of an era.
+        undated : {"exclude", "include"}
+            What to do with ties that may or may not fall into the period: those without a date, and those
+            whose range reaches over its edge. They are left out (the least there can be) or kept (the most).
+        event : {"start", "active"}
+            ``"start"`` takes ties that began in the period; ``"active"`` those in force at any time in it.
+
+        Raises
+        ------
+        InvalidChoice
+            If the period or an option is none.
+        """
+        if undated not in ("exclude", "include"):
+            reject(undated, ("exclude", "include"), "way to treat undated ties in `during`")
+        if event not in ("start", "active"):
+            reject(event, ("start", "active"), "event")
+        certain, possible = self._fit(self._period(period), event)
+        kept = certain if undated == "exclude" else possible
+        chosen = {"during": period, "undated": undated, "event": event}
+        return self._with(_ties=self._ties[kept], _selection=self._selection | chosen)
+
+    def _period(self, period: str) -> tuple[float, float]:
+        named = {name.casefold(): span for name, span in self._eras.items()}
+        try:
+            return period_bounds(named.get(str(period).casefold(), period))
+        except InvalidChoice as error:
+            hint = nearest(period, self._eras)
+            eras = f" Eras: {', '.join(self._eras)}." if self._eras else ""
+            asked = f" Did you mean {hint!r}?" if hint else ""
+            raise InvalidChoice(f"{error}{asked}{eras}") from None
+
+    def _fit(
+        self, span: tuple[float, float], event: str
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Say which ties surely, and which possibly, fall into a span of days."""
+        low, high = span
+        dates = self.dates
+        first, last = dates["start_low"].to_numpy(), dates["start_high"].to_numpy()
+        if event == "start":
+            return (first >= low) & (last <= high), (first <= high) & (last >= low)
+        began_surely = last <= high
+        began = first <= high
+        return (
+            began_surely & (dates["end_low"].to_numpy() >= low),
+            began & (dates["end_high"].to_numpy() >= low),
+        )
+
+    def among(
+        self,
+        *,
+        kind: str | Iterable[str] | None = None,
+        level: str | Iterable[str] | None = None,
+        ids: str | Iterable[str] | None = None,
+        ends: Literal["any", "both"] = "any",
+    ) -> Self:
+        """Keep the ties of some actors.
+
+        Parameters
+        ----------
+        kind, level : str or iterable of str, optional
+            Kinds or levels of actor.
+        ids : str or iterable of str, optional
+            Actor ids; units and companies that belong to them are taken along.
+        ends : {"any", "both"}
+            ``"any"`` keeps ties with at least one end among those actors, partners included;
+            ``"both"`` keeps ties between those actors only.
+
+        Raises
+        ------
+        UnknownActor
+            If an id is not known.
+        InvalidChoice
+            If a kind or level is not in the network.
+        """
+        chosen = np.ones(len(self._known), dtype=bool)
+        for column, wanted in (("kind", kind), ("level", level)):
+            if wanted is not None:
+                present = sorted(set(self._known[column]) - {""})
+                for word in _listed(wanted):
+                    if word not in present:
+                        reject(word, present if column == "level" else KINDS, column)
+                chosen &= self._known[column].isin(_listed(wanted)).to_numpy()
+        if ids is not None:
+            chosen &= _collapse.within(self._known["parent"], [self._known_id(i) for i in _listed(ids)])
+        if ends not in ("any", "both"):
+            reject(ends, ("any", "both"), "value of `ends`")
+        among = self._known.index[chosen]
+        at_source, at_target = (self._ties[end].isin(among) for end in ("source", "target"))
+        ties = self._ties[(at_source | at_target) if ends == "any" else (at_source & at_target)]
+        keep = set(among) if ends == "both" else {*among, *ties["source"], *ties["target"]}
+        described = {"among": {"kind": kind, "level": level, "ids": ids, "ends": ends}}
+        return self._with(
+            _ties=ties,
+            _members=self._members[self._members["actor"].isin(keep)].reset_index(drop=True),
+            _ids=self._ids[self._ids.isin(keep)],
+            _selection=self._selection | described,
+        )
+
+    def _known_id(self, actor: str) -> str:
+        if actor in self._known.index:
+            return actor
+        named = self._known.index[self._known["name"] == actor]
+        if len(named) == 1:
+            return str(named[0])
+        hint = named[0] if len(named) else nearest(actor, [*self._known.index, *self._known["name"]])
+        asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for the ids there are."
+        raise UnknownActor(f"{actor!r} is not the id of an actor{asked}")
+
+    def rollup(self, unit: str | None = None, *, partners: str | None = None) -> Self:
+        """Put ties at a coarser level of analysis.
+
+        Ties keep their rows, dates and sources; their ends move up to the parent at the level asked for
+        (``source_unit`` and ``target_unit`` keep where they were). :attr:`edges` counts distinct acts and
+        keeps the ids of the ties behind each rolled-up edge.
+
+        Parameters
+        ----------
+        unit : str, optional
+            Level of the home regions, for example ``"province"``. Companies count for the home region they
+            belong to. What has no parent at that level stays where it is.
+        partners : str, optional
+            Level of the foreign places: ``"country"``, ``"world_region"``; ``"city"`` leaves them.
+
+        Raises
+        ------
+        InvalidChoice
+            If no actor is of that level.
+        """
+        parents, ties, members, ids = self._known, self._ties, self._members, self._ids
+        move = pd.Series(parents.index, index=parents.index)
+        for level, home in ((unit, True), (partners, False)):
+            if level is not None:
+                move = _collapse.climb(parents, level, home=home, start=move)
+        ties = ties.assign(
+            source_unit=ties.get("source_unit", ties["source"]),
+            target_unit=ties.get("target_unit", ties["target"]),
+            source=ties["source"].map(move).astype("str"),
+            target=ties["target"].map(move).astype("str"),
+        )
+        members = members.assign(actor=members["actor"].map(move).astype("str")).drop_duplicates()
+        return self._with(
+            _ties=ties,
+            _members=members.sort_values(["actor", "layer"], ignore_index=True),
+            _ids=pd.Index(ids.map(move).unique(), name="id").sort_values(),
+            _selection=self._selection | {"unit": unit, "partners": partners},
+        )
+
+    # -- ways out --------------------------------------------------------------------------------
+
+    def to_networkx(self, *, membership: bool = False) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
+        """Return a plain networkx graph: one edge per tie, its id as key, all columns as attributes.
+
+        Parameters
+        ----------
+        membership : bool
+            Add an edge from each actor to its parent, with ``layer="membership"``; parents are then nodes.
+
+        Returns
+        -------
+        networkx.MultiGraph or networkx.MultiDiGraph
+            Undirected only if every layer in it is.
+        """
+        return _collapse.to_networkx(self._known, self._ids, self._ties, self.layers, membership=membership)
+
+    def equals(self, other: object) -> bool:
+        """Say whether two networks hold the same actors, ties and layers.
+
+        Examples
+        --------
+        >>> import subnatnet as sn
+        >>> net = sn.from_edges(pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"]}))
+        >>> net.equals(net.layer("agreement"))
+        True
+        """
+        return (
+            isinstance(other, TieNetwork)
+            and self.actors.equals(other.actors)
+            and self._ties.equals(other._ties)
+            and self._members.reset_index(drop=True).equals(other._members.reset_index(drop=True))
+        )
+
+    def summary(self) -> pd.DataFrame:
+        """Say what is in the network, layer by layer.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by layer: ``actors`` (members, isolates included), ``ties`` (rows), ``acts`` (distinct
+            acts: joint documents once), ``dated`` and ``sourced`` (shares of ties), ``first`` and ``last``
+            (years). ``.attrs["actors"]`` counts actors by kind.
+        """
+        dates, ties = self.dates, self._ties
+        table = pd.DataFrame(
+            {
+                "layer": ties["layer"],
+                "act": _collapse.acts(ties),
+                "dated": np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"]),
+                "sourced": ties["sources"] != "",
+                "year_low": year_of(dates["start_low"].to_numpy()),
+                "year_high": year_of(dates["start_high"].to_numpy()),
+            }
+        ).groupby("layer")
+        frame = table.agg(
+            ties=("act", "size"),
+            acts=("act", "nunique"),
+            dated=("dated", "mean"),
+            sourced=("sourced", "mean"),
+            first=("year_low", "min"),
+            last=("year_high", "max"),
+        ).reindex(self.layers)
+        frame.insert(0, "actors", self._members.groupby("layer").size())
+        frame = frame.fillna({"ties": 0, "acts": 0}).astype({"actors": int, "ties": int, "acts": int})
+        frame.attrs["actors"] = self.actors["kind"].value_counts().sort_index().to_dict()
+        return frame
+
+    def __repr__(self) -> str:
+        summary = self.summary()
+        counts = summary.attrs["actors"]
+        plural = {"company": "companies", "ministry": "ministries"}
+        kinds = [
+            f"{counts[kind]:,} {kind if counts[kind] == 1 else plural.get(kind, kind + 's')}"
+            for kind in KINDS
+            if kind in counts
+        ]
+        layers = [f"{count:,} {name}" for name, count in summary["ties"].items()]
+        total = int(summary["ties"].sum())
+        text = f"{len(self._ids):,} actors ({', '.join(kinds)}); {total:,} ties ({', '.join(layers)})"
+        if total:
+            dated, sourced = ((summary[c] * summary["ties"]).sum() / total for c in ("dated", "sourced"))
+            first, last = summary["first"].min(), summary["last"].max()
+            years = "" if np.isnan(first) else f", {first:.0f}" + (f"-{last:.0f}" if last > first else "")
+            text += f"; {dated:.0%} dated{years}; {sourced:.0%} sourced"
+        return f"<TieNetwork: {text}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        shares = dict.fromkeys(("dated", "sourced"), "{:.0%}".format)
+        years = dict.fromkeys(("first", "last"), "{:.0f}".format)
+        formats: Any = shares | years
+        table = self.summary().to_html(formatters=formats, na_rep="", border=0, escape=True)
+        return f"<div><p>{escape(repr(self)[1:-1])}</p>{table}</div>"
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame

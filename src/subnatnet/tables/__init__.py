@@ -1,0 +1,1 @@
+"""Tables of ties: reading, checking, writing. Everything that touches a file of data is here."""

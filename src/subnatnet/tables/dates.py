@@ -1,0 +1,154 @@
+"""Dates as people write them, read as intervals of days.
+
+A date is EDTF text (``1982``, ``1982-10``, ``1982-10-07``, ``2011~``, ``[2021..2023]``, ``[..2020-04]``,
+``XXXX``) or empty. Every one stands for an interval from its earliest to its latest day; what is not known
+is unbounded. Days count from 1970-01-01, ``-inf`` and ``inf`` are the open ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?")
+_UNKNOWN = {"", "XXXX", "..", "XXXX-XX", "XXXX-XX-XX"}
+_SET = re.compile(r"\[(.*?)\.\.(.*?)\]")
+
+
+def _day(text: str) -> float:
+    return float((np.datetime64(text, "D") - np.datetime64("1970-01-01", "D")).astype(int))
+
+
+def _bounds(text: str) -> tuple[float, float]:
+    """Return the first and last day of one EDTF date; ValueError where it is none."""
+    text = text.strip()
+    if text in _UNKNOWN:
+        return -np.inf, np.inf
+    if match := _CALENDAR.fullmatch(text):
+        year, month, day = match.groups()
+        unit = "D" if day else "M" if month else "Y"
+        exact = "-".join(part for part in (year, month, day) if part)
+        # numpy rejects impossible months and days with a ValueError of its own
+        return _day(exact), _day(str(np.datetime64(exact, unit) + 1)) - 1
+    if match := _SET.fullmatch(text):
+        # the edtf package reads [2021..2023] but fails on a set with an open end
+        first, last = match.groups()
+        low = _bounds(first)[0] if first else -np.inf
+        high = _bounds(last)[1] if last else np.inf
+        if low > high:
+            raise ValueError(text)
+        return low, high
+    return _uncommon(text)
+
+
+def _uncommon(text: str) -> tuple[float, float]:
+    """Read the rarer forms of EDTF with the package that knows them all."""
+    from edtf import parse_edtf
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints while it fails
+            date = parse_edtf(text)
+            ends = date.lower_strict(), date.upper_strict()
+        first, last = (f"{end.tm_year:04d}-{end.tm_mon:02d}-{end.tm_mday:02d}" for end in ends)
+    except Exception as error:
+        # edtf raises TypeError, AttributeError and its own parse errors for what it cannot read
+        raise ValueError(text) from error
+    return _day(first), _day(last)
+
+
+def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Read many dates at once.
+
+    Parameters
+    ----------
+    dates : iterable of str
+        EDTF text; empty means unknown.
+
+    Returns
+    -------
+    low, high : numpy.ndarray of float, shape (n,)
+        First and last possible day, counted from 1970-01-01; unbounded where unknown.
+    valid : numpy.ndarray of bool, shape (n,)
+        False where the text is not a date; its bounds are then unbounded.
+
+    Examples
+    --------
+    >>> low, high, valid = date_bounds(["1970", "1970-02-30", ""])
+    >>> [float(day) for day in low], [float(day) for day in high]
+    ([0.0, -inf, -inf], [364.0, inf, inf])
+    >>> [bool(good) for good in valid]
+    [True, False, True]
+    """
+    codes, uniques = pd.factorize(np.asarray(list(dates), dtype=object))
+    low = np.full(len(uniques), -np.inf)
+    high = np.full(len(uniques), np.inf)
+    valid = np.ones(len(uniques), dtype=bool)
+    for position, text in enumerate(uniques):
+        try:
+            low[position], high[position] = _bounds(str(text))
+        except ValueError:
+            valid[position] = False
+    return low[codes], high[codes], valid[codes]
+
+
+def period_bounds(period: str) -> tuple[float, float]:
+    """Read a period: one date, or two with a slash between; ``..`` or nothing is an open end.
+
+    Parameters
+    ----------
+    period : str
+        ``"1994/2012"``, ``"2013/.."``, ``"../1993"`` or ``"2008-08"``.
+
+    Returns
+    -------
+    low, high : float
+        First and last day, counted from 1970-01-01.
+
+    Raises
+    ------
+    InvalidChoice
+        If it is not a period, or ends before it starts.
+
+    Examples
+    --------
+    >>> period_bounds("1970/1971")
+    (0.0, 729.0)
+    >>> period_bounds("1970/..")
+    (0.0, inf)
+    """
+    first, slash, last = str(period).strip().partition("/")
+    try:
+        low = _bounds(first)[0]
+        high = _bounds(last if slash else first)[1]
+    except ValueError:
+        low, high = 0.0, -1.0
+    if low > high or (not slash and first in _UNKNOWN):
+        raise InvalidChoice(f"{period!r} is not a period; write '1994/2012', '2013/..' or '2008'.")
+    return low, high
+
+
+def year_of(days: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn days from 1970-01-01 into calendar years; unbounded days become NaN.
+
+    Examples
+    --------
+    >>> [float(year) for year in year_of(np.array([0.0, 365.0, np.inf]))]
+    [1970.0, 1971.0, nan]
+    """
+    known = np.isfinite(days)
+    years = np.full(len(days), np.nan)
+    dates = days[known].astype("int64").astype("datetime64[D]")
+    years[known] = dates.astype("datetime64[Y]").astype(int) + 1970
+    return years
