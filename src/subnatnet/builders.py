@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,7 +13,6 @@ from subnatnet.tables.validate import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     import networkx as nx
 
@@ -37,7 +36,9 @@ def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
     if "id" not in ties:
         # numbered in the order of their content, so that the order of rows does not matter
         texts = ties.astype("object").where(ties.notna(), "").astype("str")
-        ties = ties.loc[texts.sort_values(sorted(texts.columns)).index] if len(ties) else ties
+        texts = texts.set_axis(range(len(texts)))
+        order = ["source", "target", *sorted(set(texts.columns) - {"source", "target"})]
+        ties = ties.iloc[texts.sort_values(order, kind="stable").index]
         width = max(6, len(str(len(ties))))
         ties = ties.assign(id=[f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)])
     return ties
@@ -137,11 +138,14 @@ def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "a
     0      0      1       1
     1      1      2       1
     """
-    nodes = [{"name": str(node), "kind": kind} | data | {"id": str(node)} for node, data in graph.nodes(data=True)]
+    nodes = [
+        {"name": str(node), "kind": kind} | data | {"id": str(node)} for node, data in graph.nodes(data=True)
+    ]
     rows: list[dict[str, object]] = []
     parents: dict[str, str] = {}
-    edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
-    for source, target, *keys, data in edges:
+    edges: Any = graph.edges
+    listed = edges(keys=True, data=True) if graph.is_multigraph() else edges(data=True)
+    for source, target, *keys, data in listed:
         if data.get("layer") == "membership":
             parents[str(source)] = str(target)
             continue

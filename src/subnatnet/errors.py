@@ -6,10 +6,11 @@ Every error of the library is a :class:`SubnatnetError` and also the builtin a P
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 

@@ -64,7 +64,7 @@ class TieNetwork:
     >>> net
     <TieNetwork: 3 actors (1 region, 2 places); 2 ties (2 agreement); 50% dated, 2015; 0% sourced>
     >>> net.during("2013/..").ties.index.tolist()
-    ['tie-000001']
+    ['tie-000002']
     """
 
     def __init__(
@@ -230,9 +230,7 @@ class TieNetwork:
             asked = f" Did you mean {hint!r}?" if hint else ""
             raise InvalidChoice(f"{error}{asked}{eras}") from None
 
-    def _fit(
-        self, span: tuple[float, float], event: str
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _fit(self, span: tuple[float, float], event: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Say which ties surely, and which possibly, fall into a span of days."""
         low, high = span
         dates = self.dates
@@ -342,7 +340,7 @@ class TieNetwork:
         return self._with(
             _ties=ties,
             _members=members.sort_values(["actor", "layer"], ignore_index=True),
-            _ids=pd.Index(ids.map(move).unique(), name="id").sort_values(),
+            _ids=pd.Index(move.loc[ids].unique(), name="id").sort_values(),
             _selection=self._selection | {"unit": unit, "partners": partners},
         )
 
@@ -376,8 +374,8 @@ class TieNetwork:
         return (
             isinstance(other, TieNetwork)
             and self.actors.equals(other.actors)
-            and self._ties.equals(other._ties)
-            and self._members.reset_index(drop=True).equals(other._members.reset_index(drop=True))
+            and self._ties.equals(other.ties)
+            and self._members.reset_index(drop=True).equals(other.members.reset_index(drop=True))
         )
 
     def summary(self) -> pd.DataFrame:
