@@ -80,19 +80,28 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
 
 
-def edges(ties: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
-    """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
+def oriented(ties: pd.DataFrame, kind: pd.Series) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return sources and targets with the ends of undirected ties in a fixed order: the region first.
+
+    Which end of an undirected tie was written first means nothing, so it must not make a difference.
+    """
     rank = {name: order for order, name in enumerate(KINDS)}
     source, target = ties["source"].to_numpy(dtype=object), ties["target"].to_numpy(dtype=object)
     first = kind.reindex(source).map(rank).to_numpy()
     second = kind.reindex(target).map(rank).to_numpy()
     undirected = ~ties["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).to_numpy(bool)
     swap = undirected & ((first > second) | ((first == second) & (source > target)))
+    return np.where(swap, target, source), np.where(swap, source, target)
+
+
+def edges(ties: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
+    """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
+    source, target = oriented(ties, kind)
     frame = pd.DataFrame(
         {
             "layer": ties["layer"].to_numpy(),
-            "source": np.where(swap, target, source),
-            "target": np.where(swap, source, target),
+            "source": source,
+            "target": target,
             "act": acts(ties).to_numpy(),
             "tie": ties.index.to_numpy(),
         }

@@ -80,6 +80,9 @@ class TieNetwork:
         known = people if gazetteer is None else actor_frame(pd.concat([_flat(people), _flat(gazetteer)]))
         known = known[~known.index.duplicated()]
         require_valid(rows, known)
+        source, target = _collapse.oriented(rows, known["kind"])
+        rows = rows.assign(source=pd.Series(source, rows.index), target=pd.Series(target, rows.index))
+        rows = rows.astype({"source": "str", "target": "str"})
         ends = [rows.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
         members = pd.concat(ends, ignore_index=True).drop_duplicates()
         self._known = known

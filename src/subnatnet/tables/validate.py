@@ -20,8 +20,9 @@ def _faults(
     bad: pd.Series, frame: pd.DataFrame, column: str, rule: str, choices: Iterable[str] = ()
 ) -> Iterator[dict[str, object]]:
     pool = list(choices)
-    for row in frame.index[bad.to_numpy()]:
-        value = row if column == "id" else frame.at[row, column]
+    for position in bad.to_numpy().nonzero()[0]:
+        row = frame.index[position]
+        value = row if column == "id" else frame[column].iloc[position]
         yield {
             "row": row,
             "column": column,
@@ -49,7 +50,7 @@ def check_ties(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     for column in ("start", "end"):
         valid = pd.Series(date_bounds(ties[column])[2], index=ties.index)
         found += _faults(~valid, ties, column, "not an EDTF date such as 1982, 1982-10 or 1982-10-07")
-    return pd.DataFrame(found).reindex(columns=list(REPORT)).fillna("")
+    return pd.DataFrame(found, columns=list(REPORT), dtype="object").fillna("")
 
 
 def require_valid(ties: pd.DataFrame, actors: pd.DataFrame) -> None:
