@@ -1,0 +1,150 @@
+"""A folder of tables in the library's own schema: nodes/*.csv, edges/*.csv and their descriptor.
+
+The folder is a Frictionless data package: ``datapackage.json`` says what each column holds. It may be
+missing; columns that the schema does not know are then text.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from subnatnet.errors import InvalidTies
+from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
+from subnatnet.tables.frames import actor_frame, tie_frame
+from subnatnet.tables.report import fault_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DESCRIPTOR = "datapackage.json"
+EDGE_FILES = {
+    "agreements": "agreement",
+    "investments": "investment",
+    "cooperation": "cooperation",
+    "directives": "directive",
+}
+NODE_KINDS = {"regions": "region", "places": "place"}
+
+_NUMBERS = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS) if column.dtype == "number"}
+
+
+def read_package(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read a folder of tables in the library's schema, without checking what they say.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        Holds ``nodes/*.csv`` and ``edges/*.csv``. Files of nodes named ``regions`` and ``places`` give their
+        rows that kind, others have a column ``kind``. Files of edges named after a layer give their rows
+        that layer, others have a column ``layer``.
+
+    Returns
+    -------
+    actors, ties : pandas.DataFrame
+        In the shape of :func:`subnatnet.tables.frames.actor_frame` and ``tie_frame``. Columns that
+        ``datapackage.json`` calls ``integer``, ``number`` or ``boolean`` are numbers, all others text.
+        An actor without ``world_region`` gets the name of the world region above it; an organisation
+        without ``parent`` gets its region or else its country.
+
+    Raises
+    ------
+    InvalidTies
+        If a table is missing or a column of numbers holds something else.
+    """
+    root = Path(folder)
+    types = _declared_types(root)
+    nodes = [_with_kind(frame, stem) for stem, frame in _tables(root, "nodes", types)]
+    edges = [_with_layer(frame, stem) for stem, frame in _tables(root, "edges", types)]
+    if not nodes or not edges:
+        missing = "nodes/*.csv" if not nodes else "edges/*.csv"
+        rule = f"the folder has no {missing} with a column 'id'"
+        raise InvalidTies(f"{root}: {rule}", fault_frame([{"file": str(root), "rule": rule}]))
+    actors = _with_world_region(actor_frame(_with_parent(pd.concat(nodes, ignore_index=True))))
+    return actors, tie_frame(pd.concat(edges, ignore_index=True))
+
+
+def _declared_types(root: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return what the descriptor says: path of a table -> column -> type."""
+    path = root / DESCRIPTOR
+    if not path.exists():
+        return {}
+    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        str(resource.get("path", "")): {
+            field["name"]: field.get("type", "string")
+            for field in resource.get("schema", {}).get("fields", ())
+        }
+        for resource in described.get("resources", ())
+    }
+
+
+def _tables(
+    root: Path, part: str, types: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    for path in sorted((root / part).glob("*.csv")):
+        # all text first: "NA" is Namibia, and a code such as 0012 keeps its zeros
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        if "id" not in frame:
+            continue
+        declared = types.get(f"{part}/{path.name}", {})
+        for name in frame.columns:
+            if name in _NUMBERS or declared.get(name) in ("integer", "number", "boolean"):
+                frame[name] = _numbers(frame[name], path)
+        yield path.stem, frame
+
+
+def _numbers(texts: pd.Series, path: Path) -> pd.Series:
+    bare = texts.str.strip().str.lower().replace({"": None, "true": "1", "false": "0"})
+    numbers = pd.to_numeric(bare, errors="coerce")
+    wrong = numbers.isna() & bare.notna()
+    if wrong.any():
+        rule = "not a number"
+        faults = [
+            {"file": path.name, "row": row + 2, "column": texts.name, "value": texts[row], "rule": rule}
+            for row in texts.index[wrong]
+        ]
+        first = f"{path.name}, row {faults[0]['row']}, {texts.name} = {faults[0]['value']!r}: {rule}"
+        raise InvalidTies(first, fault_frame(faults))
+    return numbers
+
+
+def _with_kind(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
+    return frame if "kind" in frame else frame.assign(kind=NODE_KINDS.get(stem, ""))
+
+
+def _with_layer(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
+    layer = EDGE_FILES.get(stem, stem if stem in LAYERS else "")
+    return frame if "layer" in frame else frame.assign(layer=layer)
+
+
+def _with_parent(actors: pd.DataFrame) -> pd.DataFrame:
+    """Fill the parents of organisations from their base: the home region, or else the foreign country."""
+    if "region" not in actors:
+        return actors
+    base = actors["region"].fillna("")
+    organisation = actors["kind"].isin(["company", "ministry"])
+    base = base.where(base != "", actors["country"].fillna("")).where(organisation, "")
+    had = actors["parent"].fillna("") if "parent" in actors else pd.Series("", index=actors.index)
+    levels = actors["level"].fillna("") if "level" in actors else pd.Series("", index=actors.index)
+    form = actors["form"].fillna("") if "form" in actors else levels
+    return actors.assign(parent=had.where(had != "", base), level=levels.where(levels != "", form))
+
+
+def _with_world_region(actors: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``world_region`` by climbing parents, then countries, up to a place of level ``world_region``."""
+    top = actors["name"].where(actors["level"] == "world_region", "")
+    step = actors["parent"].where(actors["parent"] != "", actors["country"])
+    step = step.where((step != actors.index) | (actors["parent"] != ""), "")
+    found = top
+    while True:
+        above = step.map(found).fillna("")
+        grown = found.where(found != "", above)
+        if grown.equals(found):
+            break
+        found = grown
+    had = actors["world_region"]
+    return actors.assign(world_region=had.where(had != "", found).where(top == "", ""))
