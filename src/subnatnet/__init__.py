@@ -1,6 +1,7 @@
 """Map the foreign ties of a state's regions."""
 
 from subnatnet.builders import from_edges, from_networkx
+from subnatnet.datasets import load_china, load_table
 from subnatnet.errors import InvalidChoice, InvalidTies, MissingExtra, SubnatnetError, UnknownActor
 from subnatnet.network import TieNetwork
 
@@ -16,4 +17,6 @@ __all__ = [
     "__version__",
     "from_edges",
     "from_networkx",
+    "load_china",
+    "load_table",
 ]

@@ -1,0 +1,128 @@
+"""The built-in case: foreign ties of China's provincial-level regions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from subnatnet.errors import reject
+from subnatnet.network import TieNetwork
+from subnatnet.tables.read import read_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CHINA_ERAS = {
+    "opening": "1978/1993",
+    "fiscal reform": "1994/2012",
+    "belt and road": "2013/..",
+}
+
+
+def data_folder() -> Path:
+    """Return the folder of the built-in tables: inside the installed package, or in the source tree.
+
+    Examples
+    --------
+    >>> (data_folder() / "datapackage.json").exists()
+    True
+    """
+    installed = Path(__file__).parent / "data"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def load_table(name: str) -> pd.DataFrame:
+    """Return one of the built-in tables as it stands in its file.
+
+    Parameters
+    ----------
+    name : str
+        A resource of ``datapackage.json``: ``"series"`` (yearly figures of regions), ``"findings"`` (coded
+        findings on the four cases), ``"sources"``, or any table of nodes and edges.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text as text, missing text as ``""``; columns of numbers as numbers, missing as NaN.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such table.
+
+    Examples
+    --------
+    >>> load_table("findings")["region"].nunique()
+    4
+    """
+    package = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    if name not in resources:
+        reject(name, resources, "built-in table")
+    path = data_folder() / resources[name]["path"]
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    for field in resources[name]["schema"]["fields"]:
+        if field["type"] in ("integer", "number"):
+            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None))
+    return frame
+
+
+def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
+    """Return the foreign ties of China's provincial-level regions, 1973 to today.
+
+    A compilation from public sources, not the official register: about two thirds of the known friendship
+    ties, a quarter of them dated, and not at random; investment is a sample; many directives are known by
+    title only. ``data/README.md`` says what is in each table and what is not.
+
+    Parameters
+    ----------
+    home : iterable of str
+        ISO 3166-1 codes of places to count as part of the home state. By default partners in Hong Kong
+        (``"HK"``), Macao (``"MO"``) and Taiwan (``"TW"``) are places like any other, because the sources
+        record ties with them as such; whether they are home is for the analyst to decide. A place counted
+        as home becomes a region, so ties to it are no longer foreign ties.
+
+    Returns
+    -------
+    TieNetwork
+        With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-).
+
+    Raises
+    ------
+    InvalidChoice
+        If a code in `home` is not a country or area in the tables.
+
+    Examples
+    --------
+    >>> net = load_china()
+    >>> net.summary()["ties"].to_dict()
+    {'agreement': 2432, 'investment': 343, 'cooperation': 354, 'directive': 950}
+    >>> len(net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'"))
+    31
+    """
+    actors, ties = read_package(data_folder())
+    for code in home:
+        actors, ties = _counted_as_home(actors, ties, code)
+    tied = actors.index.isin(pd.concat([ties["source"], ties["target"]]))
+    return TieNetwork(actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS)
+
+
+def _counted_as_home(
+    actors: pd.DataFrame, ties: pd.DataFrame, code: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Turn a place and what lies in it into regions, under the ISO 3166-2 code where the tables have one."""
+    countries = actors.index[actors["level"] == "country"]
+    if code not in countries:
+        reject(code, countries, "country or area")
+    inside = (actors["country"] == code) & (actors["kind"] == "place")
+    actors = actors.assign(kind=actors["kind"].where(~inside, "region"))
+    region = f"CN-{code}"
+    if region not in actors.index:
+        top = actors["level"].where(actors.index != code, "province")
+        return actors.assign(level=top, parent=actors["parent"].where(actors.index != code, "")), ties
+    renamed = {end: ties[end].where(ties[end] != code, region) for end in ("source", "target")}
+    parent = actors["parent"].where(actors["parent"] != code, region)
+    return actors.assign(parent=parent).drop(index=code), ties.assign(**renamed)
