@@ -1,0 +1,72 @@
+"""The built-in case: complete, and neutral about what is home."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import subnatnet as sn
+from subnatnet.datasets import CHINA_ERAS, data_folder
+
+
+@pytest.fixture(scope="module")
+def china() -> sn.TieNetwork:
+    return sn.load_china()
+
+
+def test_every_tie_of_the_files_is_in_the_network(china):
+    for name, layer in (
+        ("agreements", "agreement"),
+        ("investments", "investment"),
+        ("cooperation", "cooperation"),
+        ("directives", "directive"),
+    ):
+        rows = pd.read_csv(data_folder() / "edges" / f"{name}.csv", dtype=str, keep_default_na=False)
+        assert set(rows["id"]) == set(china.layer(layer).ties.index)
+
+
+def test_all_31_regions_have_ties_in_the_layers_of_foreign_ties_and_directives(china):
+    provinces = china.rollup("province", partners="country")
+    for layer in ("agreement", "directive"):
+        actors = provinces.layer(layer).actors
+        mainland = actors[(actors["kind"] == "region") & (actors["unit_class"] == "mainland")]
+        assert len(mainland) == 31
+
+
+def test_eras_do_not_overlap(china):
+    spans = [china.during(era, undated="exclude").ties.index for era in CHINA_ERAS]
+    joined = [tie for span in spans for tie in span]
+    assert len(joined) == len(set(joined))
+
+
+def test_namibia_is_not_missing(china):
+    assert china.gazetteer.loc["NA", "name"] == "Namibia"
+    assert "NA" in set(china.rollup(partners="country").edges["target"])
+
+
+def test_rolled_up_partners_are_countries(china):
+    rolled = china.layer("agreement").rollup("province", partners="country")
+    partners = rolled.actors.loc[rolled.actors["kind"] == "place", "level"]
+    assert set(partners) == {"country"}
+    assert set(rolled.actors.query("kind == 'region'")["level"]) == {"province"}
+
+
+def test_what_is_home_is_the_analysts_choice(china):
+    joined = sn.load_china(home=["HK", "TW"])
+    assert china.actors.loc["HK", "kind"] == "place"
+    assert "HK" not in joined.gazetteer.index
+    assert joined.gazetteer.loc["CN-HK", "kind"] == "region"
+    assert joined.gazetteer.loc["TW", ["kind", "level", "parent"]].tolist() == ["region", "province", ""]
+    assert len(joined.ties) == len(china.ties)
+
+
+def test_an_unknown_home_is_refused():
+    with pytest.raises(sn.InvalidChoice, match="country or area"):
+        sn.load_china(home=["XX"])
+
+
+def test_tables_by_name():
+    assert set(sn.load_table("findings")["region"]) == {"CN-SC", "CN-GD", "CN-HL", "CN-XJ"}
+    assert sn.load_table("series")["value"].dtype == float
+    with pytest.raises(sn.InvalidChoice, match="did you mean 'findings'"):
+        sn.load_table("finding")
