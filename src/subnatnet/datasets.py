@@ -66,7 +66,7 @@ def load_table(name: str) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     for field in resources[name]["schema"]["fields"]:
         if field["type"] in ("integer", "number"):
-            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None))
+            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None)).astype("float64")
     return frame
 
 
