@@ -1,0 +1,71 @@
+"""Data walks one way: a room imports only from the rooms to its left."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "subnatnet"
+ROOMS = (
+    ("errors", "schema"),
+    ("tables", "places"),
+    ("_collapse", "network", "builders", "datasets", "coverage"),
+    ("measures",),
+    ("inference",),
+    ("roles", "cases"),
+    ("present", "figures"),
+    ("cli", "__main__", "__init__"),
+)
+RANK = {room: order for order, rooms in enumerate(ROOMS) for room in rooms}
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def room_of(dotted: str) -> str:
+    """Return the room of ``subnatnet.room...``; the bare package is its public surface."""
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in RANK else "__init__"
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: imports are absolute"
+            bare = node.module == "subnatnet"
+            found |= {f"subnatnet.{alias.name}" for alias in node.names} if bare else {node.module}
+    return {name for name in found if name.split(".")[0] == "subnatnet"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_room_imports_only_from_its_left(path):
+    own = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    assert own in RANK, f"say in ROOMS where {own} stands"
+    for name in imports_of(path):
+        assert RANK[room_of(name)] <= RANK[own], f"{own} imports {name} from its right"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_module_answers_one_question(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+def test_only_the_built_in_case_knows_of_china():
+    known = {"datasets.py", "__init__.py"}
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        }
+        words = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
+        ]
+        if path.name not in known:
+            assert not [word for word in words if "China" in word], path
