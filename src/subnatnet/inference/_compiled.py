@@ -1,0 +1,132 @@
+"""Compiled kernels' common ground: the decorator and a random stream that belongs to a draw, not to a worker.
+
+Imported only by modules that are themselves imported when a kernel first runs, so that ``import
+subnatnet`` never waits for numba.
+
+The generator is SplitMix64 (Steele, Lea and Flood 2014). Draw number ``i`` under a seed starts its own
+stream at a hashed position, so a result depends on ``(seed, i)`` alone: not on how many workers share
+the draws, nor on the platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_GAMMA = np.uint64(0x9E3779B97F4A7C15)
+_STRIDE = np.uint64(0xD1342543DE82EF95)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_S11, _S27, _S30, _S31, _S32 = (np.uint64(s) for s in (11, 27, 30, 31, 32))
+
+
+def kernel(function: F) -> F:
+    """Compile `function`: cached on disk and free of the interpreter lock, so threads can share the draws."""
+    return cast("F", numba.njit(cache=True, nogil=True)(function))
+
+
+def root_of(seed: int) -> np.uint64:
+    """Return the 64-bit root that kernels take, for any non-negative Python integer `seed`.
+
+    Examples
+    --------
+    >>> root_of(0) == root_of(0), root_of(0) == root_of(1)
+    (True, False)
+    """
+    return np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
+
+
+@kernel
+def mix(z: np.uint64) -> np.uint64:
+    """Scramble 64 bits: SplitMix64's finaliser."""
+    z = (z ^ (z >> _S30)) * _MIX_1
+    z = (z ^ (z >> _S27)) * _MIX_2
+    return z ^ (z >> _S31)
+
+
+@kernel
+def stream(root: np.uint64, draw: int) -> NDArray[np.uint64]:
+    """Return the state of draw number `draw`: an array of one, moved on in place."""
+    state = np.empty(1, np.uint64)
+    state[0] = mix(mix(root + _GAMMA) + np.uint64(draw + 1) * _STRIDE)
+    return state
+
+
+@kernel
+def next_bits(state: NDArray[np.uint64]) -> np.uint64:
+    """Return the next 64 random bits."""
+    state[0] += _GAMMA
+    return mix(state[0])
+
+
+@kernel
+def below(state: NDArray[np.uint64], n: int) -> int:
+    """Return a random integer in ``0 .. n-1``; `n` below 2**32, bias under ``n / 2**32``."""
+    return int(((next_bits(state) >> _S32) * np.uint64(n)) >> _S32)
+
+
+@kernel
+def uniform(state: NDArray[np.uint64]) -> float:
+    """Return a random number in ``[0, 1)`` with 53 random bits."""
+    return float(next_bits(state) >> _S11) * (1.0 / 9007199254740992.0)
+
+
+@kernel
+def shuffle(state: NDArray[np.uint64], values: NDArray[np.int64], first: int, last: int) -> None:
+    """Shuffle ``values[first:last]`` in place (Fisher and Yates)."""
+    for i in range(last - 1, first, -1):
+        j = first + below(state, i - first + 1)
+        values[i], values[j] = values[j], values[i]
+
+
+@kernel
+def permutation_within(
+    root: np.uint64, draw: int, order: NDArray[np.int64], starts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return a permutation that moves members only inside their stratum.
+
+    Parameters
+    ----------
+    root, draw
+        Root of the seed and number of the draw.
+    order : (n,) int array
+        Positions grouped by stratum.
+    starts : (strata + 1,) int array
+        Where each stratum begins in `order`.
+
+    Returns
+    -------
+    (n,) int array
+        ``new[i]`` is the position whose place ``i`` takes.
+    """
+    state = stream(root, draw)
+    drawn = order.copy()
+    for s in range(len(starts) - 1):
+        shuffle(state, drawn, starts[s], starts[s + 1])
+    new = np.empty(len(order), np.int64)
+    for i in range(len(order)):
+        new[order[i]] = drawn[i]
+    return new
+
+
+def grouped(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return positions grouped by code and where each group starts, as :func:`permutation_within` takes them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> order, starts = grouped(np.array([1, 0, 1]))
+    >>> order.tolist(), starts.tolist()
+    ([1, 0, 2], [0, 1, 3])
+    """
+    order = np.argsort(codes, kind="stable").astype(np.int64)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(codes[order])) + 1, [len(codes)]])
+    return order, starts.astype(np.int64)
