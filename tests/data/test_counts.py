@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 # province: agreements, of them sister ties, of them dated
 AGREEMENTS = """
@@ -41,36 +40,6 @@ def stated(text):
     """Read a block of `name number number ...` into a dictionary."""
     cells = [item.split() for line in text.strip().splitlines() for item in line.split("|")]
     return {name: tuple(map(int, numbers)) for name, *numbers in cells}
-
-
-def province(ids):
-    return ids.str.split(":").str[0]
-
-
-@pytest.fixture(scope="module")
-def agreements(tables):
-    return tables["agreements"].assign(
-        province=lambda t: province(t.source), sister=lambda t: t.kind.isin(["sister_city", "sister_region"])
-    )
-
-
-@pytest.fixture(scope="module")
-def pairs(tables):
-    """One row per document and target."""
-    once = tables["directives"].drop_duplicates(["document", "target"])
-    return once.assign(province=province(once.target), year=once.start.str[:4].astype(int))
-
-
-@pytest.fixture(scope="module")
-def engagements(tables):
-    """Investment and cooperation with the province of the home side."""
-    seat = tables["organisations"].set_index("id").region.to_dict()
-    both = pd.concat(
-        [tables["investments"].assign(investment=1), tables["cooperation"].assign(investment=0)],
-        ignore_index=True,
-    )
-    home = both.source.where(both.flow == "outward", both.target)
-    return both.assign(province=province(home.map(lambda i: seat.get(i, i))))
 
 
 def test_rows(tables):

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -189,6 +190,36 @@ def test_ids_follow_from_their_parent(tables):
     assert set(tables["organisations"].id.str.split(":").str[0]) == {"org", "co"}
 
 
+def test_ids_follow_from_their_name(tables):
+    """The rule of the codebook: plain lower-case letters, hyphens, on a clash the level or country."""
+    spelt = str.maketrans(
+        {
+            **dict.fromkeys("'\u02bb"),
+            "ß": "ss",
+            "ø": "o",
+            "ł": "l",
+            "Ł": "L",
+            "æ": "ae",
+            "ð": "d",
+            "\u0131": "i",
+        }
+    )
+    clashed = set()
+    for name in NODES:
+        for node in tables[name].itertuples():
+            if ":" not in node.id:
+                continue
+            plain = unicodedata.normalize("NFKD", node.name.translate(spelt).replace("&", " and "))
+            slug = "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower()))
+            rest = node.id.split(":")[1].removeprefix(slug)
+            assert rest in {"", f"-{getattr(node, 'level', '')}", f"-{node.country.lower()}"}, node.id
+            clashed |= {node.id} if rest else set()
+    assert clashed == {
+        "CN-LN:jinzhou-county",
+        *(f"co:sanyo-electric-units-{country}" for country in ("id", "jp", "my", "ph", "vn")),
+    }
+
+
 def test_lists_of_ids_resolve(tables):
     for name, column, target in LISTS:
         assert split(tables[name][column]) <= known(tables, target), (name, column)
@@ -289,6 +320,7 @@ def test_families_are_counted_from_the_sources(tables):
     ties = tables["agreements"]
     counted = [len({family[key] for key in keys.split("|")}) for keys in ties.sources]
     assert ties.n_families.astype(int).tolist() == counted
+    assert "pnadel2025" not in set(ties.sources)
     for key in ("hekman2026", "kaierik2023", "thekompot2023"):
         assert family[key] == "wikipedia"
     assert family["wikidata2016"] == family["wikidata2025"] == "wikidata"
