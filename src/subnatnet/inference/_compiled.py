@@ -68,15 +68,15 @@ def next_bits(state: NDArray[np.uint64]) -> np.uint64:
 
 
 @kernel
-def below(state: NDArray[np.uint64], n: int) -> int:
+def below(state: NDArray[np.uint64], n: int) -> np.int64:
     """Return a random integer in ``0 .. n-1``; `n` below 2**32, bias under ``n / 2**32``."""
-    return int(((next_bits(state) >> _S32) * np.uint64(n)) >> _S32)
+    return np.int64(((next_bits(state) >> _S32) * np.uint64(n)) >> _S32)
 
 
 @kernel
 def uniform(state: NDArray[np.uint64]) -> float:
     """Return a random number in ``[0, 1)`` with 53 random bits."""
-    return float(next_bits(state) >> _S11) * (1.0 / 9007199254740992.0)
+    return float(np.float64(next_bits(state) >> _S11)) * (1.0 / 9007199254740992.0)
 
 
 @kernel

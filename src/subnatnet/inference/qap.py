@@ -23,8 +23,8 @@ _BLOCK = 20  # permutations per pass over the matrices
 
 
 def qap(
-    y: pd.DataFrame | NDArray[Any],
-    x: Mapping[str, pd.DataFrame | NDArray[Any]] | pd.DataFrame | NDArray[Any],
+    y: pd.DataFrame | NDArray[np.float64],
+    x: Mapping[str, pd.DataFrame | NDArray[np.float64]] | pd.DataFrame | NDArray[np.float64],
     *,
     model: Model = "linear",
     permutations: int = 2000,
@@ -143,8 +143,8 @@ def qap(
 
 
 def _aligned(
-    y: pd.DataFrame | NDArray[Any],
-    x: Mapping[str, pd.DataFrame | NDArray[Any]] | pd.DataFrame | NDArray[Any],
+    y: pd.DataFrame | NDArray[np.float64],
+    x: Mapping[str, pd.DataFrame | NDArray[np.float64]] | pd.DataFrame | NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     given = {"x": x} if isinstance(x, pd.DataFrame | np.ndarray) else dict(x)
     if not given:
@@ -154,7 +154,7 @@ def _aligned(
         raise ValueError(f"y must be a matrix, got an array of {outcome.ndim} dimension(s)")
     named = {}
     for name, matrix in given.items():
-        ordered: Any = matrix
+        ordered = matrix
         if isinstance(matrix, pd.DataFrame) and isinstance(y, pd.DataFrame):
             for side, wanted, have in (("row", y.index, matrix.index), ("column", y.columns, matrix.columns)):
                 lost = wanted.difference(have)
@@ -169,7 +169,7 @@ def _aligned(
     return outcome, named
 
 
-def _one_mode(y: pd.DataFrame | NDArray[Any], outcome: NDArray[np.float64]) -> bool:
+def _one_mode(y: pd.DataFrame | NDArray[np.float64], outcome: NDArray[np.float64]) -> bool:
     if isinstance(y, pd.DataFrame):
         return bool(y.index.equals(y.columns))
     return outcome.shape[0] == outcome.shape[1]

@@ -1,0 +1,228 @@
+"""Ties cut into blocks that can be randomised on their own, and the drawing of new ends for one block.
+
+A block holds ties of one layer whose ends are of the same two kinds (regions and places, say): randomising
+block by block never makes a tie that could not exist, such as a directive from a foreign city.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from subnatnet._collapse import acts
+from subnatnet.schema import LAYERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from subnatnet.measures._select import View
+    from subnatnet.network import TieNetwork
+
+Shape = Literal["two-mode", "directed", "undirected"]
+_SHUFFLES = 2**40  # draws from here on belong to shuffles inside a row
+
+
+@dataclass(frozen=True)
+class Block:
+    """Ties of one layer between actors of two kinds, as numbers.
+
+    Parameters
+    ----------
+    name : str
+        For people: layer and kinds.
+    shape : {"two-mode", "directed", "undirected"}
+        Whether the ends are of different kinds; if not, whether direction counts.
+    rows : (ties,) int array
+        Which rows of the tie frame these are.
+    pair : (ties,) int array
+        Which pair of ends each row has.
+    tails, heads : (pairs,) int array
+        Positions of the ends among the actors, sorted by tail, then head. In a two-mode block the tail
+        is the region, and what a pair stands for (its ties, their dates and kinds) stays with the tail.
+    weight : (pairs,) float array
+        Strength of a pair: the number of its acts.
+    flipped : bool
+        Whether the tail is the target of the tie.
+    mutual : bool
+        Whether ties of this layer have no direction.
+    """
+
+    name: str
+    shape: Shape
+    rows: NDArray[np.int64]
+    pair: NDArray[np.int64]
+    tails: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    flipped: bool
+    mutual: bool
+    tail_set: NDArray[np.int64] = field(init=False)
+    head_set: NDArray[np.int64] = field(init=False)
+    tail_at: NDArray[np.int64] = field(init=False)
+    head_at: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        one_mode = self.shape != "two-mode"
+        both = np.unique(np.concatenate([self.tails, self.heads]))
+        for name, values in (("tail", self.tails), ("head", self.heads)):
+            there = both if one_mode else np.unique(values)
+            object.__setattr__(self, f"{name}_set", there)
+            object.__setattr__(self, f"{name}_at", np.searchsorted(there, values))
+
+    def degrees(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many pairs each tail and each head is in."""
+        return (
+            np.bincount(self.tail_at, minlength=len(self.tail_set)),
+            np.bincount(self.head_at, minlength=len(self.head_set)),
+        )
+
+    def traded(self, trades: int, root: np.uint64, draw: int) -> NDArray[np.int64]:
+        """Return new heads by curveball, every tail and head in as many pairs as before."""
+        from subnatnet.inference import _twomode
+        from subnatnet.inference._compiled import permutation_within
+
+        turned = len(self.head_set) < len(self.tail_set)  # trading on the smaller side mixes faster
+        rows, columns = (self.head_at, self.tail_at) if turned else (self.tail_at, self.head_at)
+        n_rows, n_columns = sorted((len(self.head_set), len(self.tail_set)))
+        order = np.lexsort((columns, rows))
+        indptr = np.searchsorted(rows[order], np.arange(n_rows + 1))
+        new = _twomode.curveball(
+            indptr, columns[order].astype(np.int32), n_columns, trades * n_rows, root, draw
+        ).astype(np.int64)
+        tails, heads = (new, rows[order]) if turned else (rows[order], new)
+        heads = heads[np.lexsort((heads, tails))]
+        # which of a tail's bundles of ties goes to which new partner is a matter of chance too
+        starts = np.searchsorted(self.tail_at, np.arange(len(self.tail_set) + 1))
+        mixed = permutation_within(root, _SHUFFLES + draw, np.arange(len(heads)), starts)
+        return self.head_set[heads[mixed]]
+
+    def switched(
+        self, moves: int, root: np.uint64, draw: int, *, multigraph: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return new tails and heads by switching ends, every degree kept; no self-ties."""
+        from subnatnet.inference import _switching
+        from subnatnet.inference._compiled import permutation_within
+
+        if self.shape != "undirected":
+            heads = self.head_at if self.shape == "directed" else self.head_at + len(self.tail_set)
+            n = len(self.tail_set) if self.shape == "directed" else len(self.tail_set) + len(self.head_set)
+            m = len(heads)
+            one, order, starts = np.zeros(m, np.int64), np.arange(m), np.array([0, m])
+            indptr = np.searchsorted(self.tail_at, np.arange(n + 1))
+            new = _switching.switch_directed(
+                indptr, self.tail_at.astype(np.int32), heads.astype(np.int32), one, order, starts,
+                moves * m, multigraph, root, draw,
+            ).astype(np.int64)  # fmt: skip
+            return self.tails, self.head_set[new if self.shape == "directed" else new - len(self.tail_set)]
+        m = len(self.tails)
+        ends = np.concatenate([self.tail_at, self.head_at])
+        others = np.concatenate([self.head_at, self.tail_at])
+        order = np.lexsort((np.arange(2 * m), others, ends))
+        place = np.empty(2 * m, np.int64)
+        place[order] = np.arange(2 * m)
+        mates = place[(order + m) % (2 * m)]
+        tails = ends[order]
+        new_heads, new_mates = _switching.switch_undirected(
+            np.searchsorted(tails, np.arange(len(self.tail_set) + 1)), tails.astype(np.int32),
+            others[order].astype(np.int32), mates, np.zeros(2 * m, np.int64), np.arange(2 * m),
+            np.array([0, 2 * m]), moves * m, multigraph, root, draw,
+        )  # fmt: skip
+        first = np.flatnonzero(np.arange(2 * m) < new_mates)
+        first = first[permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))]
+        return self.tail_set[tails[first]], self.tail_set[new_heads[first]]
+
+
+def cut(net: TieNetwork, *, within: str | None = None, multigraph: bool = False) -> list[Block]:
+    """Cut the ties of a network into blocks.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties with both ends on the same actor are in no block: they stay as they are.
+    within : str, optional
+        A column of the ties; ties of different values are in different blocks.
+    multigraph : bool
+        Whether every act is its own pair; otherwise acts with the same ends form one.
+
+    Returns
+    -------
+    list of Block
+    """
+    ties, ids = net.ties, net.actors.index
+    source, target = ids.get_indexer(pd.Index(ties["source"])), ids.get_indexer(pd.Index(ties["target"]))
+    kinds = net.gazetteer["kind"].reindex(ids).to_numpy(dtype=object)
+    act = pd.factorize(acts(ties), sort=True)[0]
+    key = pd.DataFrame(
+        {"layer": ties["layer"].to_numpy(dtype=object), "from": kinds[source], "to": kinds[target]}
+    )
+    key["within"] = "" if within is None else ties[within].astype("str").to_numpy(dtype=object)
+    blocks = []
+    for (layer, start, end, value), group in key[source != target].groupby(list(key), sort=True):
+        rows = group.index.to_numpy()
+        mutual = not LAYERS[str(layer)].directed
+        name = f"{layer}: {start} to {end}" + (f", {value}" if value else "")
+        own = act[rows] if multigraph else None
+        blocks.append(
+            _block(
+                name, rows, source[rows], target[rows], act[rows], own, start != end, end == "region", mutual
+            )
+        )
+    return blocks
+
+
+def cut_view(view: View) -> list[Block]:
+    """Cut the ties of a graph into blocks by the ``kind`` of its nodes, or one block where they have none."""
+    entries = view.matrix.tocoo()
+    source, target, weight = entries.row.astype(np.int64), entries.col.astype(np.int64), entries.data
+    if not view.directed:
+        upper = source < target
+        source, target, weight = source[upper], target[upper], weight[upper]
+    kinds = view.nodes["kind"].fillna("").to_numpy() if "kind" in view.nodes else np.full(view.size, "")
+    blocks = []
+    key = pd.DataFrame({"from": kinds[source], "to": kinds[target]})
+    if not view.directed:
+        turn = (key["from"] > key["to"]).to_numpy()
+        source, target = np.where(turn, target, source), np.where(turn, source, target)
+        key = pd.DataFrame({"from": kinds[source], "to": kinds[target]})
+    for (start, end), group in key.groupby(["from", "to"], sort=True):
+        rows = group.index.to_numpy()
+        block = _block(
+            f"{start} to {end}",
+            rows,
+            source[rows],
+            target[rows],
+            rows,
+            None,
+            start != end,
+            False,
+            not view.directed,
+        )
+        block.weight[block.pair] = weight[rows]
+        blocks.append(block)
+    return blocks
+
+
+def _block(
+    name: str,
+    rows: NDArray[np.int64],
+    source: NDArray[np.int64],
+    target: NDArray[np.int64],
+    act: NDArray[np.int64],
+    own: NDArray[np.int64] | None,
+    two_mode: bool,
+    region_last: bool,
+    mutual: bool,
+) -> Block:
+    flipped = two_mode and region_last
+    tails, heads = (target, source) if flipped else (source, target)
+    if mutual and not two_mode:
+        tails, heads = np.minimum(tails, heads), np.maximum(tails, heads)
+    ends = np.column_stack([tails, heads] + ([] if own is None else [own]))
+    unique, pair = np.unique(ends, axis=0, return_inverse=True)
+    counted = np.unique(np.column_stack([pair, act]), axis=0)[:, 0]
+    weight = np.bincount(counted, minlength=len(unique)).astype(float)
+    shape: Shape = "two-mode" if two_mode else "undirected" if mutual else "directed"
+    return Block(name, shape, rows, pair, unique[:, 0].copy(), unique[:, 1].copy(), weight, flipped, mutual)
