@@ -352,6 +352,9 @@ def test_licence_of_agreements_follows_from_the_sources(tables):
         assert ("wikidata" in families) == (tie.licence == "CC0-1.0"), tie.id
         if families <= {"wikipedia", "pnadel2025"}:
             assert tie.licence == "CC-BY-SA-4.0", tie.id
+        elif tie.licence == "CC-BY-SA-4.0":
+            pages = {key for key in tie.sources.split("|") if family[key] not in {"wikipedia", "pnadel2025"}}
+            assert all(key.startswith("d:") for key in pages), tie.id
 
 
 def test_licence_of_the_other_ties_follows_from_the_source(tables):

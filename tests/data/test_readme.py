@@ -206,11 +206,16 @@ def access(tables):
 
 def gaps(tables, agreements, pairs, engagements):
     directives, places = tables["directives"], tables["places"]
+    family = tables["sources"].set_index("key").family
+    behind = [{family[key] for key in keys.split("|")} for keys in agreements.sources]
     cities = places[places.level.isin(["city", "region"])]
     units = tables["regions"][tables["regions"].level.isin(["prefecture", "county"])]
     rows = [
         ("agreements without a start", int((agreements.start == "").sum())),
-        ("agreements that rest on Wikipedia alone", int((agreements.licence == "CC-BY-SA-4.0").sum())),
+        (
+            "agreements that rest on Wikipedia alone",
+            sum(families <= {"wikipedia", "pnadel2025"} for families in behind),
+        ),
         (
             "agreements that rest on the Wikidata crawl of 2016 alone",
             int((agreements.sources == "wikidata2016").sum()),
