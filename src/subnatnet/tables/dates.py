@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def _bounds(text: str) -> tuple[float, float]:
         return -np.inf, np.inf
     if match := _CALENDAR.fullmatch(text):
         year, month, day = match.groups()
-        unit = "D" if day else "M" if month else "Y"
+        unit: Literal["D", "M", "Y"] = "D" if day else "M" if month else "Y"
         exact = "-".join(part for part in (year, month, day) if part)
         # numpy rejects impossible months and days with a ValueError of its own
         return _day(exact), _day(str(np.datetime64(exact, unit) + 1)) - 1
@@ -91,7 +91,8 @@ def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.f
     >>> [bool(good) for good in valid]
     [True, False, True]
     """
-    codes, uniques = pd.factorize(np.asarray(list(dates), dtype=object))
+    known = dates if isinstance(dates, pd.Series) else pd.Series(list(dates), dtype="object")
+    codes, uniques = pd.factorize(known)
     low = np.full(len(uniques), -np.inf)
     high = np.full(len(uniques), np.inf)
     valid = np.ones(len(uniques), dtype=bool)

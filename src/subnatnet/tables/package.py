@@ -98,9 +98,9 @@ def _tables(
 
 
 def _numbers(texts: pd.Series, path: Path) -> pd.Series:
-    bare = texts.str.strip().str.lower().replace({"": None, "true": "1", "false": "0"})
+    bare = texts.str.strip().str.lower().replace({"true": "1", "false": "0"})
     numbers = pd.to_numeric(bare, errors="coerce")
-    wrong = numbers.isna() & bare.notna()
+    wrong = numbers.isna() & (bare != "")
     if wrong.any():
         rule = "not a number"
         faults = [

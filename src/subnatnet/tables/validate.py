@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidTies, nearest
-from subnatnet.schema import KINDS, LAYERS
+from subnatnet.schema import LAYERS
 from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.report import REPORT, raise_faults, suggestions
+from subnatnet.tables.schemas import BLAME, CHOICES, actor_schema, tie_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
-REPORT = ("file", "sheet", "row", "column", "value", "rule", "suggestion")
+__all__ = ["REPORT", "check_ties", "find_faults", "require_valid"]
+
+FAULTS = ("table", "position", "column", "value", "rule", "suggestion")
 
 
-def _faults(
-    bad: pd.Series, frame: pd.DataFrame, column: str, rule: str, choices: Iterable[str] = ()
-) -> Iterator[dict[str, object]]:
-    pool = list(choices)
-    for position in bad.to_numpy().nonzero()[0]:
-        row = frame.index[position]
-        value = row if column == "id" else frame[column].iloc[position]
-        yield {
-            "row": row,
-            "column": column,
-            "value": value,
-            "rule": rule,
-            "suggestion": nearest(value, pool) if pool else "",
-        }
+def find_faults(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Return every fault of `ties` and `actors`, by position.
+
+    Parameters
+    ----------
+    ties, actors : pandas.DataFrame
+        In the library's shape; ids may repeat and rows may come in any order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``table`` (``actors`` or ``ties``), ``position`` (number of the row, from 0), ``column``,
+        ``value``, ``rule``, ``suggestion``.
+    """
+    people = _failures(_texts(actors), actor_schema, actors, "actors", CHOICES)
+    choices: dict[str, Iterable[str]] = {**CHOICES, "no actor has this id": actors.index}
+    rows = _failures(_evidence(ties, actors), tie_schema, ties, "ties", choices)
+    return pd.concat([people, rows], ignore_index=True)
 
 
 def check_ties(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """Return every fault of `ties` against the schema and the actors: one row each, empty if all is well."""
-    found: list[dict[str, object]] = []
-    found += _faults(pd.Series(actors.index.duplicated()), actors, "id", "two actors have the same id")
-    found += _faults(~actors["kind"].isin(KINDS), actors, "kind", "not a kind of actor", KINDS)
-    found += _faults(pd.Series(ties.index.duplicated()), ties, "id", "two ties have the same id")
-    found += _faults(~ties["layer"].isin(LAYERS), ties, "layer", "not a tie type", LAYERS)
-    for end, allowed in (("source", "sources"), ("target", "targets")):
-        unknown = ~ties[end].isin(actors.index)
-        found += _faults(unknown, ties, end, "no actor has this id", actors.index)
-        kind = ties[end].map(actors["kind"][~actors.index.duplicated()])
-        for name, layer in LAYERS.items():
-            kinds: tuple[str, ...] = getattr(layer, allowed)
-            wrong = (ties["layer"] == name) & ~unknown & ~kind.isin(kinds)
-            found += _faults(wrong, ties, end, f"{name} ties need a {' or '.join(kinds)} here")
-    for column in ("start", "end"):
-        valid = pd.Series(date_bounds(ties[column])[2], index=ties.index)
-        found += _faults(~valid, ties, column, "not an EDTF date such as 1982, 1982-10 or 1982-10-07")
-    return pd.DataFrame(found, columns=list(REPORT), dtype="object").fillna("")
+    """Return every fault of `ties` against the schema and the actors: one row each, empty if all is well.
+
+    Parameters
+    ----------
+    ties, actors : pandas.DataFrame
+        In the library's shape.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``file, sheet, row, column, value, rule, suggestion``; ``row`` is the id.
+    """
+    found = find_faults(ties, actors)
+    ids = {"actors": actors.index, "ties": ties.index}
+    found["row"] = [ids[table][at] for table, at in zip(found["table"], found["position"], strict=True)]
+    return found.reindex(columns=list(REPORT)).astype("object").fillna("")
 
 
 def require_valid(ties: pd.DataFrame, actors: pd.DataFrame) -> None:
-    """Raise :class:`InvalidTies` with all faults if there is any.
+    """Raise :class:`~subnatnet.errors.InvalidTies` with all faults if there is any.
 
     Raises
     ------
@@ -62,13 +68,82 @@ def require_valid(ties: pd.DataFrame, actors: pd.DataFrame) -> None:
         The message shows the first five faults, ``.report`` has them all.
     """
     report = check_ties(ties, actors)
-    if report.empty:
-        return
-    lines = [
-        f"  row {r.row}, {r.column} = {r.value!r}: {r.rule}"
-        + (f"; did you mean {r.suggestion!r}?" if r.suggestion else "")
-        for r in report.head(5).itertuples()
-    ]
-    more = f"\n  ... and {len(report) - 5} more in .report" if len(report) > 5 else ""
-    count = f"{len(report)} fault{'s' if len(report) > 1 else ''}"
-    raise InvalidTies(f"{count} in the ties:\n" + "\n".join(lines) + more, report)
+    if not report.empty:
+        raise_faults(report)
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by position, ``id`` as a column of text."""
+    return frame.reset_index().astype({"id": "str"})
+
+
+def _evidence(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties with what the checks need beside their own columns; True means a fault."""
+    rows = _texts(ties)
+    kinds = actors["kind"][~actors.index.duplicated()]
+    layer_code, layers = pd.factorize(rows["layer"])
+    end_kind = {}
+    flags: dict[str, Any] = {}
+    for end in ("source", "target"):
+        code, distinct = pd.factorize(rows[end])
+        kind = kinds.reindex(distinct).to_numpy(dtype=object)
+        end_kind[end] = kind, code
+        flags[f"{end}_known"] = pd.isna(kind)[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
+    for layer in LAYERS.values():
+        here = layer_code == (list(layers).index(layer.name) if layer.name in layers else -2)
+        for end, allowed in (("source", layer.sources), ("target", layer.targets)):
+            kind, code = end_kind[end]
+            wrong = np.array([not pd.isna(k) and k not in allowed for k in kind], dtype=bool)
+            flags[f"{layer.name}_{end}"] = here & wrong[code] if len(kind) and here.any() else here & False
+    same = (rows["source"] == rows["target"]).to_numpy()
+    if same.any() and "source_unit" in rows:
+        # ties inside a unit after a roll-up are ties between its parts
+        same &= (rows["source_unit"] == rows["target_unit"]).to_numpy()
+    start_low, _, _ = date_bounds(rows["start"])
+    _, end_high, _ = date_bounds(rows["end"])
+    today = (pd.Timestamp.now(tz="UTC").tz_localize(None) - pd.Timestamp("1970-01-01")).days
+    flags |= {
+        "self_tie": same,
+        "starts_after_end": start_low > end_high,
+        "starts_after_today": np.isfinite(start_low) & (start_low > today + 1),
+        "money_without_currency": rows["amount"].notna().to_numpy() & (rows["currency"] == "").to_numpy(),
+    }
+    return rows.assign(**flags)
+
+
+def _failures(
+    evidence: pd.DataFrame,
+    schema: Any,  # noqa: ANN401 - pandera has no types before it is imported
+    frame: pd.DataFrame,
+    table: str,
+    choices: Mapping[str, Iterable[str]],
+) -> pd.DataFrame:
+    """Run a schema and bring what it finds into one row for each fault."""
+    import pandera.errors
+
+    texts = tuple(n for n in evidence.columns if pd.api.types.is_string_dtype(evidence[n].dtype))
+    try:
+        schema(texts).validate(evidence, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return pd.DataFrame(columns=list(FAULTS))
+    position = cases["index"].astype("int64")
+    column = cases["column"].map(lambda name: BLAME.get(name, name))
+    values = _texts(frame)
+    found = pd.DataFrame(
+        {
+            "table": table,
+            "position": position,
+            "column": column,
+            "value": [values.at[at, name] for at, name in zip(position, column, strict=True)],
+            "rule": cases["check"],
+            "suggestion": "",
+        }
+    )
+    for rule, pool in choices.items():
+        here = found["rule"] == rule
+        if here.any():
+            values_here = found.loc[here, "value"]
+            found.loc[here, "suggestion"] = values_here.map(suggestions(values_here, pool)).fillna("")
+    return found.sort_values(["position", "column", "rule"], kind="stable", ignore_index=True)

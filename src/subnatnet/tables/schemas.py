@@ -1,0 +1,156 @@
+"""What must hold for actors and ties, declared once.
+
+A schema looks at *evidence*: a frame with one row per actor or tie, holding the columns themselves and a few
+derived ones (the kind of actor at each end, the last day of a tie's life ...). Each check is blamed on the
+column a person has to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.schema import CONFIDENCE, KINDS, LAYERS
+from subnatnet.tables.dates import date_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# C0 and C1 controls except tab and line feed, overrides of writing direction, a byte order mark inside the
+# text, and the sign that a decoder puts where it could not read
+FORBIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]"
+ONE_LINE = ("id", "layer", "kind", "source", "target", "start", "end", "document", "currency", "confidence")
+_FORBIDDEN = re.compile(FORBIDDEN)
+_BROKEN_LINE = re.compile("[\t\n]")
+_CURRENCY = re.compile("[A-Z]{3}|")
+
+BLAME = {
+    "source_known": "source",
+    "target_known": "target",
+    "source_kind": "source",
+    "target_kind": "target",
+    "self_tie": "target",
+    "starts_after_end": "end",
+    "starts_after_today": "start",
+    "money_without_currency": "currency",
+} | {f"{layer}_{end}": end for layer in LAYERS for end in ("source", "target")}
+
+
+def by_value(texts: pd.Series, test: Callable[[str], bool]) -> pd.Series:
+    """Say for each text whether it passes, asking once for each distinct one.
+
+    Examples
+    --------
+    >>> by_value(pd.Series(["a", "", "a"]), bool).tolist()
+    [True, False, True]
+    """
+    codes, distinct = pd.factorize(texts)
+    passed = np.fromiter((test(str(text)) for text in distinct), dtype=bool, count=len(distinct))
+    return pd.Series(passed[codes] if len(distinct) else np.ones(len(texts), dtype=bool), index=texts.index)
+
+
+def is_clean(texts: pd.Series) -> pd.Series:
+    """Say for each text whether it is free of control characters."""
+    return ~texts.str.contains(FORBIDDEN, regex=True)
+
+
+def _one_line(texts: pd.Series) -> pd.Series:
+    return ~texts.str.contains("[\t\n]", regex=True)
+
+
+def _is_date(texts: pd.Series) -> pd.Series:
+    return pd.Series(date_bounds(texts)[2], index=texts.index)
+
+
+def _is_currency(texts: pd.Series) -> pd.Series:
+    return by_value(texts, lambda text: _CURRENCY.fullmatch(text) is not None)
+
+
+def _not_negative(numbers: pd.Series) -> pd.Series:
+    return pd.Series(~(numbers < 0) & ~np.isinf(numbers), index=numbers.index)
+
+
+def _unique(ids: pd.Series) -> pd.Series:
+    return ~ids.duplicated(keep=False)
+
+
+def _false(flags: pd.Series) -> pd.Series:
+    return ~flags
+
+
+def _text_checks(name: str) -> list[Any]:
+    import pandera.pandas as pa
+
+    checks = [pa.Check(is_clean, error="holds a control character; copy the text anew")]
+    if name in ONE_LINE:
+        checks.append(pa.Check(_one_line, error="holds a tab or a line break"))
+    return checks
+
+
+@cache
+def tie_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
+    """Return the schema of the evidence on ties; `texts` are its text columns."""
+    import pandera.pandas as pa
+
+    columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
+    own = {
+        "id": [
+            pa.Check(_unique, error="two ties have the same id"),
+            pa.Check(lambda ids: ids != "", error="a tie needs an id"),
+        ],
+        "layer": [pa.Check(lambda s: s.isin(LAYERS), error="not a tie type")],
+        "start": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
+        "end": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
+        "currency": [pa.Check(_is_currency, error="not an ISO 4217 code such as USD")],
+        "confidence": [pa.Check(lambda s: s.isin(("", *CONFIDENCE)), error="not a level of confidence")],
+    }
+    for name, checks in own.items():
+        columns[name] = pa.Column(checks=[*checks, *_text_checks(name)])
+    flags = {
+        "source_known": "no actor has this id",
+        "target_known": "no actor has this id",
+        "self_tie": "a tie needs two different ends",
+        "starts_after_end": "ends before it starts",
+        "starts_after_today": "starts in the future",
+        "money_without_currency": "an amount needs a currency",
+    }
+    for layer in LAYERS.values():
+        flags[f"{layer.name}_source"] = f"{layer.name} ties need a {' or '.join(layer.sources)} here"
+        flags[f"{layer.name}_target"] = f"{layer.name} ties need a {' or '.join(layer.targets)} here"
+    for name, rule in flags.items():
+        columns[name] = pa.Column(checks=pa.Check(_false, error=rule))
+    amount = pa.Check(_not_negative, error="an amount cannot be negative or infinite")
+    columns["amount"] = pa.Column(checks=amount, nullable=True)
+    return pa.DataFrameSchema(columns)
+
+
+@cache
+def actor_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
+    """Return the schema of actors; `texts` are their text columns."""
+    import pandera.pandas as pa
+
+    columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
+    own = {
+        "id": [
+            pa.Check(_unique, error="two actors have the same id"),
+            pa.Check(lambda ids: ids != "", error="an actor needs an id"),
+        ],
+        "kind": [pa.Check(lambda s: s.isin(KINDS), error="not a kind of actor")],
+    }
+    for name, checks in own.items():
+        columns[name] = pa.Column(checks=[*checks, *_text_checks(name)])
+    for name, limit in (("lat", 90), ("lon", 180)):
+        inside = pa.Check.in_range(-limit, limit, error=f"must lie between -{limit} and {limit} degrees")
+        columns[name] = pa.Column(checks=inside, nullable=True)
+    return pa.DataFrameSchema(columns)
+
+
+CHOICES: dict[str, Sequence[str]] = {
+    "not a tie type": tuple(LAYERS),
+    "not a kind of actor": tuple(KINDS),
+    "not a level of confidence": CONFIDENCE,
+}
