@@ -1,0 +1,53 @@
+"""Compiled k-core decomposition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def _peel(indptr: Integers, indices: Integers, degree: Integers) -> None:
+    """Turn degrees into core numbers: take the node of least degree, lower its neighbours, repeat."""
+    n = degree.size
+    start = np.zeros(degree.max() + 2, np.int64)
+    for v in range(n):
+        start[degree[v] + 1] += 1
+    for d in range(1, start.size):
+        start[d] += start[d - 1]
+    place = np.empty(n, np.int64)
+    order = np.empty(n, np.int64)
+    used = start.copy()
+    for v in range(n):
+        place[v] = used[degree[v]]
+        order[place[v]] = v
+        used[degree[v]] += 1
+    for i in range(n):
+        v = order[i]
+        for k in range(indptr[v], indptr[v + 1]):
+            w = indices[k]
+            if degree[w] > degree[v]:
+                # swap w with the first node of its degree, then let that degree begin one later
+                d = degree[w]
+                first = order[start[d]]
+                if first != w:
+                    order[place[w]], order[start[d]] = first, w
+                    place[first], place[w] = place[w], start[d]
+                start[d] += 1
+                degree[w] -= 1
+
+
+def coreness(mutual: sp.csr_array) -> NDArray[np.float64]:
+    """Return the core number of each node of a symmetric pattern."""
+    degree = np.diff(mutual.indptr).astype(np.int64)
+    if len(degree):
+        _peel(mutual.indptr.astype(np.int64), mutual.indices.astype(np.int64), degree)
+    return degree.astype(float)

@@ -1,0 +1,361 @@
+"""One selection for every measure: who and which ties, as sorted ids and a sparse matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.network import TieNetwork
+from subnatnet.schema import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import ArrayLike, NDArray
+
+    from subnatnet.measures._paths import Paths
+
+    Floats = NDArray[np.float64]
+    Unit = str | tuple[str, str] | None
+
+UNDATED = ("exclude", "include", "bounds")
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Ties as numbers; what several measures need is computed here once.
+
+    Parameters
+    ----------
+    ids : pandas.Index
+        Actors, sorted.
+    matrix : scipy.sparse.csr_array
+        ``matrix[i, j]`` is the number of distinct acts from `i` to `j` (for graphs: summed ``weight``);
+        symmetric where the ties are undirected; the diagonal is empty.
+    directed : bool
+        Whether any tie has a direction.
+    nodes : pandas.DataFrame
+        What is known of the actors, in the order of `ids`.
+    attrs : dict
+        Layer, period, unit: what ends up in ``.attrs`` of every result.
+    net : TieNetwork, optional
+        The ties themselves, already selected; None for a graph.
+    """
+
+    ids: pd.Index
+    matrix: sp.csr_array
+    directed: bool
+    nodes: pd.DataFrame
+    attrs: dict[str, object]
+    net: TieNetwork | None = None
+
+    @property
+    def size(self) -> int:
+        """How many actors."""
+        return len(self.ids)
+
+    @cached_property
+    def simple(self) -> sp.csr_array:
+        """1 where there is a tie."""
+        return pattern(self.matrix)
+
+    @cached_property
+    def strength(self) -> sp.csr_array:
+        """How strongly two actors are tied, whichever the direction: ``a_ij + a_ji`` if directed."""
+        both = sp.csr_array(self.matrix + self.matrix.T) if self.directed else self.matrix
+        both.sort_indices()
+        return both
+
+    @cached_property
+    def mutual(self) -> sp.csr_array:
+        """1 where two actors are tied, whichever the direction."""
+        return pattern(self.strength)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """One pass over shortest paths, each tie of length one."""
+        return self._paths(weighted=False)
+
+    @cached_property
+    def weighted_paths(self) -> Paths:
+        """One pass over shortest paths, each tie as long as one over its strength."""
+        return self._paths(weighted=True)
+
+    def _paths(self, *, weighted: bool) -> Paths:
+        from subnatnet.measures._paths import shortest_paths
+
+        matrix = self.matrix
+        return shortest_paths(
+            matrix.indptr.astype(np.int32),
+            matrix.indices.astype(np.int32),
+            1.0 / matrix.data if weighted else None,
+        )
+
+    @cached_property
+    def side(self) -> NDArray[np.str_]:
+        """Where each actor stands: ``centre``, ``region`` or ``abroad``; ``unplaced`` if nothing tells.
+
+        Ministries are the centre, places are abroad. A company is where it is based: in a region if that
+        or its country is the home state's, abroad if its country is another.
+        """
+        if "kind" not in self.nodes:
+            raise InvalidChoice(
+                "nothing says which actors are regions, foreign places or the centre: give the nodes an "
+                "attribute `kind`, use a TieNetwork, or name the groups yourself"
+            )
+        kind = self.nodes["kind"].to_numpy(dtype="U")
+        side = np.full(self.size, "unplaced", dtype="U8")
+        side[kind == "ministry"], side[kind == "region"], side[kind == "place"] = "centre", "region", "abroad"
+        if (kind == "company").any() and self.net is not None:
+            known = self.net.gazetteer
+            home = set(known.loc[known["kind"] == "region", "country"]) - {""}
+            root = _roots(known)
+            for i in np.flatnonzero(kind == "company").tolist():
+                own, above = known.loc[self.ids[i]], known.loc[root[self.ids[i]]]
+                if above["kind"] == "region" or own["country"] in home:
+                    side[i] = "region"
+                elif above["kind"] == "place" or own["country"]:
+                    side[i] = "abroad"
+        return side
+
+    def frame(self, columns: Mapping[Any, Any], measure: str, **parameters: object) -> pd.DataFrame:
+        """Return columns as a frame indexed by actor that carries what it is in ``.attrs``."""
+        result = pd.DataFrame(dict(columns), index=self.ids)
+        described: dict[Hashable, object] = {"measure": measure}
+        result.attrs = described | {**self.attrs, **parameters}
+        return result
+
+
+def _roots(known: pd.DataFrame) -> dict[str, str]:
+    """Return the nearest ancestor that is a region or a place, or else the actor itself."""
+    parent = known["parent"].to_dict()
+    kind = known["kind"].to_dict()
+    found = {}
+    for actor in known.index[known["kind"] == "company"]:
+        at, steps = actor, 0
+        while kind.get(at) == "company" and parent[at] in kind and steps < len(kind):
+            at, steps = parent[at], steps + 1
+        found[actor] = at
+    return found
+
+
+def pattern(matrix: sp.csr_array) -> sp.csr_array:
+    """Return 1 where a matrix is not 0."""
+    result = matrix.copy()
+    result.data = np.ones_like(result.data, dtype=float)
+    return result
+
+
+def assemble(
+    rows: ArrayLike, columns: ArrayLike, weights: ArrayLike, size: int, *, directed: bool
+) -> tuple[sp.csr_array, int]:
+    """Return a matrix without a diagonal, and how many ties led from an actor to itself."""
+    at, to = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+    loop = at == to
+    at, to, weight = at[~loop], to[~loop], np.asarray(weights, dtype=float)[~loop]
+    matrix: sp.csr_array = sp.coo_array((weight, (at, to)), shape=(size, size)).tocsr()
+    if not directed:
+        matrix = sp.csr_array(matrix + matrix.T)
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    return matrix, int(loop.sum())
+
+
+def select(
+    net: TieNetwork | nx.Graph[Any] | View,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> View:
+    """Return the ties asked for as a :class:`View`.
+
+    Parameters
+    ----------
+    net : TieNetwork, networkx graph or View
+        Where the ties are. In a graph, ``weight`` is the strength of an edge (1 where it has none),
+        parallel edges add up, and an edge attribute ``layer`` may be selected; it has no periods and units.
+    layer : str or iterable of str, optional
+        One or more layers. Over several layers, undirected ties count in both directions.
+    during : str, optional
+        A period or the name of an era.
+    unit : str or (str, str), optional
+        Level of the home regions to roll up to, or a pair with the level of the foreign places.
+    undated : {"exclude", "include"}
+        What to do with ties that may or may not fall into the period.
+    """
+    if undated not in UNDATED[:2]:
+        reject(undated, UNDATED, "way to treat undated ties")
+    if isinstance(net, View):
+        if layer is not None or during is not None or unit is not None:
+            raise InvalidChoice("these ties are already selected; select layer, period and unit only once")
+        return net
+    if isinstance(net, TieNetwork):
+        return _from_net(net, layer, during, unit, undated)
+    if during is not None or unit is not None:
+        raise InvalidChoice("a graph has no periods and units; give a TieNetwork (see `from_networkx`)")
+    return _from_graph(net, _names(layer))
+
+
+def _names(layer: str | Iterable[str] | None) -> list[str]:
+    if layer is None:
+        return []
+    return layer.split("+") if isinstance(layer, str) else list(layer)
+
+
+def selected(
+    net: TieNetwork,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> TieNetwork:
+    """Apply the verbs behind the selection keywords to a network."""
+    if layer is not None:
+        net = net.layer(*_names(layer))
+    if during is not None:
+        net = net.during(during, undated="include" if undated == "include" else "exclude")
+    if unit is not None:
+        home, abroad = (unit, None) if isinstance(unit, str) else unit
+        net = net.rollup(home, partners=abroad)
+    return net
+
+
+def _from_net(
+    net: TieNetwork, layer: str | Iterable[str] | None, during: str | None, unit: Unit, undated: str
+) -> View:
+    net = selected(net, layer, during, unit, undated)
+    nodes = net.actors.sort_index()
+    edges = net.edges
+    directed = any(LAYERS[name].directed for name in net.layers)
+    source = nodes.index.get_indexer(pd.Index(edges["source"]))
+    target = nodes.index.get_indexer(pd.Index(edges["target"]))
+    weight = edges["n_ties"].to_numpy(dtype=float)
+    if directed:
+        both = ~edges["layer"].map({name: kind.directed for name, kind in LAYERS.items()}).to_numpy(
+            dtype=bool
+        )
+        source, target = np.append(source, target[both]), np.append(target, source[both])
+        weight = np.append(weight, weight[both])
+    matrix, loops = assemble(source, target, weight, len(nodes), directed=directed)
+    chosen = net.selection
+    partners = chosen.get("partners")
+    attrs: dict[str, object] = {
+        "layer": "+".join(net.layers),
+        "during": chosen.get("during"),
+        "unit": chosen.get("unit") if partners is None else (chosen.get("unit"), partners),
+        "undated": chosen.get("undated"),
+        "directed": directed,
+        "self_ties": loops,
+    }
+    return View(nodes.index, matrix, directed, nodes, attrs, net)
+
+
+def _from_graph(graph: nx.Graph[Any], layers: Sequence[str]) -> View:
+    if not hasattr(graph, "is_directed"):
+        raise InvalidChoice(
+            f"a TieNetwork or a networkx graph is needed, not a {type(graph).__name__}; "
+            "see `from_edges` for a frame of ties"
+        )
+    data: dict[Any, dict[str, Any]] = dict(graph.nodes(data=True))
+    ids = sorted(data, key=_order)
+    place = {node: i for i, node in enumerate(ids)}
+    edges = [edge for edge in graph.edges(data=True) if edge[2].get("layer") != "membership"]
+    if layers:
+        present = sorted({str(edge[2]["layer"]) for edge in edges if "layer" in edge[2]})
+        for name in layers:
+            if name not in present:
+                reject(name, present, "layer of this graph's edges")
+        edges = [edge for edge in edges if edge[2].get("layer") in layers]
+    weights = [float(edge[2].get("weight", 1.0)) for edge in edges]
+    if weights and not (np.isfinite(weights).all() and min(weights) >= 0):
+        worst = next(e for e, w in zip(edges, weights, strict=True) if not (np.isfinite(w) and w >= 0))
+        raise InvalidChoice(
+            f"the weight of {worst[0]!r} - {worst[1]!r} is {worst[2]['weight']!r}; a strength is 0 or more"
+        )
+    directed = graph.is_directed()
+    matrix, loops = assemble(
+        [place[edge[0]] for edge in edges],
+        [place[edge[1]] for edge in edges],
+        weights,
+        len(ids),
+        directed=directed,
+    )
+    nodes = pd.DataFrame([data[node] for node in ids], index=_index(ids))
+    attrs: dict[str, object] = {
+        "layer": "+".join(layers) or None,
+        "during": None,
+        "unit": None,
+        "undated": None,
+        "directed": directed,
+        "self_ties": loops,
+    }
+    return View(nodes.index, matrix, directed, nodes, attrs)
+
+
+def _order(node: object) -> tuple[str, Any]:
+    """Return what to sort nodes by: numbers by size, everything else by its text."""
+    return ("", node) if isinstance(node, int) else (type(node).__name__, str(node))
+
+
+def _index(ids: Sequence[Any]) -> pd.Index[Any]:
+    """Return an index of nodes as they are: a node that is a tuple must not become a level."""
+    index: pd.Index[Any] = pd.Index(list(ids), name="id", tupleize_cols=False)
+    return index
+
+
+def choose(
+    wanted: str | Iterable[str] | None, known: Collection[str], default: Iterable[str], what: str
+) -> list[str]:
+    """Return the names asked for, each checked against those there are."""
+    if wanted is None:
+        return list(default)
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    for name in names:
+        if name not in known:
+            reject(name, known, what)
+    return names
+
+
+def both_ends(
+    run: Callable[[str, list[str]], pd.DataFrame],
+    names: Sequence[str],
+    rising: Collection[str],
+) -> pd.DataFrame:
+    """Return each column at its least and at its most, as undated ties are left out or let in.
+
+    Parameters
+    ----------
+    run : callable
+        Takes ``undated`` and names of columns, returns the frame.
+    names : sequence of str
+        Columns asked for.
+    rising : collection of str
+        Columns that can only rise with more ties: for the others the two ends are no bounds.
+    """
+    falling = [name for name in names if name not in rising]
+    if falling:
+        raise InvalidChoice(
+            f"undated='bounds' works for measures that can only rise with more ties, not for "
+            f"{', '.join(falling)}; use `subnatnet.bounds`, which searches both ways.\n"
+            f"Rising: {', '.join(sorted(rising))}"
+        )
+    low, high = run("exclude", list(names)), run("include", list(names))
+    index = low.index.union(high.index)
+    columns = {
+        f"{name}_{end}": frame[name].reindex(index)
+        for name in names
+        for end, frame in (("low", low), ("high", high))
+    }
+    result = pd.DataFrame(columns, index=index)
+    result.attrs = low.attrs | {"undated": "bounds"}
+    return result

@@ -1,0 +1,291 @@
+"""How central each actor is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet._collapse import acts
+from subnatnet.errors import InvalidChoice
+from subnatnet.measures import _spectral
+from subnatnet.measures._select import View, both_ends, choose, select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import networkx as nx
+    import scipy.sparse as sp
+    from numpy.typing import NDArray
+
+    from subnatnet.measures._paths import Paths
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How centralities are to be computed; see :func:`centrality`."""
+
+    weighted: bool = False
+    normalized: bool = True
+    damping: float = 0.85
+    katz_alpha: float | None = None
+    power_beta: float | None = None
+
+
+def _ties(view: View, options: Options) -> sp.csr_array:
+    return view.matrix if options.weighted else view.simple
+
+
+def _paths(view: View, options: Options) -> Paths:
+    return view.weighted_paths if options.weighted else view.paths
+
+
+def _row(matrix: sp.csr_array) -> Floats:
+    return np.asarray(matrix.sum(axis=1), dtype=float)
+
+
+def _column(matrix: sp.csr_array) -> Floats:
+    return np.asarray(matrix.sum(axis=0), dtype=float)
+
+
+def _partners(view: View, _options: Options) -> Floats:
+    side = view.side
+    abroad, home = side == "abroad", side == "region"
+    counts = np.where(abroad, view.mutual @ home.astype(float), view.mutual @ abroad.astype(float))
+    return np.asarray(np.where(side == "unplaced", np.nan, counts))
+
+
+def _acts(view: View, _options: Options) -> Floats:
+    if view.net is None:
+        raise InvalidChoice("a graph does not say which edges are one act; use 'strength' or a TieNetwork")
+    ties = view.net.ties
+    act = acts(ties)
+    ends = pd.concat([pd.DataFrame({"actor": ties[end], "act": act}) for end in ("source", "target")])
+    count = ends.groupby("actor")["act"].nunique().reindex(view.ids, fill_value=0)
+    return np.asarray(count, dtype=float)
+
+
+def closeness_of(reach: Floats, total: Floats) -> Floats:
+    """Return Wasserman-Faust closeness from how many are reached and the sum of their distances."""
+    n = len(reach)
+    near = np.divide(reach, total, out=np.zeros(n), where=total > 0)
+    return near * reach / max(n - 1, 1)
+
+
+def _betweenness(view: View, options: Options) -> Floats:
+    raw = _paths(view, options).betweenness
+    n = view.size
+    if options.normalized:
+        return raw / max((n - 1) * (n - 2), 1)
+    return raw if view.directed else raw / 2
+
+
+def _eigenvector(view: View, options: Options) -> Floats:
+    ties = _ties(view, options)
+    return _spectral.principal(ties.T.tocsr() if view.directed else ties, symmetric=not view.directed)[1]
+
+
+def _katz(view: View, options: Options) -> Floats:
+    ties = _ties(view, options)
+    alpha = options.katz_alpha
+    if alpha is None:
+        alpha = _spectral.fading(ties, symmetric=not view.directed, share=0.85)
+    return _spectral.katz(ties, alpha)
+
+
+def _power(view: View, options: Options) -> Floats:
+    ties = _ties(view, options)
+    beta = options.power_beta
+    if beta is None:
+        beta = _spectral.fading(ties, symmetric=not view.directed, share=0.5)
+    return _spectral.power(ties, beta)
+
+
+def _clustering(view: View, _options: Options) -> Floats:
+    mutual = view.mutual
+    degree = _row(mutual)
+    closed = _row((mutual @ mutual).multiply(mutual))
+    pairs = degree * (degree - 1)
+    return np.divide(closed, pairs, out=np.zeros(view.size), where=pairs > 0)
+
+
+def _coreness(view: View, _options: Options) -> Floats:
+    from subnatnet.measures._cores import coreness
+
+    return coreness(view.mutual)
+
+
+MEASURES: dict[str, Callable[[View, Options], Floats]] = {
+    "degree": lambda v, _: _row(v.mutual),
+    "in_degree": lambda v, _: _column(v.simple),
+    "out_degree": lambda v, _: _row(v.simple),
+    "partners": _partners,
+    "strength": lambda v, _: _row(v.strength),
+    "in_strength": lambda v, _: _column(v.matrix),
+    "out_strength": lambda v, _: _row(v.matrix),
+    "acts": _acts,
+    "betweenness": _betweenness,
+    "closeness": lambda v, o: closeness_of(_paths(v, o).reach_in, _paths(v, o).total_in),
+    "closeness_out": lambda v, o: closeness_of(_paths(v, o).reach_out, _paths(v, o).total_out),
+    "harmonic": lambda v, o: _paths(v, o).harmonic_in,
+    "harmonic_out": lambda v, o: _paths(v, o).harmonic_out,
+    "eigenvector": _eigenvector,
+    "katz": _katz,
+    "power": _power,
+    "pagerank": lambda v, o: _spectral.pagerank(_ties(v, o), o.damping),
+    "hub": lambda v, o: _spectral.hits(_ties(v, o))[0],
+    "authority": lambda v, o: _spectral.hits(_ties(v, o))[1],
+    "coreness": _coreness,
+    "clustering": _clustering,
+}
+DEFAULT = (
+    "degree",
+    "strength",
+    "betweenness",
+    "closeness",
+    "harmonic",
+    "eigenvector",
+    "pagerank",
+    "coreness",
+)
+# more ties can only raise these
+RISING = frozenset(
+    {
+        *("degree", "in_degree", "out_degree", "partners", "strength", "in_strength", "out_strength", "acts"),
+        *("harmonic", "harmonic_out", "coreness"),
+    }
+)
+
+
+def centrality(
+    net: TieNetwork | nx.Graph[Any] | View,
+    measures: str | Iterable[str] | None = None,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = False,
+    normalized: bool = True,
+    damping: float = 0.85,
+    katz_alpha: float | None = None,
+    power_beta: float | None = None,
+) -> pd.DataFrame:
+    r"""Say how central each actor is, by one or many centralities at once.
+
+    Parameters
+    ----------
+    net : TieNetwork or networkx graph
+        Where the ties are. A tie from an actor to itself is left out; ``.attrs["self_ties"]`` counts them.
+    measures : str or iterable of str, optional
+        Any of those below; by default degree, partners (if kinds of actor are known), strength, betweenness,
+        closeness, harmonic, eigenvector, pagerank and coreness.
+    layer, during, unit, undated
+        Which ties: layers, a period, levels to roll up to, and what to do with ties that may or may not fall
+        into the period: ``"exclude"``, ``"include"``, or ``"bounds"`` for columns ``_low`` and ``_high``
+        (only for measures that can only rise with more ties).
+    weighted : bool
+        Whether the number of acts between two actors counts. Shortest paths then take a tie to be as long
+        as one over its strength; walks and eigenvectors use the strength itself.
+    normalized : bool
+        Whether betweenness is divided by the number of pairs of other actors.
+    damping : float
+        Share of steps that PageRank takes along ties.
+    katz_alpha, power_beta : float, optional
+        Attenuation of Katz and Bonacich centrality; by default 0.85 and 0.5 of the largest possible one,
+        ``1 / largest eigenvalue``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per actor of the layers chosen, one column per measure; parameters in ``.attrs``. An actor
+        that the period leaves without ties is an isolate and has the value given below; actors outside the
+        layers have no row.
+
+    Raises
+    ------
+    InvalidChoice
+        If a measure, layer, period or unit does not exist, or a measure has no bounds.
+
+    Notes
+    -----
+    With `a` the ties (1 or 0), `w` the numbers of acts, `d` distances and `n` actors; for an undirected
+    layer `in` and `out` are the same.
+
+    ==================  ==============================================================  ===========  ========
+    measure             formula                                                         range        isolate
+    ==================  ==============================================================  ===========  ========
+    degree              actors tied to, whichever the direction                         0 .. n-1     0
+    in_degree           :math:`\sum_j a_{ji}`                                           0 .. n-1     0
+    out_degree          :math:`\sum_j a_{ij}`                                           0 .. n-1     0
+    partners            actors tied to on the other side of the state's border          0 .. n-1     0
+    strength            :math:`\sum_j w_{ij}`, plus :math:`w_{ji}` if directed          0 ..         0
+    in_, out_strength   the two halves of it                                            0 ..         0
+    acts                distinct acts the actor takes part in                           0 ..         0
+    betweenness         :math:`\sum_{s,t} \sigma_{st}(i) / \sigma_{st}`                 0 .. 1       0
+    closeness           :math:`\frac{r}{n-1}\,\frac{r}{\sum d_{ji}}`, r who can reach i 0 .. 1       0
+    closeness_out       the same with the distances from i                              0 .. 1       0
+    harmonic            :math:`\sum_j 1/d_{ji}`                                         0 .. n-1     0
+    harmonic_out        :math:`\sum_j 1/d_{ij}`                                         0 .. n-1     0
+    eigenvector         :math:`\lambda x_i = \sum_j a_{ji} x_j`, unit length            0 .. 1       0
+    katz                :math:`x_i = 1 + \alpha \sum_j a_{ji} x_j`, unit length         0 .. 1       lowest
+    power               :math:`x_i = \sum_j a_{ij} (1 + \beta x_j)`, squares add to n   0 ..         0
+    pagerank            random walk with restarts, adds up to 1                         0 .. 1       lowest
+    hub, authority      first singular vectors, each adds up to 1                       0 .. 1       0
+    coreness            largest k so that i is in a group all of degree k within it     0 .. n-1     0
+    clustering          share of pairs of neighbours that are tied                      0 .. 1       0
+    ==================  ==============================================================  ===========  ========
+
+    Closeness and harmonic of weighted ties exceed these ranges, since lengths are below 1. The eigenvector
+    is NaN where nothing leads round in a circle, as in a pure hierarchy; in a network of several components
+    it is 0 outside the one with the largest eigenvalue. Degree, coreness and clustering take directed ties
+    as undirected. The undirected pairs of betweenness are counted once.
+
+    References
+    ----------
+    Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks, 1(3).
+    Wasserman, S., & Faust, K. (1994). Social Network Analysis. Cambridge University Press.
+    Brandes, U. (2001). A faster algorithm for betweenness centrality. J. Mathematical Sociology, 25(2).
+    Boldi, P., & Vigna, S. (2014). Axioms for centrality. Internet Mathematics, 10(3-4).
+    Bonacich, P. (1987). Power and centrality: a family of measures. American J. of Sociology, 92(5).
+    Katz, L. (1953). A new status index derived from sociometric analysis. Psychometrika, 18(1).
+    Brin, S., & Page, L. (1998). The anatomy of a large-scale hypertextual web search engine. Computer
+    Networks and ISDN Systems, 30(1-7).
+    Kleinberg, J. M. (1999). Authoritative sources in a hyperlinked environment. J. of the ACM, 46(5).
+    Seidman, S. B. (1983). Network structure and minimum degree. Social Networks, 5(3).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> centrality(nx.star_graph(3), ["degree", "betweenness", "closeness"])
+        degree  betweenness  closeness
+    id
+    0      3.0          1.0        1.0
+    1      1.0          0.0        0.6
+    2      1.0          0.0        0.6
+    3      1.0          0.0        0.6
+    """
+    options = Options(weighted, normalized, damping, katz_alpha, power_beta)
+    if undated == "bounds":
+        return both_ends(
+            lambda ends, names: centrality(
+                net, names, layer=layer, during=during, unit=unit, undated=ends, weighted=weighted
+            ),
+            choose(measures, MEASURES, (name for name in DEFAULT if name in RISING), "centrality"),
+            RISING,
+        )
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    default = [*DEFAULT[:1], "partners", *DEFAULT[1:]] if "kind" in view.nodes else DEFAULT
+    names = choose(measures, MEASURES, default, "centrality")
+    columns = {name: MEASURES[name](view, options) for name in names}
+    parameters = {} if katz_alpha is None else {"katz_alpha": katz_alpha}
+    parameters |= {} if power_beta is None else {"power_beta": power_beta}
+    return view.frame(
+        columns, "centrality", weighted=weighted, normalized=normalized, damping=damping, **parameters
+    )
