@@ -1,0 +1,75 @@
+"""Which parts of the world a region's ties go to, and whether more so than others'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from subnatnet.measures._contacts import profile
+from subnatnet.measures._indices import shares
+from subnatnet.measures._select import View, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+
+def partner_shares(
+    net: TieNetwork | nx.Graph[Any] | View,
+    by: str = "world_region",
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = True,
+    relative: bool = False,
+) -> pd.DataFrame:
+    r"""Return what share of each region's ties goes to each country or world region.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`centrality`.
+    by, weighted
+        As in :func:`diversity`.
+    relative : bool
+        Return location quotients instead: the share over the share among all regions' ties,
+        :math:`(x_{ic}/x_i) / (x_c/x)`; above 1 the region is specialised in that part of the world.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Regions by categories; NaN for a region without partners.
+
+    References
+    ----------
+    Balassa, B. (1965). Trade liberalisation and revealed comparative advantage. Manchester School, 33(2).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph([("A", "Lodz"), ("A", "Bonn"), ("B", "Lodz")])
+    >>> kinds = {"A": "region", "B": "region", "Lodz": "place", "Bonn": "place"}
+    >>> nx.set_node_attributes(graph, kinds, "kind")
+    >>> partner_shares(graph, "partner")
+    partner  Bonn  Lodz
+    id
+    A         0.5   0.5
+    B         0.0   1.0
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    counts = profile(view, by, weighted=weighted)
+    values = counts.to_numpy()
+    found = shares(values)
+    if relative:
+        found = found / shares(values.sum(axis=0, keepdims=True))
+    result = pd.DataFrame(found, index=counts.index, columns=counts.columns)
+    name = "location_quotient" if relative else "partner_shares"
+    result.attrs = view.frame({}, name, by=by, weighted=weighted).attrs
+    return result
