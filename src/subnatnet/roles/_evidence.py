@@ -1,0 +1,266 @@
+"""What roles are read from: a region's contacts abroad and the directives that reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from subnatnet import _collapse
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.schema import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from subnatnet.network import TieNetwork
+
+FOREIGN = tuple(name for name in LAYERS if name != "directive")
+DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "document_number")
+SCOPE_WEIGHTS: dict[str, float] = {"single": 1.0, "group": 0.5, "blanket": 0.25, "": 1.0}
+NO_ROLE = ("", "none")
+YEAR = 365.25  # days
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Contacts abroad and directives of the home regions, at one level of analysis.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        The ties of the period, rolled up.
+    regions : pandas.Index
+        The regions asked about, sorted.
+    contacts : pandas.DataFrame
+        One row for each region, act and partner (joint acts counted once): ``region, partner, place, world,
+        layer, kind, act, outward, start_low, start_high``. `partner` is the country where the network knows
+        countries, `place` the foreign end as recorded, `world` the topmost parent of the partner. All
+        regions are in it, because comparisons are with the others.
+    directives : pandas.DataFrame
+        One row for each tie of layer ``directive``, with all its columns and ``region, act, start_low,
+        start_high``.
+    attrs : dict
+        Layer, period, unit: what results carry in ``.attrs``.
+    """
+
+    net: TieNetwork
+    regions: pd.Index
+    contacts: pd.DataFrame
+    directives: pd.DataFrame
+    attrs: dict[str, object]
+
+    @cached_property
+    def names(self) -> pd.Series:
+        """Names of all known actors."""
+        known = self.net.gazetteer["name"]
+        return known.where(known != "", known.index.to_series())
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Contacts by region and partner; regions without any are left out."""
+        return pd.crosstab(self.contacts["region"], self.contacts["partner"])
+
+    @cached_property
+    def inside(self) -> dict[str, frozenset[str]]:
+        """For each place a directive points to: what lies in it."""
+        parent = self.net.gazetteer["parent"]
+        targets = sorted({t for text in self.directives["orientation"] for t in split(text)})
+        return {t: frozenset({t, *parent.index[_collapse.within(parent, [t])]}) for t in targets}
+
+    @cached_property
+    def pointed(self) -> pd.DataFrame:
+        """Directives that point somewhere: one row for each act, region and place it points to."""
+        rows = self.directives[self.directives["orientation"] != ""]
+        rows = rows.assign(target_place=rows["orientation"].map(split)).explode("target_place")
+        return rows.drop_duplicates(["act", "region", "target_place"])
+
+    def neighbours(self, column: str = "land_neighbours") -> dict[str, frozenset[str]] | None:
+        """Countries each region borders on, or None where the table of actors does not say."""
+        known = self.net.gazetteer
+        if column not in known:
+            return None
+        regions = known[known["kind"] == "region"]
+        return {str(i): frozenset(split(text)) for i, text in regions[column].items()}
+
+    def label(self, actor: str) -> str:
+        """Return the name of an actor, or its id."""
+        return str(self.names.get(actor, actor))
+
+
+def split(text: object) -> list[str]:
+    """Return the words of a pipe-separated cell.
+
+    Examples
+    --------
+    >>> split("world:russia|world:east-asia"), split("")
+    (['world:russia', 'world:east-asia'], [])
+    """
+    return [word.strip() for word in str(text).split("|") if word.strip()] if isinstance(text, str) else []
+
+
+def stamp(frame: pd.DataFrame, attrs: Mapping[str, object], **more: object) -> pd.DataFrame:
+    """Return a frame that carries what it is and how it was made in ``.attrs``."""
+    known: Any = {**attrs, **more}
+    frame.attrs = known
+    return frame
+
+
+def gather(
+    net: TieNetwork,
+    *,
+    during: str | None = None,
+    unit: str | None = "province",
+    undated: str = "exclude",
+    layer: str | Iterable[str] | None = None,
+    regions: Iterable[str] | None = None,
+    directives_during: str | None = "same",
+) -> Evidence:
+    """Collect the evidence; every function of this room starts here.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties and directives.
+    during, unit, undated, layer
+        The selection keywords of every measure; `layer` chooses among the foreign layers.
+    regions : iterable of str, optional
+        Ids or names of the regions asked about; all others still count in comparisons.
+    directives_during : str, optional
+        Another period for the directives; None takes those of all times.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the selection or a region does not exist; the message names the nearest that does.
+    """
+    if undated not in ("exclude", "include"):
+        reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
+    wanted = _layers(layer)
+    known = net.gazetteer
+    countries = bool(((known["kind"] == "place") & (known["level"] == "country")).any())
+    rolled = net.rollup(unit, partners="country" if countries else None)
+    ties = rolled if during is None else rolled.during(during, undated=_undated(undated))
+    when = during if directives_during == "same" else directives_during
+    acts = rolled if when is None else rolled.during(when, undated=_undated(undated))
+    units = rolled.actors
+    units = units[units["kind"] == "region"]
+    if unit is not None:
+        units = units[units["level"] == unit]
+    found, unplaced = _contacts(ties, wanted, set(units.index))
+    attrs: dict[str, object] = {
+        "layer": "+".join(wanted),
+        "during": during,
+        "unit": unit,
+        "undated": undated,
+        "unplaced_ties": unplaced,
+    }
+    return Evidence(rolled, _asked(units, regions), found, _directives(acts, set(units.index)), attrs)
+
+
+def _undated(word: str) -> Literal["exclude", "include"]:
+    return "include" if word == "include" else "exclude"
+
+
+def _layers(layer: str | Iterable[str] | None) -> list[str]:
+    if layer is None:
+        return list(FOREIGN)
+    names = layer.split("+") if isinstance(layer, str) else list(layer)
+    for name in names:
+        if name not in FOREIGN:
+            reject(name, FOREIGN, "layer of ties abroad")
+    return [name for name in FOREIGN if name in names]
+
+
+def _asked(units: pd.DataFrame, regions: Iterable[str] | None) -> pd.Index:
+    if regions is None:
+        return units.index.sort_values()
+    chosen = []
+    for region in [regions] if isinstance(regions, str) else list(regions):
+        named = units.index[units["name"] == region]
+        if region in units.index:
+            chosen.append(region)
+        elif len(named) == 1:
+            chosen.append(str(named[0]))
+        else:
+            hint = named[0] if len(named) else nearest(region, [*units.index, *units["name"]])
+            asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for those there are."
+            raise UnknownActor(f"{region!r} is not a region at this level{asked}")
+    return pd.Index(sorted(set(chosen)), name="id")
+
+
+def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.DataFrame, int]:
+    """Return one row per region, act and partner, and how many foreign ties no region could be found for."""
+    ties = net.ties
+    ties = ties[ties["layer"].isin(layers)]
+    dates = net.dates.loc[ties.index]
+    kind = net.gazetteer["kind"]
+    abroad = kind.index[kind.isin(["place", "company"])]
+    outward = ties["source"].isin(units) & ties["target"].isin(abroad)
+    inward = ties["target"].isin(units) & ties["source"].isin(abroad)
+    kept = outward | inward
+    forth = outward[kept].to_numpy()
+    rows, spans = ties[kept], dates[kept]
+    frame = pd.DataFrame(
+        {
+            "region": np.where(forth, rows["source"], rows["target"]),
+            "partner": np.where(forth, rows["target"], rows["source"]),
+            "place": np.where(forth, rows["target_unit"], rows["source_unit"]),
+            "layer": rows["layer"].to_numpy(),
+            "kind": rows["kind"].to_numpy(),
+            "act": _collapse.acts(rows).to_numpy(),
+            "outward": forth,
+            "start_low": spans["start_low"].to_numpy(),
+            "start_high": spans["start_high"].to_numpy(),
+        },
+        index=rows.index,
+    )
+    # of one act the earliest row counts: it is when the contact began
+    keys = ["region", "act", "partner"]
+    frame[["start_low", "start_high"]] = frame.groupby(keys)[["start_low", "start_high"]].transform("min")
+    frame = frame.drop_duplicates(keys)
+    frame["world"] = frame["partner"].map(_tops(net.gazetteer["parent"]))
+    home = kind.index[kind == "region"]
+    domestic = ties["source"].isin(home) & ties["target"].isin(home)
+    return frame, int((~kept & ~domestic).sum())
+
+
+def _tops(parent: pd.Series) -> dict[str, str]:
+    """Return the topmost ancestor of every actor."""
+    above = parent.to_dict()
+    tops = {}
+    for actor in parent.index:
+        top = actor
+        for _ in range(_collapse.MAX_DEPTH):
+            if not above.get(top) or above[top] not in above:
+                break
+            top = above[top]
+        tops[actor] = top
+    return tops
+
+
+def _directives(net: TieNetwork, units: set[str]) -> pd.DataFrame:
+    ties = net.ties
+    rows = ties[(ties["layer"] == "directive") & ties["target"].isin(units)]
+    dates = net.dates.loc[rows.index, ["start_low", "start_high"]]
+    missing = {column: "" for column in DIRECTIVE_TEXT if column not in rows}
+    rows = rows.assign(**missing).assign(region=rows["target"], act=_collapse.acts(rows))
+    if "headline" not in rows:
+        rows = rows.assign(headline=np.nan)
+    rows = rows.assign(headline=pd.to_numeric(rows["headline"], errors="coerce"))
+    return rows.join(dates).sort_values(["region", "start_low", "act"], kind="stable")
+
+
+def weigh(directives: pd.DataFrame, scope_weights: Mapping[str, float], technical_weight: float) -> pd.Series:
+    """Return the weight of each directive: its scope's, times `technical_weight` if it is no headline act."""
+    for scope in sorted(set(directives["scope"])):
+        if scope not in scope_weights:
+            reject(scope, scope_weights, "scope with a weight (see `scope_weights`)")
+    if min([*scope_weights.values(), technical_weight]) < 0:
+        raise InvalidChoice("weights of directives are 0 or more")
+    technical = directives["headline"] == 0
+    scope = directives["scope"].map(dict(scope_weights)).astype(float)
+    return (scope * np.where(technical, technical_weight, 1.0)).rename("weight")
