@@ -37,7 +37,8 @@ def imports_of(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: imports are absolute"
             bare = node.module == "subnatnet"
             found |= {f"subnatnet.{alias.name}" for alias in node.names} if bare else {node.module}
-    return {name for name in found if name.split(".")[0] == "subnatnet"}
+    own = {name for name in found if name.split(".")[0] == "subnatnet"}
+    return own - {"subnatnet.__version__"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())

@@ -1,22 +1,13 @@
-"""Map the foreign ties of a state's regions."""
+"""Map the foreign ties of a state's regions: who deals with whom abroad, in which role, how sure one can be.
 
-from subnatnet.builders import from_edges, from_networkx
-from subnatnet.datasets import load_china, load_table
-from subnatnet.errors import InvalidChoice, InvalidTies, MissingExtra, SubnatnetError, UnknownActor
-from subnatnet.network import TieNetwork
+Start with ``load_china()`` or ``from_edges(frame)``, choose ties with the verbs of ``TieNetwork``, measure
+them, and show them with ``write_atlas``. What there is, and where it is defined, stands in ``__init__.pyi``; each
+part is imported when it is first used, so that importing the library stays quick.
+"""
 
-__version__ = "0.1.0"
+from importlib.metadata import version
 
-__all__ = [
-    "InvalidChoice",
-    "InvalidTies",
-    "MissingExtra",
-    "SubnatnetError",
-    "TieNetwork",
-    "UnknownActor",
-    "__version__",
-    "from_edges",
-    "from_networkx",
-    "load_china",
-    "load_table",
-]
+import lazy_loader
+
+__version__ = version("subnatnet")
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -5,11 +5,15 @@ Nothing of subnatnet is imported here: that is the point.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+import community
 import networkx as nx
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -43,7 +47,9 @@ def region_numbers(data: Path) -> pd.DataFrame:
     mainland = regions.index[(regions["level"] == "province") & (regions["unit_class"] == "mainland")]
     table = pd.DataFrame(index=pd.Index(mainland, name="id").sort_values())
     for name in ("agreements", "investments", "cooperation", "directives"):
-        table[name] = acts(name).groupby("province")["act"].nunique().reindex(table.index).fillna(0).astype(int)
+        table[name] = (
+            acts(name).groupby("province")["act"].nunique().reindex(table.index).fillna(0).astype(int)
+        )
 
     ties = acts("agreements").assign(country=lambda t: t["other"].map(places["country"]))
     table["partners"] = ties.groupby("province")["other"].nunique()
@@ -60,9 +66,10 @@ def region_numbers(data: Path) -> pd.DataFrame:
     graph.add_edges_from(counts.index)
     between = nx.betweenness_centrality(graph, normalized=True)
     table["betweenness"] = [between[region] for region in table.index]
+
+    weighted = nx.Graph()
+    weighted.add_nodes_from(sorted(graph))
+    weighted.add_weighted_edges_from(sorted((*sorted(pair), int(n)) for pair, n in counts.items()))
+    groups = community.best_partition(weighted, random_state=0)
+    table["community"] = [groups[region] for region in table.index]
     return table
-
-
-if __name__ == "__main__":
-    root = Path(__file__).parents[2]
-    print(region_numbers(root / "data").round(3).to_string())

@@ -105,7 +105,9 @@ def _ties(view: View, *, weighted: bool) -> sp.csr_array:
 
 
 def _seeds(seed: int, runs: int) -> list[int]:
-    return [int(state) for state in np.random.SeedSequence(seed).generate_state(runs, np.uint32)]
+    """Return a seed for each run; the first is the seed itself, so one run is what its package gives for it."""
+    later = np.random.SeedSequence(seed).generate_state(runs, np.uint32)[1:]
+    return [seed, *(int(state) for state in later)]
 
 
 def _by_size(labels: Labels) -> Labels:

@@ -1,0 +1,217 @@
+"""The atlas: one interactive page that needs nothing but a browser."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from subnatnet.errors import reject
+from subnatnet.present import atlas_data, page
+from subnatnet.tables.atomic import write_text
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    import pandas as pd
+
+    from subnatnet.network import TieNetwork
+
+View = Literal["force", "map", "rings"]
+LIVE = {"strength": "acts", "acts": "acts", "partners": "partners", "none": "none"}
+SCRIPTS = ("core", "model", "search", "globe", "scene", "panel", "controls", "download", "main")
+MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
+OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": False, "keyboard": {"enabled": True, "bindToWindow": False}, "zoomSpeed": 0.7},
+    "nodes": {"chosen": False},
+}
+
+
+def _bundle() -> str:
+    """Return the vis-network library that pyvis carries."""
+    folder = files("pyvis") / "templates" / "lib"
+    return (folder / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
+
+
+def _pyvis(data: dict[str, Any]) -> dict[str, Any]:
+    """Hand actors and ties to pyvis and take back what vis-network reads.
+
+    Whole lists are handed over: ``add_edge`` scans all edges every time. Every tie is an edge of its own.
+    """
+    from pyvis.network import Network
+
+    shapes = page.palette()["kinds"]
+    actors = data["actors"]
+    start = next(unit for unit in data["units"] if unit["key"] == data["unit"])
+    where = {actor: start["force"][2 * at : 2 * at + 2] for at, actor in enumerate(start["nodes"])}
+    network = Network(directed=True, cdn_resources="in_line")
+    for number, (name, kind) in enumerate(zip(actors.pop("name"), actors["kind"], strict=True)):
+        word = data["kinds"][kind]
+        x, y = where.get(number, (0, 0))
+        node = {"id": number, "label": name, "group": word, "shape": shapes[word]["shape"], "x": x, "y": y}
+        network.nodes.append(node)
+    ends = zip(data["ties"].pop("source"), data["ties"].pop("target"), strict=True)
+    network.edges = [{"id": number, "from": one, "to": other} for number, (one, other) in enumerate(ends)]
+    network.set_options(json.dumps(OPTIONS))
+    nodes, edges, *_, options = network.get_network_data()
+    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+
+
+def _meridian(data: dict[str, Any]) -> int:
+    """Return the middle of the map that cuts the fewest ties at its edge."""
+    lon = np.array(data["actors"]["lon"], dtype=float)
+    source, target = (lon[np.array(data["ties"][end], dtype=int)] for end in ("source", "target"))
+    step = (target - source + 180) % 360 - 180
+
+    def cut(middle: int) -> int:
+        edge = (middle + 180 - source + 180) % 360 - 180
+        return int(np.count_nonzero((np.sign(edge) == np.sign(step)) & (np.abs(edge) < np.abs(step))))
+
+    return min(MERIDIANS, key=cut)
+
+
+def atlas_page(
+    net: TieNetwork,
+    *,
+    measure: str = "strength",
+    regions: pd.DataFrame | None = None,
+    roles: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    unit: str | None = None,
+    view: View = "force",
+    title: str = "Foreign ties of regions",
+    language: str = "en",
+    seed: int = 0,
+) -> str:
+    """Return the page that :func:`write_atlas` writes, as text; the parameters are the same.
+
+    Examples
+    --------
+    >>> import pandas as pd, subnatnet as sn
+    >>> net = sn.from_edges(pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"]}))
+    >>> atlas_page(net).startswith("<!doctype html>")
+    True
+    """
+    words = json.loads(page.template("words.json"))
+    if language not in words:
+        reject(language, words, "language of the atlas")
+    if view not in get_args(View):
+        reject(view, get_args(View), "view of the atlas")
+    numbers = [] if regions is None else list(regions.select_dtypes("number").columns.astype("str"))
+    if measure not in LIVE and measure not in numbers:
+        reject(measure, [*LIVE, *numbers], "measure that the atlas can show by size")
+    data = atlas_data.payload(net, unit=unit, regions=regions, roles=roles, sources=sources, seed=seed)
+    start = {"view": view, "size": LIVE.get(measure, measure), "language": language, "meridian": _meridian(data)}
+    return page.build(
+        "atlas.html",
+        words={"title": title, "language": language, "generator": f"subnatnet {version('subnatnet')}"},
+        data={
+            "atlas-network": _pyvis(data),
+            "atlas-data": data,
+            "atlas-start": start,
+            "atlas-words": words,
+            "atlas-palette": page.palette(),
+            "atlas-land": json.loads(page.template("land.json")),
+        },
+        styles=[page.template("atlas.css")],
+        scripts=[_bundle(), *(page.template(f"{name}.js") for name in SCRIPTS)],
+    )
+
+
+def write_atlas(
+    net: TieNetwork,
+    path: str | os.PathLike[str],
+    *,
+    measure: str = "strength",
+    regions: pd.DataFrame | None = None,
+    roles: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    unit: str | None = None,
+    view: View = "force",
+    title: str = "Foreign ties of regions",
+    language: str = "en",
+    seed: int = 0,
+) -> Path:
+    """Write an interactive page of a network: one file that opens anywhere, offline.
+
+    Actors of each kind have a shape and colour, ties of each layer a colour and dash; both can be switched
+    off in the legend, which counts them. One can search in any script, choose a period, go from places as
+    recorded to countries or world regions, look at a network, a map or rings, and click an actor or a line
+    for its ties with dates and sources. Nothing on the page, names and notes from the table included, can
+    make it send or load anything.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        What to show; verbs such as ``net.layer("agreement")`` choose beforehand.
+    path : path-like
+        Where to write it. The file is written whole or not at all.
+    measure : str
+        What the size of actors shows at first: ``"strength"`` (distinct acts an actor takes part in, counted
+        in the page for what its filters show), ``"partners"``, ``"none"``, or a numeric column of `regions`.
+    regions : pandas.DataFrame, optional
+        Results by actor id, for example from ``centrality``. Every column is shown for its actor, numbers
+        with their rank; columns ``x_low`` and ``x_high`` are the interval of column ``x``.
+    roles : pandas.DataFrame, optional
+        Roles and the evidence for them, by actor id; an actor may have several rows, for example by era.
+    sources : pandas.DataFrame, optional
+        What the keys in the ``sources`` column of ties stand for: ``key`` (column or index), ``title``,
+        ``publisher``, ``url``.
+    unit : {"country", "world_region", "recorded"}, optional
+        How partners are put together at first; by default by country where the table says which is whose.
+    view : {"force", "map", "rings"}
+        What to see first.
+    title : str
+        Heading of the page.
+    language : {"en", "pl", "zh"}
+        Language of the page at first.
+    seed : int
+        For the network view. The same network and seed give the same file, byte by byte.
+
+    Returns
+    -------
+    pathlib.Path
+        Where the page is.
+
+    Raises
+    ------
+    InvalidChoice
+        If an option is none of those there are, or the network has no actors.
+    UnknownActor
+        If `regions` or `roles` speak of an actor that is not in the network.
+
+    Notes
+    -----
+    Positions are computed beforehand, so that the page opens at once: actors attract each other along ties
+    and repel otherwise (see :func:`subnatnet.present.layout.springs`); at the recorded unit actors stand
+    around what they belong to. Places without coordinates stand on the map amid what belongs to them, or
+    else where what they belong to is, and the page says so. The land outline is Natural Earth's, in the
+    public domain; no borders are drawn. The map is in the Equal Earth projection.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd, subnatnet as sn
+    >>> net = sn.from_edges(pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"], "start": ["2015"]}))
+    >>> write_atlas(net, tempfile.mkdtemp() + "/atlas.html").name
+    'atlas.html'
+    """
+    text = atlas_page(
+        net,
+        measure=measure,
+        regions=regions,
+        roles=roles,
+        sources=sources,
+        unit=unit,
+        view=view,
+        title=title,
+        language=language,
+        seed=seed,
+    )
+    return write_text(path, text)

@@ -1,0 +1,334 @@
+"""What the atlas page is given: actors, ties, units of analysis, positions, results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet._collapse import acts, within_up
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.present import layout
+from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
+from subnatnet.tables.dates import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+
+PARTNER_LEVELS = ("country", "world_region")
+RECORDED = "recorded"
+SPACING = 46.0  # pixels between neighbours at full size
+NUMBERS = {column.name for column in TIE_COLUMNS if column.dtype == "number"}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of analysis the page can be switched to.
+
+    Parameters
+    ----------
+    key : str
+        ``"recorded"`` for actors as they stand in the table, or the level that partners are rolled up to.
+    home : str
+        Level that home regions are rolled up to, or ``""``.
+    network : TieNetwork
+        The network at this unit.
+    """
+
+    key: str
+    home: str
+    network: TieNetwork
+
+
+def home_level(net: TieNetwork) -> str:
+    """Return the level of the regions that belong to no other, or ``""`` where all are of one level."""
+    regions = net.gazetteer.query("kind == 'region'")
+    top = regions.loc[~regions["parent"].isin(regions.index), "level"]
+    top = top[top != ""]
+    return str(top.mode().iloc[0]) if regions["level"].nunique() > 1 and len(top) else ""
+
+
+def units(net: TieNetwork) -> dict[str, Unit]:
+    """Return the units of analysis that the table allows, the finest first."""
+    found = {RECORDED: Unit(RECORDED, "", net)}
+    known = net.gazetteer
+    levels = set(known.loc[known["kind"] == "place", "level"])
+    home = home_level(net)
+    for level in PARTNER_LEVELS:
+        if level not in levels:
+            continue
+        rolled = net.rollup(home or None, partners=level)
+        last = list(found.values())[-1].network
+        if not rolled.edges[["source", "target"]].equals(last.edges[["source", "target"]]):
+            found[level] = Unit(level, home, rolled)
+    return found
+
+
+def coded(values: pd.Series) -> dict[str, Any]:
+    """Return a column of text as its distinct values and, for each row, which of them it is."""
+    codes, distinct = pd.factorize(values.astype("str"), sort=True)
+    return {"values": distinct.tolist(), "codes": codes.tolist()}
+
+
+def _tie_block(net: TieNetwork, position: pd.Series) -> dict[str, Any]:
+    ties, dates = net.ties, net.dates
+    layer_of = {name: number for number, name in enumerate(net.layers)}
+    act = pd.factorize(acts(ties))[0]
+    columns: dict[str, Any] = {}
+    for name in ties.columns:
+        if name in ("source", "target", "layer", "source_unit", "target_unit"):
+            continue
+        if pd.api.types.is_numeric_dtype(ties[name]):
+            if ties[name].notna().any():
+                columns[name] = {"numbers": ties[name].tolist()}
+        elif (ties[name] != "").any():
+            columns[name] = coded(ties[name])
+    return {
+        "id": ties.index.tolist(),
+        "source": position.loc[ties["source"]].tolist(),
+        "target": position.loc[ties["target"]].tolist(),
+        "layer": ties["layer"].map(layer_of).tolist(),
+        "act": act.tolist(),
+        "years": {name: year_of(dates[name].to_numpy()).tolist() for name in dates.columns},
+        "columns": columns,
+    }
+
+
+def _coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
+    """Return coordinates, those missing taken from the parent or else from the middle of the members."""
+    lat, lon = actors["lat"].to_numpy().copy(), actors["lon"].to_numpy().copy()
+    origin = np.where(np.isfinite(lat) & np.isfinite(lon), "own", "").astype(object)
+    parent = actors.index.get_indexer(actors["parent"])
+    for _ in range(3):
+        # the middle of members on the sphere, so that two sides of the date line do not meet in Africa
+        known = (origin != "") & (parent >= 0)
+        angles = np.radians(np.column_stack([lat[known], lon[known]]))
+        flat = np.cos(angles[:, 0])
+        where = np.column_stack([flat * np.cos(angles[:, 1]), flat * np.sin(angles[:, 1]), np.sin(angles[:, 0])])
+        total = np.column_stack([np.bincount(parent[known], axis, len(actors)) for axis in where.T])
+        length = np.hypot(np.hypot(total[:, 0], total[:, 1]), total[:, 2])
+        filled = (origin == "") & (length > 1e-9)
+        lat[filled] = np.degrees(np.arcsin(total[filled, 2] / length[filled]))
+        lon[filled] = np.degrees(np.arctan2(total[filled, 1], total[filled, 0]))
+        origin[filled] = "members"
+        heir = (origin == "") & (parent >= 0)
+        heir &= np.where(parent >= 0, origin[parent] != "", False)
+        lat[heir], lon[heir] = lat[parent[heir]], lon[parent[heir]]
+        origin[heir] = "parent"
+    return lat, lon, origin.tolist()
+
+
+def _actor_block(actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
+    lat, lon, origin = _coordinates(actors)
+    return {
+        "id": actors.index.tolist(),
+        "name": actors["name"].where(actors["name"] != "", actors.index.to_series()).tolist(),
+        "local": coded(actors["name_local"]),
+        "aliases": coded(actors["aliases"]),
+        "kind": [list(KINDS).index(kind) for kind in actors["kind"]],
+        "level": coded(actors["level"]),
+        "parent": position.reindex(actors["parent"]).fillna(-1).astype(int).tolist(),
+        "lat": np.round(lat, 3).tolist(),
+        "lon": np.round(lon, 3).tolist(),
+        "origin": coded(pd.Series(origin)),
+    }
+
+
+def _groups(net: TieNetwork, coarse: TieNetwork) -> pd.Series:
+    """Return, for each actor of a network, where a roll-up moved it."""
+    move = pd.Series(net.actors.index, index=net.actors.index)
+    for end in ("source", "target"):
+        moved = pd.Series(coarse.ties[end].to_numpy(), index=net.ties[end].to_numpy())
+        moved = moved[~moved.index.duplicated()]
+        move.loc[moved.index] = moved
+    return move
+
+
+def _ring_order(net: TieNetwork, actors: pd.DataFrame, edges: pd.DataFrame) -> tuple[Any, Any]:
+    """Return the ring of each actor (organs, regions, companies, partners) and the order round the rings.
+
+    Partners stand by world region and country, regions where their partners pull them: that keeps lines short.
+    """
+    ring = actors["kind"].map({"ministry": 0, "region": 1, "company": 2, "place": 3}).to_numpy()
+    ring = np.unique(ring, return_inverse=True)[1] if len(ring) else ring
+    known = net.gazetteer
+    n = len(actors)
+    chain = [actors.index.to_series()]
+    for _ in range(3):
+        chain.append(chain[-1].map(known["parent"]).fillna(""))
+    lineage = ["|".join(reversed([step for step in steps if step])) for steps in zip(*chain, strict=True)]
+    order = np.lexsort((np.arange(n), lineage))
+    place = (actors["kind"] == "place").to_numpy()
+    turn = np.zeros(n)
+    partners = order[place[order]]
+    turn[partners] = 2 * np.pi * np.arange(len(partners)) / max(len(partners), 1)
+    first, second = (actors.index.get_indexer(edges[end]) for end in ("source", "target"))
+    for _ in range(2):
+        pull = np.zeros(n, dtype=complex)
+        for one, other in ((first, second), (second, first)):
+            np.add.at(pull, one, np.where(place[other] | (turn[other] != 0), np.exp(1j * turn[other]), 0))
+        turn = np.where(place, turn, np.angle(pull) % (2 * np.pi))
+    order = np.lexsort((np.arange(n), np.round(turn, 9)))
+    return ring, order
+
+
+def _captions(
+    names: NDArray[np.int64], group: NDArray[np.int64], points: NDArray[np.float64]
+) -> list[list[int]]:
+    """Return the name and middle of each cluster of some size, the largest first."""
+    counts = np.bincount(group, minlength=len(names))
+    middle = np.column_stack([np.bincount(group, axis, len(names)) for axis in points.T])
+    middle /= np.maximum(counts, 1)[:, None]
+    return [
+        [int(names[g]), *np.round(middle[g]).astype(int).tolist()]
+        for g in np.argsort(-counts, kind="stable")
+        if counts[g] >= 4
+    ]
+
+
+def _unit_block(
+    unit: Unit, coarse: tuple[Unit, NDArray[np.float64]] | None, position: pd.Series, seed: int
+) -> tuple[dict[str, Any], NDArray[np.float64]]:
+    net = unit.network
+    actors, edges = net.actors, net.edges
+    edges = edges.groupby(["source", "target"], as_index=False)["n_ties"].sum()
+    first, second = (actors.index.get_indexer(edges[end]) for end in ("source", "target"))
+    n = len(actors)
+    degree = np.bincount(first, minlength=n) + np.bincount(second, minlength=n)
+    captions: list[list[int]] = []
+    if coarse is None:
+        points = layout.springs(n, first, second, edges["n_ties"].to_numpy(dtype=float), seed=seed)
+        # screens are wider than high
+        full = points * SPACING * 0.55 * np.sqrt(n) * [1.25, 0.8]
+        full = layout.apart(full, 16 + 16 * np.sqrt(degree / max(degree.max(), 1)))
+    else:
+        centres = coarse[0].network.actors.index
+        group = centres.get_indexer(_groups(net, coarse[0].network))
+        order = np.lexsort((np.arange(n), -degree))
+        full = layout.clusters(coarse[1], group, order, spacing=SPACING * 0.75)
+        captions = _captions(position.loc[centres].to_numpy(), group, full)
+    ring, order = _ring_order(net, actors, edges)
+    round_ = layout.rings(ring, order, spacing=SPACING * 0.8)
+    own = position.loc[actors.index].to_numpy()
+    block = {
+        "key": unit.key,
+        "home": unit.home,
+        "nodes": own.tolist(),
+        "captions": captions,
+        "force": np.round(full).astype(int).ravel().tolist(),
+        "rings": np.round(round_).astype(int).ravel().tolist(),
+    }
+    scale = float(np.median(np.hypot(*full.T))) if n else 1.0
+    return block, points if coarse is None else full / (scale or 1.0)
+
+
+def _results(frame: pd.DataFrame | None, known: pd.Index, what: str) -> dict[str, Any]:
+    """Return a table of results by actor: each column's name and kind, each actor's rows."""
+    if frame is None or frame.empty:
+        return {"columns": [], "rows": {}}
+    missing = [str(actor) for actor in frame.index if actor not in known]
+    if missing:
+        hint = nearest(missing[0], known)
+        asked = f"; did you mean {hint!r}?" if hint else "; see `net.gazetteer` for the ids there are."
+        raise UnknownActor(f"{missing[0]!r} in the index of `{what}` is not the id of an actor{asked}")
+    numeric = [
+        pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes
+    ]
+    columns = [
+        {"name": str(name), "number": bool(number)} for name, number in zip(frame.columns, numeric, strict=True)
+    ]
+    cells = frame.astype("object").where(frame.notna(), None)
+    rows: dict[str, list[list[object]]] = {}
+    for actor, row in zip(frame.index, cells.itertuples(index=False, name=None), strict=True):
+        rows.setdefault(str(known.get_loc(actor)), []).append(list(row))
+    return {"columns": columns, "rows": rows}
+
+
+def payload(
+    net: TieNetwork,
+    *,
+    unit: str | None,
+    regions: pd.DataFrame | None,
+    roles: pd.DataFrame | None,
+    sources: pd.DataFrame | None,
+    seed: int,
+) -> dict[str, Any]:
+    """Return all that the page shows, as plain lists.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        What to show.
+    unit : str, optional
+        The unit to open with; by default partners by country where the table allows it.
+    regions, roles : pandas.DataFrame, optional
+        Results by actor id.
+    sources : pandas.DataFrame, optional
+        Indexed by the keys in the ``sources`` column of ties; ``title``, ``publisher`` and ``url`` are shown.
+    seed : int
+        For the layout.
+
+    Returns
+    -------
+    dict
+        ``actors``, ``ties``, ``layers``, ``units``, ``results``, ``roles``, ``sources``, ``eras``, ``unit``.
+
+    Raises
+    ------
+    InvalidChoice
+        If the network has no actors, or the table does not allow the unit.
+    UnknownActor
+        If a result is about nobody in the network.
+    """
+    if net.actors.empty:
+        raise InvalidChoice("there is nothing to show: the network has no actors. Loosen the selection.")
+    choices = units(net)
+    start = unit or ("country" if "country" in choices else RECORDED)
+    if start not in choices:
+        reject(start, choices, "unit of this network")
+    shown = set().union(*(choice.network.actors.index for choice in choices.values()))
+    known = net.gazetteer
+    actors = known.loc[within_up(known["parent"], shown)]
+    position = pd.Series(np.arange(len(actors)), index=actors.index)
+    blocks: list[dict[str, Any]] = []
+    coarse: tuple[Unit, NDArray[np.float64]] | None = None
+    for choice in sorted(choices.values(), key=lambda one: one.key == RECORDED):
+        given = coarse if choice.key == RECORDED else None
+        block, points = _unit_block(choice, given, position, seed)
+        coarse = coarse or (choice, points)
+        move = position.loc[_groups(net, choice.network)]
+        block["move"] = dict(zip(position.loc[net.actors.index].tolist(), move.tolist(), strict=True))
+        blocks.append(block)
+    return {
+        "actors": _actor_block(actors, position),
+        "ties": _tie_block(net, position),
+        "layers": [{"name": name, "directed": LAYERS[name].directed} for name in net.layers],
+        "kinds": list(KINDS),
+        "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
+        "unit": start,
+        "results": _results(regions, actors.index, "regions"),
+        "roles": _results(roles, actors.index, "roles"),
+        "sources": _source_block(net, sources),
+        "eras": _years(net.eras),
+    }
+
+
+def _source_block(net: TieNetwork, sources: pd.DataFrame | None) -> dict[str, dict[str, str]]:
+    if sources is None:
+        return {}
+    table = sources.set_index("key") if "key" in sources else sources
+    used = sorted(set("|".join(net.ties["sources"]).split("|")) & set(table.index))
+    shown = [column for column in ("title", "publisher", "url") if column in table]
+    return {str(key): {c: str(table.at[key, c]) for c in shown if table.at[key, c]} for key in used}
+
+
+def _years(eras: Mapping[str, str]) -> dict[str, list[float]]:
+    from subnatnet.tables.dates import period_bounds
+
+    return {name: year_of(np.array(period_bounds(span))).tolist() for name, span in eras.items()}

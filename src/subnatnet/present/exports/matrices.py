@@ -1,0 +1,120 @@
+"""Matrices of ties for UCINET and for R's statnet."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice
+from subnatnet.present.exports._common import actor_layers, writable
+from subnatnet.schema import LAYERS
+from subnatnet.tables.formulas import guard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+
+MOST_CELLS = 30_000_000  # of all matrices together; about as many bytes twice over in a file
+_NOT_IN_A_LABEL = re.compile(r'[\s,;="!]+')
+SCRIPT = "load_statnet.R"
+
+
+def layer_matrix(net: TieNetwork, layer: str, ids: pd.Index[str]) -> NDArray[np.int64]:
+    """Return the number of distinct acts between actors; symmetric where the layer has no direction."""
+    edges = net.edges
+    edges = edges[edges["layer"] == layer]
+    matrix = np.zeros((len(ids), len(ids)), dtype=np.int64)
+    rows, columns = ids.get_indexer(pd.Index(edges["source"])), ids.get_indexer(pd.Index(edges["target"]))
+    np.add.at(matrix, (rows, columns), edges["n_ties"].to_numpy())
+    return matrix if LAYERS[layer].directed else matrix + np.triu(matrix, 1).T + np.tril(matrix, -1).T
+
+
+def _refuse_too_large(n: int, matrices: int) -> None:
+    if n * n * matrices > MOST_CELLS:
+        raise InvalidChoice(
+            f"{n:,} actors in {matrices} full matrices make {n * n * matrices:,} cells, which no program opens "
+            "with pleasure; choose one layer (`net.layer('agreement')`) or roll ties up "
+            "(`net.rollup('province', partners='country')`) before exporting"
+        )
+
+
+def ucinet_labels(ids: pd.Index[str]) -> list[str]:
+    """Return ids as UCINET reads labels: without spaces, commas, quotes; unique whatever their case.
+
+    Examples
+    --------
+    >>> ucinet_labels(pd.Index(["CN-SC", "cn-sc", "São Paulo, city"]))
+    ['CN-SC', 'cn-sc~2', 'São_Paulo_city']
+    """
+    taken: set[str] = set()
+    found = []
+    for actor in ids:
+        bare = _NOT_IN_A_LABEL.sub("_", writable(actor)).strip("_") or "_"
+        label, number = bare, 1
+        while label.upper() in taken:
+            number += 1
+            label = f"{bare}~{number}"
+        taken.add(label.upper())
+        found.append(label)
+    return found
+
+
+def write_ucinet(net: TieNetwork, path: Path) -> None:
+    """Write DL: an edge list for a single layer, stacked full matrices for several."""
+    ids = net.actors.index
+    layers = net.layers
+    several = len(layers) > 1
+    lines = [f"dl n={len(ids)}" + (f" nm={len(layers)}" if several else "")]
+    lines.append("format = fullmatrix" if several else "format = edgelist1")
+    if several:
+        _refuse_too_large(len(ids), len(layers))
+        shown = ucinet_labels(ids)
+        lines += ["row labels:", *shown, "column labels:", *shown, "matrix labels:", *layers, "data:"]
+        for layer in layers:
+            lines += [" ".join(map(str, row)) for row in layer_matrix(net, layer, ids).tolist()]
+    else:
+        lines += ["labels:", *ucinet_labels(ids), "data:"]
+        edges = net.edges
+        both = ~edges["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).astype(bool)
+        rows = ids.get_indexer(pd.Index(edges["source"])) + 1
+        columns = ids.get_indexer(pd.Index(edges["target"])) + 1
+        for i, j, count, mirrored in zip(rows, columns, edges["n_ties"], both, strict=True):
+            lines.append(f"{i} {j} {count}")
+            if mirrored and i != j:
+                lines.append(f"{j} {i} {count}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def statnet_files(net: TieNetwork) -> dict[str, str]:
+    """Return the files for R: a matrix for each layer, the actors, the layers, the script that loads them.
+
+    The matrix of a layer has the members of that layer only: an actor outside a layer is missing there, not
+    an isolate. The script holds no data, so no name in a table can become code.
+    """
+    members = net.members
+    sizes = members.groupby("layer").size()
+    _refuse_too_large(int(np.sqrt((sizes.astype(float) ** 2).sum())), 1)
+    written = {}
+    for layer in net.layers:
+        ids = pd.Index(members.loc[members["layer"] == layer, "actor"]).sort_values()
+        matrix = pd.DataFrame(layer_matrix(net, layer, ids), index=ids, columns=ids)
+        named = [guard(writable(actor)) for actor in ids]
+        matrix = matrix.set_axis(named, axis=0).set_axis(named, axis=1)
+        written[f"{layer}.csv"] = matrix.to_csv(lineterminator="\n", index_label="id")
+    actors = net.actors.assign(layers=actor_layers(net))
+    for name in actors.columns:
+        if not pd.api.types.is_numeric_dtype(actors[name]):
+            actors[name] = [guard(writable(text)) for text in actors[name]]
+    actors.index = pd.Index([guard(writable(actor)) for actor in actors.index], name="id")
+    written["actors.csv"] = actors.to_csv(lineterminator="\n")
+    directed = pd.DataFrame({"layer": net.layers, "directed": [int(LAYERS[name].directed) for name in net.layers]})
+    written["layers.csv"] = directed.to_csv(index=False, lineterminator="\n")
+    written["load.R"] = (files(__package__) / SCRIPT).read_text(encoding="utf-8")
+    return written

@@ -1,0 +1,101 @@
+"""Pajek: one network with a relation for each layer, years of validity, coordinates and names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.present.exports._common import spells, writable
+from subnatnet.schema import LAYERS
+from subnatnet.tables.dates import year_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+
+PARTITIONS = ("kind", "level", "country", "world_region")
+_SPACE = re.compile(r"\s+")
+# a label stands between double quotes and nothing can be escaped inside them
+_QUOTES = str.maketrans({'"': "”", "\\": "＼"})
+
+
+def labels(actors: pd.DataFrame) -> list[str]:
+    """Return what Pajek shows for each actor: name, name in its own script, and the id, which is unique.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Sichuan"], "name_local": ["四川省"]}, index=["CN-SC"])
+    >>> labels(frame)
+    ['Sichuan 四川省 [CN-SC]']
+    """
+    parts = zip(actors["name"], actors["name_local"], actors.index, strict=True)
+    shown = (f"{name} {local} [{actor}]" for name, local, actor in parts)
+    return [_SPACE.sub(" ", writable(text)).strip().translate(_QUOTES) for text in shown]
+
+
+def _unit_square(degrees: pd.Series) -> NDArray[np.float64]:
+    """Bring coordinates into Pajek's range from 0 to 1, north at the top."""
+    if degrees.name == "lat":
+        return ((90 - degrees) / 180).to_numpy()
+    return ((degrees + 180) / 360).to_numpy()
+
+
+def _vertices(net: TieNetwork) -> list[str]:
+    actors = net.actors
+    across, down = _unit_square(actors["lon"]), _unit_square(actors["lat"])
+    lines = [f"*Vertices {len(actors)}"]
+    for number, (label, x, y) in enumerate(zip(labels(actors), across, down, strict=True), start=1):
+        place = f" {x:.4f} {y:.4f} 0.5000" if np.isfinite(x) and np.isfinite(y) else ""
+        lines.append(f'{number} "{label}"{place}')
+    return lines
+
+
+def _relations(net: TieNetwork) -> list[str]:
+    ties = net.ties
+    number = pd.Series(np.arange(1, len(net.actors) + 1), index=net.actors.index)
+    source, target = number.loc[ties["source"]].to_numpy(), number.loc[ties["target"]].to_numpy()
+    when = spells(net)
+    first, last = year_of(when["start"].fillna(np.inf).to_numpy()), year_of(when["end"].fillna(np.inf).to_numpy())
+    years = [
+        "" if np.isnan(begun) else f" [{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
+        for begun, over in zip(first, last, strict=True)
+    ]
+    lines = []
+    # arcs before edges, as Pajek writes them itself; readers that know no relations take a single layer
+    layers = sorted(net.layers, key=lambda layer: not LAYERS[layer].directed)
+    for relation, layer in enumerate(layers, start=1):
+        named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
+        lines.append(f"*{'Arcs' if LAYERS[layer].directed else 'Edges'}{named}")
+        for i in np.flatnonzero((ties["layer"] == layer).to_numpy()):
+            lines.append(f"{source[i]} {target[i]} 1{years[i]}")
+    return lines
+
+
+def _partition(net: TieNetwork, column: str) -> list[str]:
+    """Write one attribute as numbers from 1, in the order of its values; 0 where it is missing."""
+    values = net.actors[column]
+    known = sorted(set(values) - {""})
+    code = {value: number for number, value in enumerate(known, start=1)} | {"": 0}
+    legend = ", ".join(f"{code[value]} {_SPACE.sub(' ', writable(value))}" for value in known)
+    return [f"*Partition {column}: {legend}", f"*Vertices {len(values)}", *(str(code[v]) for v in values)]
+
+
+def write_net(net: TieNetwork, path: Path) -> None:
+    """Write the network alone: vertices with coordinates, and one relation for each layer."""
+    text = "\n".join([*_vertices(net), *_relations(net)])
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_project(net: TieNetwork, path: Path) -> None:
+    """Write a project: the network and a partition for each attribute that sorts actors into classes."""
+    lines = ["*Network ties", *_vertices(net), *_relations(net), ""]
+    for column in PARTITIONS:
+        if (net.actors[column] != "").any():
+            lines += [*_partition(net, column), ""]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

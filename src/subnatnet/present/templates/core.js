@@ -1,0 +1,99 @@
+// What everything else uses: the data of the page, its words, small helpers for the document.
+window.Atlas = {};
+((Atlas) => {
+  "use strict";
+
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const raw = read("atlas-data");
+  const words = read("atlas-words");
+  Atlas.palette = read("atlas-palette");
+  Atlas.start = read("atlas-start");
+  Atlas.land = read("atlas-land");
+  Atlas.pyvis = read("atlas-network");
+
+  // -- data: columns of codes become columns of text, read one cell at a time -------------------
+  const column = (block) =>
+    block.numbers
+      ? { number: true, at: (row) => block.numbers[row] }
+      : { number: false, at: (row) => block.values[block.codes[row]] };
+  const columns = (block, names) => {
+    for (const name of names) block[name] = column(block[name]);
+    return block;
+  };
+  const data = { ...raw };
+  data.actors = columns(data.actors, ["local", "aliases", "level", "origin"]);
+  columns(data.ties.columns, Object.keys(data.ties.columns));
+  data.units = new Map();
+  for (const block of raw.units) {
+    const move = Int32Array.from(data.actors.id, (_, index) => index);
+    for (const [actor, place] of Object.entries(block.move)) move[actor] = place;
+    data.units.set(block.key, { ...block, move });
+  }
+  data.indexOf = new Map(data.actors.id.map((id, index) => [id, index]));
+  // pyvis hands over actors as nodes, with their names as labels, and each tie as an edge
+  data.actors.name = Atlas.pyvis.nodes.map((node) => node.label);
+  data.ties.source = Atlas.pyvis.edges.map((edge) => edge.from);
+  data.ties.target = Atlas.pyvis.edges.map((edge) => edge.to);
+  Atlas.data = data;
+
+  // -- words --------------------------------------------------------------------------------------
+  Atlas.languages = Object.entries(words).map(([code, list]) => [code, list._name]);
+  let language = "en";
+  Atlas.setLanguage = (code) => {
+    language = code in words ? code : "en";
+    document.documentElement.lang = language;
+    return language;
+  };
+  Atlas.language = () => language;
+  // Slots of a phrase look like {name}; what fills them is never read again as a phrase.
+  Atlas.word = (key, slots = {}) => {
+    const phrase = words[language][key] ?? words.en[key];
+    if (phrase === undefined) return key.replace(/^[a-z]+_/, "").replaceAll("_", " ");
+    return phrase.replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+  };
+  Atlas.count = (number) => number.toLocaleString(language);
+  Atlas.figure = (value) =>
+    typeof value !== "number"
+      ? String(value ?? "–")
+      : value.toLocaleString(language, { maximumSignificantDigits: 4 });
+
+  // -- names --------------------------------------------------------------------------------------
+  // Cut by what people see as characters, so that no emoji or syllable is cut in two.
+  const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  Atlas.shorten = (text, limit) => {
+    if (text.length <= limit) return text;
+    let kept = "";
+    for (const { segment } of graphemes.segment(text.slice(0, limit * 4))) {
+      if (kept.length + segment.length >= limit) break;
+      kept += segment;
+    }
+    return `${kept}…`;
+  };
+  Atlas.name = (actor) => {
+    const { name, local } = data.actors;
+    return (language === "zh" && local.at(actor)) || name[actor];
+  };
+  // Marks that turn the direction of writing stay inside the name that brings them along.
+  Atlas.isolated = (text) => `\u2068${text}\u2069`;
+
+  // -- document -----------------------------------------------------------------------------------
+  // Text only ever becomes text nodes and attribute values; nothing is parsed as HTML.
+  Atlas.el = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  };
+  Atlas.by = (id) => document.getElementById(id);
+  Atlas.safeLink = (address) => {
+    try {
+      const url = new URL(address);
+      return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+    } catch {
+      return null;
+    }
+  };
+})(window.Atlas);

@@ -1,0 +1,103 @@
+// The map: an equal-area projection, land from a public-domain outline, great circles between places.
+((Atlas) => {
+  "use strict";
+  const { data, land } = Atlas;
+  const { lat, lon } = data.actors;
+  const RADIUS = 640;
+  const rad = Math.PI / 180;
+
+  // Equal Earth (Savric, Patterson and Jenny 2018): areas true, shapes fair, a formula of one line.
+  const [A1, A2, A3, A4] = [1.340264, -0.081106, 0.000893, 0.003796];
+  const middle = Atlas.start.meridian;
+  const turn = (degrees) => ((((degrees - middle + 180) % 360) + 360) % 360) - 180;
+  const plane = (x, y) => {
+    const t = Math.asin((Math.sqrt(3) / 2) * Math.sin(y * rad));
+    const t2 = t * t;
+    const t6 = t2 * t2 * t2;
+    const across = (2 * Math.sqrt(3) * x * rad * Math.cos(t)) / (3 * (9 * A4 * t6 * t2 + 7 * A3 * t6 + 3 * A2 * t2 + A1));
+    return [RADIUS * across, -RADIUS * t * (A4 * t6 * t2 + A3 * t6 + A2 * t2 + A1)];
+  };
+  const project = (longitude, latitude) => plane(turn(longitude), latitude);
+
+  // The frame cuts what reaches over the edge; each ring is drawn three times, a world apart.
+  const frame = () => {
+    const path = [];
+    for (let y = -90; y <= 90; y += 2) path.push(plane(180, y));
+    for (let y = 90; y >= -90; y -= 2) path.push(plane(-180, y));
+    return path;
+  };
+  const rings = () => {
+    const drawn = [];
+    for (const steps of land.rings) {
+      let x = 0;
+      let y = 0;
+      const ring = [];
+      for (let at = 0; at < steps.length; at += 2) {
+        x += steps[at];
+        y += steps[at + 1];
+        ring.push([x / 10, y / 10]);
+      }
+      for (const world of [-360, 0, 360]) {
+        const moved = ring.map(([a, b]) => [a - middle + world, b]);
+        if (moved.some(([a]) => a > -180 && a < 180)) drawn.push(moved.map(([a, b]) => plane(a, b)));
+      }
+    }
+    return drawn;
+  };
+
+  const placed = (actor) => lat[actor] !== null && lon[actor] !== null;
+
+  // Actors at one place stand round it like the seeds of a sunflower.
+  const positions = (actors) => {
+    const points = new Map();
+    const taken = new Map();
+    for (const actor of actors) {
+      if (!placed(actor)) continue;
+      const [x, y] = project(lon[actor], lat[actor]);
+      const key = `${Math.round(x)},${Math.round(y)}`;
+      const order = taken.get(key) ?? 0;
+      taken.set(key, order + 1);
+      const far = 2.2 * Math.sqrt(order);
+      const angle = order * Math.PI * (3 - Math.sqrt(5));
+      points.set(actor, [x + far * Math.cos(angle), y + far * Math.sin(angle)]);
+    }
+    return points;
+  };
+
+  // Points on the great circle between two places, in pieces where the edge of the map cuts it.
+  const vector = (longitude, latitude) => [
+    Math.cos(latitude * rad) * Math.cos(longitude * rad),
+    Math.cos(latitude * rad) * Math.sin(longitude * rad),
+    Math.sin(latitude * rad),
+  ];
+  const arcs = new Map();
+  const arc = (one, other, from, to, steps) => {
+    const key = `${one},${other},${steps}`;
+    const known = arcs.get(key);
+    if (known) return known;
+    const a = vector(lon[one], lat[one]);
+    const b = vector(lon[other], lat[other]);
+    const angle = Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+    const pieces = [[from]];
+    if (angle > 0.02 && angle < Math.PI - 0.01) {
+      const parts = Math.max(2, Math.ceil((steps * angle) / Math.PI));
+      let last = turn(lon[one]);
+      for (let part = 1; part < parts; part += 1) {
+        const share = part / parts;
+        const p = Math.sin((1 - share) * angle) / Math.sin(angle);
+        const q = Math.sin(share * angle) / Math.sin(angle);
+        const at = [0, 1, 2].map((axis) => p * a[axis] + q * b[axis]);
+        const x = turn(Math.atan2(at[1], at[0]) / rad);
+        if (Math.abs(x - last) > 180) pieces.push([]);
+        last = x;
+        pieces[pieces.length - 1].push(plane(x, Math.atan2(at[2], Math.hypot(at[0], at[1])) / rad));
+      }
+      if (Math.abs(turn(lon[other]) - last) > 180) pieces.push([]);
+    }
+    pieces[pieces.length - 1].push(to);
+    arcs.set(key, pieces);
+    return pieces;
+  };
+
+  Atlas.globe = { frame, rings, positions, arc, placed, box: [plane(-180, 0)[0], plane(0, 90)[1], plane(180, 0)[0], plane(0, -90)[1]] };
+})(window.Atlas);

@@ -1,0 +1,439 @@
+// The picture: vis-network moves and zooms it; marks, lines and labels are drawn here.
+((Atlas) => {
+  "use strict";
+  const { data, palette, globe } = Atlas;
+  const { actors, layers, kinds } = data;
+
+  // Marks as SVG paths of radius 1, used on the canvas, in the legend and in the SVG file alike.
+  const star = (points, inner) =>
+    `M${Array.from({ length: 2 * points }, (_, corner) => {
+      const far = corner % 2 ? inner : 1.35;
+      const angle = (Math.PI * corner) / points - Math.PI / 2;
+      return `${(far * Math.cos(angle)).toFixed(3)} ${(far * Math.sin(angle)).toFixed(3)}`;
+    }).join("L")}Z`;
+  const SHAPES = {
+    dot: "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
+    diamond: "M0 -1.25L1.25 0L0 1.25L-1.25 0Z",
+    square: "M-.9 -.9H.9V.9H-.9Z",
+    star: star(5, 0.6),
+  };
+  const marks = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, new Path2D(path)]));
+
+  let theme = "light";
+  const colour = (what, name) => palette[what][name]?.[theme] ?? palette.page[theme].quiet;
+  const shapeOf = (actor) => palette.kinds[kinds[actors.kind[actor]]].shape;
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const setTheme = (choice) => {
+    theme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
+    document.documentElement.dataset.theme = theme;
+  };
+
+  // -- where things stand ---------------------------------------------------------------------------
+  let network = null;
+  let nodes = null;
+  let state = null;
+  let model = null;
+  let values = new Map();
+  let largest = 0;
+  let points = new Map();
+  let place = "";
+  let scale = 1;
+  let hovered = null;
+  let line = null;
+  let near = null;
+  const land = {};
+
+  const positionsOf = (unit, view) => {
+    if (view === "map") return globe.positions(unit.nodes);
+    const flat = unit[view];
+    return new Map(unit.nodes.map((actor, at) => [actor, [flat[2 * at], flat[2 * at + 1]]]));
+  };
+  const seen = (actor) => model.visible.has(actor) && points.has(actor);
+
+  // Marks grow with the square root of the value, so that their areas compare; and more slowly than the
+  // picture when one zooms in, so that crowded places open up.
+  const radius = (actor) => {
+    const value = values.get(actor);
+    const base = state.size === "none" ? 8 : value && largest > 0 ? 4 + 19 * Math.sqrt(Math.max(value, 0) / largest) : 4;
+    const few = state.view === "map" ? 0.62 : 1;
+    return (base * few) / scale ** 0.55;
+  };
+  const dimmed = (actor) => near !== null && !near.has(actor);
+
+  const outline = (ctx, actor, x, y) => {
+    const r = radius(actor);
+    const fill = colour("kinds", kinds[actors.kind[actor]]);
+    ctx.save();
+    ctx.globalAlpha = dimmed(actor) ? 0.13 : 1;
+    ctx.translate(x, y);
+    ctx.scale(r, r);
+    const hollow = state.size !== "none" && !values.get(actor);
+    ctx.fillStyle = hollow ? palette.page[theme].ground : fill;
+    ctx.fill(marks[shapeOf(actor)]);
+    ctx.lineWidth = (actor === state.selected ? 3 : hollow ? 1.5 : 1) / (scale * r);
+    ctx.strokeStyle = actor === state.selected ? palette.page[theme].ink : hollow ? fill : palette.page[theme].ground;
+    ctx.stroke(marks[shapeOf(actor)]);
+    ctx.restore();
+  };
+  const mark = ({ ctx, id, x, y }) => {
+    if (!seen(id)) return { nodeDimensions: { width: 0, height: 0 } };
+    const across = 2 * radius(id);
+    return { drawNode: () => outline(ctx, id, x, y), nodeDimensions: { width: across, height: across } };
+  };
+
+  // -- lines ----------------------------------------------------------------------------------------
+  const trace = (sink, edge) => {
+    const from = points.get(edge.a);
+    const to = points.get(edge.b);
+    if (state.view === "map") {
+      const steps = model.edges.length > 6000 ? 12 : 40;
+      for (const piece of globe.arc(edge.a, edge.b, from, to, steps)) {
+        sink.moveTo(piece[0][0], piece[0][1]);
+        for (let at = 1; at < piece.length; at += 1) sink.lineTo(piece[at][0], piece[at][1]);
+      }
+      return;
+    }
+    sink.moveTo(from[0], from[1]);
+    if (edge.side === 0) sink.lineTo(to[0], to[1]);
+    else {
+      const [mx, my] = middle(edge, from, to);
+      sink.quadraticCurveTo(mx, my, to[0], to[1]);
+    }
+  };
+  const middle = (edge, from, to) => {
+    const bow = 0.09 * edge.side;
+    return [(from[0] + to[0]) / 2 - bow * (to[1] - from[1]), (from[1] + to[1]) / 2 + bow * (to[0] - from[0])];
+  };
+  const thickness = (edge) =>
+    Math.min(0.7 + 0.75 * Math.log2(edge.acts.size), 7) * (state.view === "map" ? 0.7 : 1);
+  const drawable = (edge) => seen(edge.a) && seen(edge.b);
+  const lit = (edge) => {
+    const focus = hovered ?? state.selected;
+    if (line) return edge === line;
+    return focus !== null && (edge.a === focus || edge.b === focus);
+  };
+
+  // Lines of one layer and thickness are stroked together: thirty thousand strokes would be too slow.
+  const strokes = () => {
+    const focused = near !== null;
+    const alpha = Math.max(0.16, Math.min(0.75, 12 / Math.sqrt(model.edges.length + 1)));
+    const groups = new Map();
+    for (const edge of model.edges) {
+      if (!drawable(edge)) continue;
+      const bright = focused && lit(edge);
+      const thick = Math.round(thickness(edge) * 2) / 2;
+      const key = `${bright ? 1 : 0}|${edge.layer}|${thick}`;
+      const group = groups.get(key);
+      if (group) group.edges.push(edge);
+      else {
+        const name = layers[edge.layer].name;
+        const strength = bright ? 0.95 : focused ? alpha * 0.18 : alpha;
+        groups.set(key, { bright, name, thick, strength, edges: [edge], dash: palette.layers[name]?.dash ?? [] });
+      }
+    }
+    return [...groups.values()].sort((x, y) => x.bright - y.bright || y.edges.length - x.edges.length);
+  };
+  const drawLines = (ctx) => {
+    ctx.save();
+    for (const group of strokes()) {
+      ctx.beginPath();
+      for (const edge of group.edges) trace(ctx, edge);
+      ctx.lineWidth = (group.bright ? group.thick + 0.8 : group.thick) / scale;
+      ctx.globalAlpha = group.strength;
+      ctx.strokeStyle = colour("layers", group.name);
+      // dashes of thousands of faint lines would only be noise, and slow
+      const dashed = group.bright || model.edges.length < 2500;
+      ctx.setLineDash(dashed ? group.dash.map((step) => step / scale) : []);
+      ctx.stroke();
+      if (group.bright) for (const edge of group.edges) arrow(ctx, edge);
+    }
+    ctx.restore();
+  };
+  const arrow = (ctx, edge) => {
+    if (!layers[edge.layer].directed) return;
+    const to = points.get(edge.b);
+    let from = points.get(edge.a);
+    if (state.view === "map") {
+      const pieces = globe.arc(edge.a, edge.b, from, to, 40);
+      const last = pieces[pieces.length - 1];
+      from = last[last.length - 2] ?? from;
+    } else if (edge.side !== 0) from = middle(edge, from, to);
+    const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+    const back = radius(edge.b) + 1 / scale;
+    const size = 8 / scale;
+    ctx.save();
+    ctx.translate(to[0] - back * Math.cos(angle), to[1] - back * Math.sin(angle));
+    ctx.rotate(angle);
+    ctx.beginPath();
+    ctx.moveTo(0, 0);
+    ctx.lineTo(-size, size / 2.2);
+    ctx.lineTo(-size, -size / 2.2);
+    ctx.fillStyle = ctx.strokeStyle;
+    ctx.fill();
+    ctx.restore();
+  };
+
+  // -- ground and labels ------------------------------------------------------------------------------
+  const ground = (ctx) => {
+    if (state.view !== "map") return;
+    if (!land.path) {
+      const polygon = (path, ring) => {
+        ring.forEach(([x, y], at) => (at ? path.lineTo(x, y) : path.moveTo(x, y)));
+        path.closePath();
+        return path;
+      };
+      land.frame = polygon(new Path2D(), globe.frame());
+      land.path = globe.rings().reduce(polygon, new Path2D());
+    }
+    ctx.save();
+    ctx.clip(land.frame);
+    ctx.fillStyle = palette.page[theme].land;
+    ctx.fill(land.path);
+    ctx.restore();
+    ctx.strokeStyle = palette.page[theme].land;
+    ctx.lineWidth = 1 / scale;
+    ctx.stroke(land.frame);
+  };
+
+  const widths = new Map();
+  const width = (ctx, text) => {
+    const key = ctx.font + text;
+    if (!widths.has(key)) widths.set(key, ctx.measureText(text).width);
+    return widths.get(key);
+  };
+  const label = (actor, most = 26) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), most));
+  const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+  const font = (actor, zoom) => {
+    const strong = kinds[actors.kind[actor]] === "region" || actor === state.selected ? 600 : 400;
+    return `${strong} ${12 / zoom}px ${FONT}`;
+  };
+  // The most telling names first; a name that would lie on another is left out until one zooms in.
+  const labels = (ctx, zoom, most = 450) => {
+    const focus = hovered ?? state.selected;
+    const weight = (actor) =>
+      (actor === focus ? 1e9 : 0) + (near?.has(actor) ? 1e6 : 0) +
+      (kinds[actors.kind[actor]] === "region" || kinds[actors.kind[actor]] === "ministry" ? 12 : 0) + radius(actor) * zoom;
+    const wanted = [...model.visible].filter((actor) => points.has(actor) && !dimmed(actor));
+    wanted.sort((x, y) => weight(y) - weight(x) || x - y);
+    const outer = state.view === "rings" ? rim() : null;
+    const turns = [];
+    const cell = 90 / zoom;
+    const grid = new Map();
+    const placed = [];
+    const free = (box) => {
+      const cells = [];
+      for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i += 1)
+        for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j += 1) cells.push(`${i},${j}`);
+      const met = (b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1];
+      if (cells.some((key) => grid.get(key)?.some(met))) return false;
+      for (const key of cells) grid.set(key, [...(grid.get(key) ?? []), box]);
+      return true;
+    };
+    // Where actors stand in clusters around what they belong to, that name comes first.
+    const named = new Set();
+    for (const [actor, x, y] of captions(zoom)) {
+      ctx.font = `600 ${13 / zoom}px ${FONT}`;
+      const text = label(actor);
+      const half = width(ctx, text) / 2;
+      const top = y - 8 / zoom;
+      if (!free([x - half, top, x + half, top + 16 / zoom])) continue;
+      named.add(actor);
+      placed.push({ actor, text, x, y: top, font: ctx.font, turn: null });
+    }
+    for (const actor of wanted) {
+      if (placed.length >= most) break;
+      if (named.has(actor)) continue;
+      const r = radius(actor);
+      if (r * zoom < 3 && near === null && model.visible.size > 400) continue;
+      ctx.font = font(actor, zoom);
+      const text = label(actor, outer?.has(actor) ? 18 : 26);
+      const [x, y] = points.get(actor);
+      if (outer?.has(actor)) {
+        // round the rim names stand like spokes, which leaves room for nearly all of them
+        const turn = Math.atan2(y, x);
+        const least = 11.5 / zoom / Math.hypot(x, y);
+        const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
+        if (turns.some(close)) continue;
+        turns.push(turn);
+        placed.push({ actor, text, x, y, font: ctx.font, turn, far: r + 4 / zoom });
+        continue;
+      }
+      const half = width(ctx, text) / 2 + 2 / zoom;
+      const top = y + r + 2 / zoom;
+      const box = [x - half, top, x + half, top + 14 / zoom];
+      if (!free(box)) continue;
+      placed.push({ actor, text, x, y: top, font: ctx.font, turn: null });
+    }
+    return placed;
+  };
+  const captions = (zoom) => (state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : []);
+  // Partners are the last ring where there are any; only a single row of them has room for spokes.
+  const rim = () => {
+    const far = [...model.visible].map((actor) => [actor, Math.hypot(...(points.get(actor) ?? [0, 0]))]);
+    const most = far.reduce((a, [, b]) => Math.max(a, b), 0);
+    return new Set(far.filter(([, distance]) => most > 0 && distance > most * 0.985).map(([actor]) => actor));
+  };
+  const drawLabels = (ctx) => {
+    ctx.save();
+    ctx.textAlign = "center";
+    ctx.textBaseline = "top";
+    ctx.lineJoin = "round";
+    for (const item of labels(ctx, scale)) {
+      ctx.font = item.font;
+      ctx.lineWidth = 3 / scale;
+      ctx.strokeStyle = palette.page[theme].halo;
+      ctx.fillStyle = palette.page[theme].ink;
+      if (item.turn === null) {
+        ctx.strokeText(item.text, item.x, item.y);
+        ctx.fillText(item.text, item.x, item.y);
+        continue;
+      }
+      const left = Math.cos(item.turn) < 0;
+      ctx.save();
+      ctx.translate(item.x, item.y);
+      ctx.rotate(item.turn + (left ? Math.PI : 0));
+      ctx.textAlign = left ? "right" : "left";
+      ctx.textBaseline = "middle";
+      ctx.strokeText(item.text, left ? -item.far : item.far, 0);
+      ctx.fillText(item.text, left ? -item.far : item.far, 0);
+      ctx.restore();
+    }
+    ctx.restore();
+  };
+
+  // -- pointing ---------------------------------------------------------------------------------------
+  const focusOn = () => {
+    const focus = hovered ?? state.selected;
+    if (line) near = new Set([line.a, line.b]);
+    else if (focus === null || !seen(focus)) near = null;
+    else near = new Set([focus, ...(model.partnersOf.get(focus) ?? [])]);
+  };
+  const gap = (px, py, ax, ay, bx, by) => {
+    const dx = bx - ax;
+    const dy = by - ay;
+    const along = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
+    return Math.hypot(px - ax - along * dx, py - ay - along * dy);
+  };
+  // The line nearest a point of the picture, if within a few pixels.
+  const lineAt = (x, y) => {
+    let best = null;
+    let closest = 5 / scale;
+    for (const edge of model.edges) {
+      if (!drawable(edge)) continue;
+      let [lx, ly] = [0, 0];
+      const measure = (nx, ny) => {
+        const distance = gap(x, y, lx, ly, nx, ny);
+        if (distance < closest) [closest, best] = [distance, edge];
+        [lx, ly] = [nx, ny];
+      };
+      trace(
+        {
+          moveTo: (nx, ny) => { [lx, ly] = [nx, ny]; },
+          lineTo: measure,
+          quadraticCurveTo: (mx, my, nx, ny) => {
+            const [sx, sy] = [lx, ly];
+            for (let part = 1; part <= 8; part += 1) {
+              const t = part / 8;
+              const u = 1 - t;
+              measure(u * u * sx + 2 * u * t * mx + t * t * nx, u * u * sy + 2 * u * t * my + t * t * ny);
+            }
+          },
+        },
+        edge,
+      );
+    }
+    return best;
+  };
+
+  // What is at a point of the screen: an actor, or else the line next to it.
+  const hit = (at) => {
+    const actor = network.getNodeAt(at) ?? null;
+    const { x, y } = network.DOMtoCanvas(at);
+    return { actor, edge: actor === null ? lineAt(x, y) : null };
+  };
+
+  // -- life ---------------------------------------------------------------------------------------------
+  const make = (container) => {
+    nodes = new vis.DataSet();
+    network = new vis.Network(container, { nodes, edges: new vis.DataSet() }, Atlas.pyvis.options);
+    network.on("beforeDrawing", (ctx) => {
+      scale = network.getScale();
+      ctx.fillStyle = palette.page[theme].ground;
+      ground(ctx);
+      drawLines(ctx);
+    });
+    network.on("afterDrawing", drawLabels);
+    network.on("dragging", ({ nodes: moved }) => {
+      for (const actor of moved) {
+        const { x, y } = network.getPosition(actor);
+        points.set(actor, [x, y]);
+      }
+    });
+    return network;
+  };
+  const own = new Map(Atlas.pyvis.nodes.map((node) => [node.id, node]));
+  const show = (newState, newModel) => {
+    state = newState;
+    model = newModel;
+    values = Atlas.model.sizes(state, model);
+    largest = Math.max(0, ...[...values.values()].filter((value) => value !== null));
+    const at = `${state.unit}|${state.view}`;
+    const moved = at !== place;
+    if (moved) {
+      points = positionsOf(model.unit, state.view);
+      hovered = null;
+      line = null;
+      nodes.clear();
+      // what is drawn last lies on top: regions over partners
+      const order = [...points.keys()].sort((x, y) => actors.kind[y] - actors.kind[x] || x - y);
+      nodes.add(
+        order.map((actor) => {
+          const [x, y] = points.get(actor);
+          return { ...own.get(actor), shape: "custom", ctxRenderer: mark, x, y };
+        }),
+      );
+      place = at;
+    }
+    focusOn();
+    return moved;
+  };
+  const fit = (animate = false) => {
+    const spots = [...model.visible].filter((actor) => points.has(actor)).map((actor) => points.get(actor));
+    let box = globe.box;
+    if (state.view !== "map" && spots.length) {
+      const [xs, ys] = [spots.map((p) => p[0]), spots.map((p) => p[1])];
+      const least = (list) => list.reduce((a, b) => Math.min(a, b));
+      const most = (list) => list.reduce((a, b) => Math.max(a, b));
+      const room = state.view === "rings" ? 0.13 * (most(xs) - least(xs)) : 60;
+      box = [least(xs) - room, least(ys) - room, most(xs) + room, most(ys) + room];
+    }
+    const { clientWidth, clientHeight } = network.body.container;
+    const zoom = Math.min(clientWidth / (box[2] - box[0]), clientHeight / (box[3] - box[1]), 3) * 0.97;
+    network.moveTo({
+      position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 },
+      scale: zoom || 1,
+      animation: animate && { duration: 250 },
+    });
+  };
+
+  Atlas.scene = {
+    SHAPES, make, show, fit, setTheme, colour, shapeOf, seen, radius, trace, strokes, labels,
+    theme: () => theme,
+    systemTheme: dark,
+    point: (actor) => points.get(actor),
+    toScreen: (actor) => network.canvasToDOM({ x: points.get(actor)[0], y: points.get(actor)[1] }),
+    hit,
+    redraw: () => network.redraw(),
+    look: () => {
+      focusOn();
+      network.redraw();
+    },
+    hover: (actor, edge) => {
+      if (actor === hovered && edge === line) return;
+      hovered = actor;
+      line = edge;
+      focusOn();
+      network.redraw();
+    },
+  };
+})(window.Atlas);

@@ -1,0 +1,39 @@
+"""The README: its example runs, its links lead somewhere, its numbers are those of the data."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import subnatnet as sn
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))
+def test_examples_run(number, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    code = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[number]
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own text, run as a reader would
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", README))
+def test_links_within_the_project_resolve(link):
+    assert link.startswith("https://") or (ROOT / link).exists()
+
+
+def test_the_number_of_ties_is_true():
+    stated = int(re.search(r"# ([\d,]+) sourced ties", README)[1].replace(",", ""))
+    net = sn.load_china()
+    assert stated == len(net.ties)
+    assert (net.ties["sources"] != "").all()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_links_of_the_documentation_resolve(page):
+    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert link.startswith("https://") or (page.parent / link).exists(), link
