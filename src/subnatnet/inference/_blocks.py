@@ -44,6 +44,8 @@ class Block:
         is the region, and what a pair stands for (its ties, their dates and kinds) stays with the tail.
     weight : (pairs,) float array
         Strength of a pair: the number of its acts.
+    act : (pairs,) int array or None
+        Which act a pair is, where every act is its own pair.
     flipped : bool
         Whether the tail is the target of the tie.
     mutual : bool
@@ -57,6 +59,7 @@ class Block:
     tails: NDArray[np.int64]
     heads: NDArray[np.int64]
     weight: NDArray[np.float64]
+    act: NDArray[np.int64] | None
     flipped: bool
     mutual: bool
     tail_set: NDArray[np.int64] = field(init=False)
@@ -78,6 +81,15 @@ class Block:
             np.bincount(self.tail_at, minlength=len(self.tail_set)),
             np.bincount(self.head_at, minlength=len(self.head_set)),
         )
+
+    def counted(self, tails: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the weights of drawn pairs; an act that fell on the same ends twice counts once."""
+        if self.act is None:
+            return self.weight
+        _, first = np.unique(np.column_stack([tails, heads, self.act]), axis=0, return_index=True)
+        once = np.zeros(len(tails))
+        once[first] = 1.0
+        return once
 
     def traded(self, trades: int, root: np.uint64, draw: int) -> NDArray[np.int64]:
         """Return new heads by curveball, every tail and head in as many pairs as before."""
@@ -165,11 +177,19 @@ def cut(net: TieNetwork, *, within: str | None = None, multigraph: bool = False)
         mutual = not LAYERS[str(layer)].directed
         name = f"{layer}: {start} to {end}" + (f", {value}" if value else "")
         own = act[rows] if multigraph else None
-        blocks.append(
-            _block(
-                name, rows, source[rows], target[rows], act[rows], own, start != end, end == "region", mutual
-            )
+        ends = (source[rows], target[rows])
+        kinds_differ = start != end
+        block = _block(
+            name,
+            rows,
+            *ends,
+            act[rows],
+            own,
+            two_mode=kinds_differ,
+            region_last=end == "region",
+            mutual=mutual,
         )
+        blocks.append(block)
     return blocks
 
 
@@ -190,16 +210,9 @@ def cut_view(view: View) -> list[Block]:
     for (start, end), group in key.groupby(["from", "to"], sort=True):
         rows = group.index.to_numpy()
         block = _block(
-            f"{start} to {end}",
-            rows,
-            source[rows],
-            target[rows],
-            rows,
-            None,
-            start != end,
-            False,
-            not view.directed,
-        )
+            f"{start} to {end}", rows, source[rows], target[rows], rows, None,
+            two_mode=start != end, region_last=end == "region", mutual=not view.directed,
+        )  # fmt: skip
         block.weight[block.pair] = weight[rows]
         blocks.append(block)
     return blocks
@@ -212,6 +225,7 @@ def _block(
     target: NDArray[np.int64],
     act: NDArray[np.int64],
     own: NDArray[np.int64] | None,
+    *,
     two_mode: bool,
     region_last: bool,
     mutual: bool,
@@ -224,5 +238,8 @@ def _block(
     unique, pair = np.unique(ends, axis=0, return_inverse=True)
     counted = np.unique(np.column_stack([pair, act]), axis=0)[:, 0]
     weight = np.bincount(counted, minlength=len(unique)).astype(float)
+    own_act = None if own is None else unique[:, 2].copy()
     shape: Shape = "two-mode" if two_mode else "undirected" if mutual else "directed"
-    return Block(name, shape, rows, pair, unique[:, 0].copy(), unique[:, 1].copy(), weight, flipped, mutual)
+    return Block(
+        name, shape, rows, pair, unique[:, 0].copy(), unique[:, 1].copy(), weight, own_act, flipped, mutual
+    )

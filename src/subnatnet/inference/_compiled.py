@@ -39,7 +39,7 @@ def root_of(seed: int) -> np.uint64:
     Examples
     --------
     >>> root_of(0) == root_of(0), root_of(0) == root_of(1)
-    (True, False)
+    (np.True_, np.False_)
     """
     return np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
 

@@ -46,6 +46,7 @@ class Tally:
         self.at_most = np.zeros(n, np.int64)
         self.mean = np.full(n, np.nan)
         self._squares = np.zeros(n)
+        self._least, self._most = np.full(n, np.nan), np.full(n, np.nan)
         self._draws = np.empty((0, n))
         self._filled = 0
         self._bins = np.zeros((0, 0), np.int64)
@@ -55,6 +56,7 @@ class Tally:
         """Take in one draw, a value per actor."""
         seen = ~np.isnan(values)
         self.count += seen
+        self._least, self._most = np.fmin(self._least, values), np.fmax(self._most, values)
         self.at_least += seen & (values >= self.observed - self._slack)
         self.at_most += seen & (values <= self.observed + self._slack)
         mean = np.where(self.count > seen, self.mean, 0.0)
@@ -82,6 +84,11 @@ class Tally:
         """Standard deviation of the draws (divisor one less than their number)."""
         spread = np.sqrt(self._squares / np.maximum(self.count - 1, 1))
         return np.where(self.count > 1, spread, np.nan)
+
+    @property
+    def range(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Smallest and largest draw."""
+        return self._least, self._most
 
     @property
     def draws(self) -> NDArray[np.float64]:

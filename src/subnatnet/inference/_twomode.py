@@ -24,8 +24,8 @@ def _trade(  # noqa: C901 - one pass over two lists; splitting it would scan the
     state: NDArray[np.uint64],
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
-    a: int,
-    b: int,
+    a: np.int64,
+    b: np.int64,
     mark: NDArray[np.uint8],
     pool: NDArray[np.int32],
 ) -> None:

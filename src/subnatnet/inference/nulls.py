@@ -148,14 +148,23 @@ class Sampler:
         pairs = [(block.tails, block.heads) for block in self._blocks]
         return self._as_view(pairs, [np.ones(len(block.tails)) for block in self._blocks])
 
-    def view(self, draw: int) -> View:
-        """Return draw number `draw` as numbers; without the ties behind them."""
+    @property
+    def has_ties(self) -> bool:
+        """Whether the observed network is a TieNetwork, not a bare graph."""
+        return self._given.net is not None
+
+    def view(self, draw: int | None) -> View:
+        """Return draw number `draw` as numbers, without the ties behind them (None: the observed one)."""
+        if draw is None:
+            return self.observed()
         if self.null == "tie-types":
             return select(self.network(draw))
         pairs = self.pairs(draw)
         if self.null == "expected-degrees":
             return self._as_view(pairs, [np.ones(len(tails)) for tails, _ in pairs])
-        return self._as_view(pairs, [block.weight for block in self._blocks])
+        return self._as_view(
+            pairs, [block.counted(*ends) for block, ends in zip(self._blocks, pairs, strict=True)]
+        )
 
     def network(self, draw: int | None) -> TieNetwork:
         """Return draw number `draw` with its ties (None: the observed network)."""
@@ -194,7 +203,7 @@ class Sampler:
         """Return draw number `draw` as a networkx graph with ``weight`` (None: the observed one)."""
         import networkx as nx
 
-        view = self.observed() if draw is None else self.view(draw)
+        view = self.view(draw)
         graph: nx.Graph[Any] = nx.DiGraph() if view.directed else nx.Graph()
         ids = list(view.ids)
         graph.add_nodes_from(zip(ids, self._given.nodes.to_dict("records"), strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -92,7 +92,7 @@ def qap(
     >>> ties = 2 * near + rng.random((20, 20))
     >>> table = qap(ties, {"near": near}, permutations=199, progress=False)
     >>> table.loc["near", ["estimate", "p"]].round(3).tolist()
-    [1.985, 0.005]
+    [1.976, 0.005]
     """
     if model not in MODELS:
         reject(model, MODELS, "QAP model")
@@ -101,9 +101,9 @@ def qap(
         two_mode = not _one_mode(y, outcome)
     symmetric = not two_mode and all(_symmetric(a) for a in (outcome, *named.values()))
     directed = not symmetric if directed is None else directed
-    counts = np.ones(outcome.shape, bool)
+    counts = np.ones(outcome.shape, dtype=bool)
     if not two_mode:
-        counts = ~np.eye(len(outcome), dtype=bool) if directed else np.triu(counts, 1)
+        counts &= ~np.eye(len(outcome), dtype=bool) if directed else np.triu(counts, 1)
     for matrix in (outcome, *named.values()):
         counts &= ~np.isnan(matrix)
     _check(outcome[counts], {name: a[counts] for name, a in named.items()}, model)
@@ -154,7 +154,6 @@ def _aligned(
         raise ValueError(f"y must be a matrix, got an array of {outcome.ndim} dimension(s)")
     named = {}
     for name, matrix in given.items():
-        ordered = matrix
         if isinstance(matrix, pd.DataFrame) and isinstance(y, pd.DataFrame):
             for side, wanted, have in (("row", y.index, matrix.index), ("column", y.columns, matrix.columns)):
                 lost = wanted.difference(have)
@@ -162,17 +161,19 @@ def _aligned(
                     raise ValueError(
                         f"covariate {name!r} has no {side} for {lost[0]!r} ({len(lost)} missing)"
                     )
-            ordered = matrix.loc[y.index, y.columns]
-        named[str(name)] = np.asarray(ordered, dtype=float)
-        if named[str(name)].shape != outcome.shape:
-            raise ValueError(f"covariate {name!r} has shape {named[str(name)].shape}, y has {outcome.shape}")
+            values = matrix.loc[y.index, y.columns].to_numpy(dtype=float)
+        else:
+            values = np.asarray(matrix, dtype=float)
+        if values.shape != outcome.shape:
+            raise ValueError(f"covariate {name!r} has shape {values.shape}, y has {outcome.shape}")
+        named[str(name)] = values
     return outcome, named
 
 
 def _one_mode(y: pd.DataFrame | NDArray[np.float64], outcome: NDArray[np.float64]) -> bool:
     if isinstance(y, pd.DataFrame):
-        return bool(y.index.equals(y.columns))
-    return outcome.shape[0] == outcome.shape[1]
+        return y.index.equals(y.columns)
+    return bool(outcome.shape[0] == outcome.shape[1])
 
 
 def _symmetric(matrix: NDArray[np.float64]) -> bool:

@@ -1,0 +1,285 @@
+"""Whether groups of actors, or periods, differ more than shuffled ones: permutation tests, effect sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.inference._measure import Measure
+from subnatnet.inference.pvalues import ALTERNATIVES, Alternative, adjust, empirical_p
+from subnatnet.measures._select import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    from subnatnet.inference._measure import MeasureLike
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+_CHUNK = 500
+
+
+def compare_groups(
+    net: TieNetwork | nx.Graph[Any],
+    measure: MeasureLike | pd.Series,
+    by: str | pd.Series | Mapping[Any, object] | Sequence[str],
+    *,
+    among: str = "region",
+    strata: str | None = None,
+    permutations: int = 10_000,
+    alternative: Alternative = "two-sided",
+    seed: int = 0,
+    options: Mapping[str, Any] | None = None,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> pd.DataFrame:
+    r"""Compare a measure between groups of actors (coastal, inland) or between periods.
+
+    Parameters
+    ----------
+    net : TieNetwork or networkx graph
+        Where the ties are.
+    measure : str, callable or Series
+        As in :func:`subnatnet.significance`, or values by actor that you already have.
+    by : str, Series, mapping, or list of periods
+        A column of the actors (``"coastal"``), a group for every actor, or periods or eras: each actor is
+        then compared with itself, over the actors that have a value in both.
+    among : str
+        Kind of actor compared (in a graph without kinds: all).
+    strata : str, optional
+        A column of the actors: groups are shuffled only among actors of the same value.
+    permutations : int
+        How many shuffles.
+    alternative : {"two-sided", "greater", "less"}
+        ``"greater"``: the first group has the larger mean.
+    seed : int
+        Same seed, same answer, whatever the order of rows.
+    options, layer, during, unit, undated
+        As in :func:`subnatnet.significance`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per pair of groups: ``first, second, n_first, n_second, mean_first, mean_second, difference``
+        (of means); ``hedges_g`` (difference by pooled standard deviation, corrected for small samples; for
+        periods by the standard deviation of the differences); ``cliffs_delta`` (chance that a value of the
+        first is larger, less the chance that it is smaller; -1 to 1); ``p``; ``p_adjusted``
+        (Benjamini-Hochberg over the pairs). With three or more groups ``attrs`` has ``eta_squared`` (share of
+        variance between groups) and its ``p_overall``.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such measure or column, or fewer than two groups of at least two actors.
+
+    Notes
+    -----
+    Actors of a network depend on one another; shuffling who is in which group keeps the network and its
+    values as they are, so the test asks only whether groups and values go together. For periods the sign of
+    each actor's difference is flipped at random.
+
+    References
+    ----------
+    Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size. J. Educ. Statistics 6.
+    Cliff, N. (1993). Dominance statistics. Psychological Bulletin 114, 494-509.
+
+    Examples
+    --------
+    >>> import pandas as pd, subnatnet as sn
+    >>> rows = [("R1", "PL"), ("R1", "DE"), ("R2", "PL"), ("R2", "DE"), ("R3", "PL"), ("R4", "PL")]
+    >>> net = sn.from_edges(pd.DataFrame(rows, columns=["source", "target"]))
+    >>> coast = {"R1": "coast", "R2": "coast", "R3": "inland", "R4": "inland"}
+    >>> table = compare_groups(net, "degree", coast, permutations=999)
+    >>> table[["first", "second", "difference", "cliffs_delta"]].to_numpy().tolist()
+    [['coast', 'inland', 1.0, 1.0]]
+    """
+    if alternative not in ALTERNATIVES:
+        reject(alternative, ALTERNATIVES, "alternative")
+    chosen = {"layer": layer, "during": during, "unit": unit, "undated": undated}
+    if isinstance(by, Sequence) and not isinstance(by, str):
+        table, overall = _periods(net, measure, by, among, permutations, alternative, seed, options, chosen)
+    else:
+        values, nodes = _values(net, measure, among, options, chosen)
+        groups = _groups(by, nodes)
+        both = groups.notna() & values.notna()
+        values, groups = values[both], groups[both].astype("str")
+        shuffled_in = pd.Series("", values.index)
+        if strata is not None:
+            if strata not in nodes:
+                reject(strata, nodes.columns, "column of the actors")
+            shuffled_in = nodes[strata].reindex(values.index).astype("str")
+        table, overall = _labelled(values, groups, shuffled_in, permutations, alternative, seed)
+    table["p_adjusted"] = adjust(table["p"])
+    named = measure.name if isinstance(measure, pd.Series) else Measure(measure).name
+    about: dict[str, object] = {"permutations": permutations, "alternative": alternative, "seed": seed}
+    about |= {"strata": strata, **overall, **chosen}
+    table.attrs = {"name": "compare_groups", "measure": named, **about}
+    return table
+
+
+def _values(
+    net: TieNetwork | nx.Graph[Any],
+    measure: MeasureLike | pd.Series,
+    among: str,
+    options: Mapping[str, Any] | None,
+    chosen: Mapping[str, Any],
+) -> tuple[pd.Series, pd.DataFrame]:
+    """Return values by actor, sorted, of the actors of that kind, and what is known of them."""
+    view = select(net, **chosen)
+    nodes = view.nodes
+    if isinstance(measure, pd.Series):
+        values = measure
+    else:
+        from subnatnet.inference._acts import ActVariants
+
+        values = Measure(measure, dict(options or {})).of(ActVariants(view), None)
+    if "kind" in nodes:
+        nodes = nodes[nodes["kind"] == among]
+    return values.reindex(nodes.index).sort_index().astype(float), nodes.sort_index()
+
+
+def _groups(by: str | pd.Series | Mapping[Any, object], nodes: pd.DataFrame) -> pd.Series:
+    if isinstance(by, str):
+        if by not in nodes:
+            reject(by, nodes.columns, "column of the actors")
+        groups = nodes[by]
+    else:
+        groups = pd.Series(by if isinstance(by, pd.Series) else dict(by)).reindex(nodes.index)
+    return groups.where(groups.astype("str") != "", np.nan) if groups.dtype.kind not in "biuf" else groups
+
+
+def _labelled(
+    values: pd.Series,
+    groups: pd.Series,
+    strata: pd.Series,
+    permutations: int,
+    alternative: Alternative,
+    seed: int,
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    names = sorted(groups.unique())
+    sizes = groups.value_counts()
+    if len(names) < 2 or sizes.min() < 2:
+        raise InvalidChoice(
+            f"at least two groups of two actors or more are needed; there are: "
+            f"{', '.join(f'{name} ({sizes[name]})' for name in names) or 'none'}"
+        )
+    x, code = values.to_numpy(), np.searchsorted(names, groups.to_numpy(dtype=object))
+    rows = []
+    for number, (a, b) in enumerate(combinations(range(len(names)), 2)):
+        at = np.flatnonzero((code == a) | (code == b))
+        first = code[at] == a
+        drawn = _mean_gaps(x[at], first, strata.to_numpy()[at], permutations, [seed, number])
+        rows.append(_row(names[a], names[b], x[at][first], x[at][~first], drawn, alternative))
+    if len(names) == 2:
+        return pd.DataFrame(rows), {}
+    seen = _eta(x, code, len(names))
+    shuffled = _orders(strata.to_numpy(), permutations, [seed, len(rows)])
+    at_least = sum(_eta(x, code[order], len(names)) >= seen - 1e-9 for orders in shuffled for order in orders)
+    overall = {"eta_squared": seen, "p_overall": float(empirical_p(at_least, 0, permutations, "greater"))}
+    return pd.DataFrame(rows), overall
+
+
+def _periods(
+    net: TieNetwork | nx.Graph[Any],
+    measure: MeasureLike | pd.Series,
+    periods: Sequence[str],
+    among: str,
+    permutations: int,
+    alternative: Alternative,
+    seed: int,
+    options: Mapping[str, Any] | None,
+    chosen: Mapping[str, Any],
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    if isinstance(measure, pd.Series) or chosen["during"] is not None or len(periods) < 2:
+        raise InvalidChoice("to compare periods, name two or more in `by`, no `during`, and a measure")
+    per = {p: _values(net, measure, among, options, {**chosen, "during": p})[0] for p in periods}
+    rows = []
+    for number, (a, b) in enumerate(combinations(periods, 2)):
+        pair = pd.DataFrame({"a": per[a], "b": per[b]}).dropna()
+        if len(pair) < 2:
+            raise InvalidChoice(f"fewer than two actors have a value both in {a!r} and in {b!r}")
+        gaps = (pair["a"] - pair["b"]).to_numpy()
+        generator = np.random.default_rng([seed, number])
+        drawn = np.concatenate(
+            [
+                (generator.integers(0, 2, (size, len(gaps))) * 2 - 1) @ gaps / len(gaps)
+                for size in _sizes(permutations)
+            ]
+        )
+        row = _row(a, b, pair["a"].to_numpy(), pair["b"].to_numpy(), drawn, alternative)
+        spread = float(np.std(gaps, ddof=1))
+        row["hedges_g"] = _small_sample(len(gaps) - 1) * gaps.mean() / spread if spread > 0 else np.nan
+        rows.append(row)
+    return pd.DataFrame(rows), {}
+
+
+def _row(
+    first: str,
+    second: str,
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    drawn: NDArray[np.float64],
+    alternative: Alternative,
+) -> dict[str, object]:
+    gap = a.mean() - b.mean()
+    slack = 1e-9 * max(1.0, abs(gap))
+    at_least, at_most = np.sum(drawn >= gap - slack), np.sum(drawn <= gap + slack)
+    free = len(a) + len(b) - 2
+    pooled = np.sqrt(((len(a) - 1) * a.var(ddof=1) + (len(b) - 1) * b.var(ddof=1)) / free)
+    sign = np.sign(a[:, None] - b[None, :])
+    return {
+        "first": first, "second": second, "n_first": len(a), "n_second": len(b),
+        "mean_first": a.mean(), "mean_second": b.mean(), "difference": gap,
+        "hedges_g": _small_sample(free) * gap / pooled if pooled > 0 else np.nan,
+        "cliffs_delta": float(sign.mean()),
+        "p": float(empirical_p(at_least, at_most, len(drawn), alternative)),
+    }  # fmt: skip
+
+
+def _small_sample(free: int) -> float:
+    """Return Hedges' exact correction for `free` degrees of freedom."""
+    from scipy.special import gammaln
+
+    return float(np.exp(gammaln(free / 2) - gammaln((free - 1) / 2)) / np.sqrt(free / 2)) if free > 1 else 1.0
+
+
+def _mean_gaps(
+    x: NDArray[np.float64], first: NDArray[np.bool_], strata: NDArray[Any], permutations: int, seed: list[int]
+) -> NDArray[np.float64]:
+    """Return differences of means with group labels shuffled inside strata."""
+    weight = np.where(first, 1 / first.sum(), -1 / (~first).sum())
+    return np.concatenate([weight[orders] @ x for orders in _orders(strata, permutations, seed)])
+
+
+def _orders(strata: NDArray[Any], permutations: int, seed: list[int]) -> Iterable[NDArray[np.int64]]:
+    """Yield shuffles inside strata, some hundred at a time."""
+    generator = np.random.default_rng(seed)
+    code = pd.factorize(strata, sort=True)[0]
+    home = np.argsort(code, kind="stable")
+    for size in _sizes(permutations):
+        drawn = np.argsort(code + generator.random((size, len(code))), axis=1)
+        orders = np.empty_like(drawn)
+        orders[:, home] = drawn
+        yield orders
+
+
+def _sizes(permutations: int) -> list[int]:
+    return [min(_CHUNK, permutations - start) for start in range(0, permutations, _CHUNK)]
+
+
+def _eta(x: NDArray[np.float64], code: NDArray[np.int64], groups: int) -> float:
+    """Return the share of variance that lies between groups."""
+    count = np.bincount(code, minlength=groups)
+    means = np.bincount(code, x, minlength=groups) / np.maximum(count, 1)
+    total = float(np.sum((x - x.mean()) ** 2))
+    return float(np.sum(count * (means - x.mean()) ** 2) / total) if total > 0 else 0.0
