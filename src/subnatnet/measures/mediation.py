@@ -1,0 +1,206 @@
+"""Whether an actor joins groups that nobody else joins, and whether its ties lead out of its own group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from subnatnet.measures._select import View, select
+from subnatnet.measures.brokerage import count_closed, group_codes, raw_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+    Floats = NDArray[np.float64]
+
+POSITIONS = ("sideliner", "linchpin", "connector", "powerhouse")
+
+
+def brokerage_activity(
+    net: TieNetwork | nx.Graph[Any] | View,
+    groups: Mapping[Any, Any] | pd.Series | str | None = None,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> pd.DataFrame:
+    """Say how much each actor brokers between groups, and how much of it nobody else could.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`centrality`.
+    groups : mapping, pandas.Series or str, optional
+        The group of each actor; by default centre, region and abroad as in :func:`brokerage`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``activity``: pairs of actors of different groups that are not tied to each other and between which
+        the actor stands. ``exclusivity``: those pairs between which no other actor stands. Undirected pairs
+        count once. ``position``: powerhouse (both at or above the mean), connector (active only), linchpin
+        (exclusive only) or sideliner. An isolate has 0 and 0.
+
+    References
+    ----------
+    Hamilton, M., Hileman, J., & Bodin, O. (2020). Evaluating heterogeneous brokerage: new conceptual and
+    methodological approaches and their application to multi-level environmental governance networks. Social
+    Networks, 61, 1-10.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph([("a", "v"), ("v", "x"), ("v", "y"), ("a", "u"), ("u", "y")])
+    >>> brokerage_activity(graph, {"a": 1, "u": 2, "v": 2, "x": 3, "y": 3})[["activity", "exclusivity"]]
+        activity  exclusivity
+    id
+    a        0.0          0.0
+    u        1.0          0.0
+    v        2.0          1.0
+    x        0.0          0.0
+    y        0.0          0.0
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    code, names = group_codes(view, groups)
+    ties = view.simple
+    # the three roles with ends in different groups
+    activity = raw_roles(ties, code)[:, 2:5].sum(axis=1)
+    between = sp.coo_array(ties @ ties)
+    single = (between.data == 1) & (between.row != between.col) & (code[between.row] != code[between.col])
+    only = sp.csr_array((np.ones(single.sum()), (between.row[single], between.col[single])), shape=ties.shape)
+    only = sp.csr_array(only - only.multiply(ties))
+    exclusivity = count_closed(ties, ties, only)
+    if not view.directed:
+        activity, exclusivity = activity / 2, exclusivity / 2
+    busy = activity >= activity.mean() if view.size else np.zeros(0, bool)
+    unique = exclusivity >= exclusivity.mean() if view.size else np.zeros(0, bool)
+    columns = {
+        "activity": activity,
+        "exclusivity": exclusivity,
+        "position": np.array(POSITIONS)[2 * busy + unique],
+    }
+    return view.frame(columns, "brokerage_activity", groups=", ".join(map(str, names)))
+
+
+def _index(external: Floats, internal: Floats) -> Floats:
+    total = external + internal
+    return np.asarray(
+        np.divide(external - internal, total, out=np.full(total.shape, np.nan), where=total > 0)
+    )
+
+
+def _outward(
+    view: View, groups: Mapping[Any, Any] | pd.Series | str | None, *, weighted: bool
+) -> tuple[NDArray[np.intp], pd.Index[Any], Floats, Floats]:
+    """Return groups and, for each actor, its ties to other groups and within its own."""
+    code, names = group_codes(view, groups)
+    ties = sp.coo_array(view.strength if weighted else view.mutual)
+    alike = code[ties.row] == code[ties.col]
+    internal = np.bincount(ties.row, ties.data * alike, minlength=view.size)
+    external = np.bincount(ties.row, ties.data * ~alike, minlength=view.size)
+    return code, names, external.astype(float), internal.astype(float)
+
+
+def ei_index(
+    net: TieNetwork | nx.Graph[Any] | View,
+    groups: Mapping[Any, Any] | pd.Series | str | None = None,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = False,
+) -> pd.DataFrame:
+    r"""Say whether each actor's ties lead out of its group or stay within it.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`centrality`. Directed ties count at both ends.
+    groups : mapping, pandas.Series or str, optional
+        The group of each actor; by default centre, region and abroad as in :func:`brokerage`.
+    weighted : bool
+        Whether the number of acts between two actors counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``external`` and ``internal`` ties and :math:`(E - I) / (E + I)`: 1 all outward, -1 all inward, NaN
+        for an isolate. ``.attrs["graph"]`` is the index of the whole network; see :func:`group_ei_index`
+        for that of each group.
+
+    References
+    ----------
+    Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: an experimental
+    simulation. Social Psychology Quarterly, 51(2), 123-140.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> ei_index(nx.path_graph(3), {0: "a", 1: "a", 2: "b"})["ei_index"].tolist()
+    [-1.0, 0.0, 1.0]
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    _, names, external, internal = _outward(view, groups, weighted=weighted)
+    columns = {"external": external, "internal": internal, "ei_index": _index(external, internal)}
+    whole = float(_index(np.array(external.sum()), np.array(internal.sum())))
+    return view.frame(columns, "ei_index", groups=", ".join(map(str, names)), weighted=weighted, graph=whole)
+
+
+def group_ei_index(
+    net: TieNetwork | nx.Graph[Any] | View,
+    groups: Mapping[Any, Any] | pd.Series | str | None = None,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = False,
+) -> pd.DataFrame:
+    """Return the E-I index of each group; a tie within a group counts once, not at both its ends.
+
+    Parameters
+    ----------
+    net, groups, layer, during, unit, undated, weighted
+        As in :func:`ei_index`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group: ``members, external, internal, ei_index``.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> group_ei_index(nx.path_graph(3), {0: "a", 1: "a", 2: "b"})
+           members  external  internal  ei_index
+    group
+    a            2       1.0       1.0       0.0
+    b            1       1.0       0.0       1.0
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    code, names, external, internal = _outward(view, groups, weighted=weighted)
+    many = len(names)
+    outside = np.bincount(code, external, minlength=many).astype(float)
+    inside = np.bincount(code, internal, minlength=many) / 2
+    result = pd.DataFrame(
+        {
+            "members": np.bincount(code, minlength=many),
+            "external": outside,
+            "internal": inside,
+            "ei_index": _index(outside, inside),
+        },
+        index=pd.Index(names, name="group"),
+    )
+    result.attrs = view.frame({}, "group_ei_index", weighted=weighted).attrs
+    return result
