@@ -65,14 +65,12 @@ def _chosen(path: Path, format: str | None) -> Format:  # noqa: A002 - the publi
         return FORMATS[format]
     suffixes = {kind.suffix: kind for kind in FORMATS.values() if kind.suffix}
     suffix = path.suffix.lower()
-    if suffix in suffixes:
-        return suffixes[suffix]
-    if suffix in ("", ".csv"):
-        raise InvalidChoice(
-            f"{path.name!r} does not say which format; a network takes more than one table, so give a folder and "
-            "format='csv' (or 'statnet' for R), or a file ending in " + ", ".join(suffixes)
-        )
-    reject(suffix, suffixes, "suffix of a format")
+    if suffix not in ("", ".csv"):
+        return suffixes[suffix] if suffix in suffixes else reject(suffix, suffixes, "suffix of a format")
+    raise InvalidChoice(
+        f"{path.name!r} does not say which format; a network takes more than one table, so give a folder "
+        "and format='csv' (or 'statnet' for R), or a file ending in " + ", ".join(suffixes)
+    )
 
 
 def export(
@@ -133,7 +131,7 @@ def export(
     >>> from subnatnet import from_edges
     >>> net = from_edges(pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"], "start": ["2015"]}))
     >>> [written] = export(net, Path(tempfile.mkdtemp()) / "ties.gexf")
-    >>> nx.read_gexf(written).edges["CN-SC", "PL:lodz", "tie-000001"]["start"]
+    >>> nx.read_gexf(written).edges["CN-SC", "PL:lodz"]["start"]
     '2015-01-01'
     """
     path = Path(path)

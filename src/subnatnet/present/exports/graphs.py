@@ -36,10 +36,18 @@ def build(net: TieNetwork) -> Graph:
     actors, ties = net.actors, net.ties
     described = records(actors.assign(layers=actor_layers(net)))
     graph.add_nodes_from(zip(map(writable, actors.index), described, strict=True))
-    columns = records(ties.drop(columns=["source", "target"]))
-    for source, target, key, data in zip(ties["source"], ties["target"], ties.index, columns, strict=True):
-        own = {"directed": LAYERS[str(data["layer"])].directed} if directed else {}
-        graph.add_edge(writable(source), writable(target), key=writable(key), **own, **data)
+    # the readers' own word for the id of a parallel edge
+    columns = records(ties.drop(columns=["source", "target"]).rename(columns={"key": "key_"}))
+    edges: Any = (
+        (
+            writable(source),
+            writable(target),
+            writable(key),
+            ({"directed": LAYERS[str(data["layer"])].directed} if directed else {}) | data,
+        )
+        for source, target, key, data in zip(ties["source"], ties["target"], ties.index, columns, strict=True)
+    )
+    graph.add_edges_from(edges)
     return graph
 
 
@@ -63,11 +71,13 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
     out: Graph = nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
     out.graph["mode"] = "dynamic"
     for node, data in graph.nodes(data=True):
-        kept = {f"{key}_" if key in GEXF_OWN | {"start", "end"} else key: value for key, value in data.items()}
+        kept = {
+            f"{key}_" if key in GEXF_OWN | {"start", "end"} else key: value for key, value in data.items()
+        }
         viz: dict[str, Any] = {"color": _colour(str(data["kind"]), colours)}
         if data["lat"] is not None and data["lon"] is not None:
             viz["position"] = {"x": data["lon"] * DEGREE, "y": data["lat"] * DEGREE, "z": 0.0}
-        out.add_node(node, **_without_missing(kept), label=data["name"] or node, viz=viz)
+        out.add_nodes_from([(node, _without_missing(kept) | {"label": data["name"] or node, "viz": viz})])
     when = spells(net)
     days = [(day_text(start), day_text(end)) for start, end in zip(when["start"], when["end"], strict=True)]
     time = dict(zip(map(writable, when.index), days, strict=True))
@@ -76,7 +86,8 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
         kept = {renamed.get(name, name): value for name, value in data.items()}
         start, end = time[key]
         own = {"id": key, "label": data["kind"] or data["layer"], "start": start, "end": end}
-        out.add_edge(source, target, key=key, **_without_missing(kept | own))
+        out.add_edge(source, target, key=key)
+        out.edges[source, target, key].update(_without_missing(kept | own))
     nx.write_gexf(out, path, encoding="utf-8", version="1.2draft")
 
 
@@ -88,10 +99,9 @@ def write_graphml(net: TieNetwork, path: Path) -> None:
     out: Graph = nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
     out.add_nodes_from((node, _without_missing(data)) for node, data in graph.nodes(data=True))
     # networkx writes the key as the edge's id; igraph and R read only data, so it is there as well
-    out.add_edges_from(
-        (source, target, key, _without_missing(data) | {"tie": key})
-        for source, target, key, data in graph.edges(keys=True, data=True)
-    )
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        out.add_edge(source, target, key=key)
+        out.edges[source, target, key].update(_without_missing(data) | {"tie": key})
     nx.write_graphml_xml(out, path, encoding="utf-8", infer_numeric_types=True)
 
 

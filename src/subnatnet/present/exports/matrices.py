@@ -39,8 +39,8 @@ def layer_matrix(net: TieNetwork, layer: str, ids: pd.Index[str]) -> NDArray[np.
 def _refuse_too_large(n: int, matrices: int) -> None:
     if n * n * matrices > MOST_CELLS:
         raise InvalidChoice(
-            f"{n:,} actors in {matrices} full matrices make {n * n * matrices:,} cells, which no program opens "
-            "with pleasure; choose one layer (`net.layer('agreement')`) or roll ties up "
+            f"{n:,} actors in {matrices} full matrices make {n * n * matrices:,} cells, which no program "
+            "opens with pleasure; choose one layer (`net.layer('agreement')`) or roll ties up "
             "(`net.rollup('province', partners='country')`) before exporting"
         )
 
@@ -114,7 +114,9 @@ def statnet_files(net: TieNetwork) -> dict[str, str]:
             actors[name] = [guard(writable(text)) for text in actors[name]]
     actors.index = pd.Index([guard(writable(actor)) for actor in actors.index], name="id")
     written["actors.csv"] = actors.to_csv(lineterminator="\n")
-    directed = pd.DataFrame({"layer": net.layers, "directed": [int(LAYERS[name].directed) for name in net.layers]})
+    directed = pd.DataFrame(
+        {"layer": net.layers, "directed": [int(LAYERS[name].directed) for name in net.layers]}
+    )
     written["layers.csv"] = directed.to_csv(index=False, lineterminator="\n")
     written["load.R"] = (files(__package__) / SCRIPT).read_text(encoding="utf-8")
     return written

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PARTITIONS = ("kind", "level", "country", "world_region")
 _SPACE = re.compile(r"\s+")
 # a label stands between double quotes and nothing can be escaped inside them
-_QUOTES = str.maketrans({'"': "”", "\\": "＼"})
+_QUOTES = str.maketrans({'"': "\u201d", "\\": "\uff3c"})
 
 
 def labels(actors: pd.DataFrame) -> list[str]:
@@ -61,9 +61,13 @@ def _relations(net: TieNetwork) -> list[str]:
     number = pd.Series(np.arange(1, len(net.actors) + 1), index=net.actors.index)
     source, target = number.loc[ties["source"]].to_numpy(), number.loc[ties["target"]].to_numpy()
     when = spells(net)
-    first, last = year_of(when["start"].fillna(np.inf).to_numpy()), year_of(when["end"].fillna(np.inf).to_numpy())
+    first, last = (
+        year_of(when["start"].fillna(np.inf).to_numpy()),
+        year_of(when["end"].fillna(np.inf).to_numpy()),
+    )
+    # a line without years would take over those of the line before it: say "always" where nothing is known
     years = [
-        "" if np.isnan(begun) else f" [{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
+        " [1-*]" if np.isnan(begun) else f" [{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
         for begun, over in zip(first, last, strict=True)
     ]
     lines = []
@@ -72,8 +76,8 @@ def _relations(net: TieNetwork) -> list[str]:
     for relation, layer in enumerate(layers, start=1):
         named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
         lines.append(f"*{'Arcs' if LAYERS[layer].directed else 'Edges'}{named}")
-        for i in np.flatnonzero((ties["layer"] == layer).to_numpy()):
-            lines.append(f"{source[i]} {target[i]} 1{years[i]}")
+        own = np.flatnonzero((ties["layer"] == layer).to_numpy())
+        lines.extend(f"{source[i]} {target[i]} 1{years[i]}" for i in own)
     return lines
 
 

@@ -38,13 +38,14 @@ def _ties(net: TieNetwork) -> pd.DataFrame:
     ties = net.ties
     directed = ties["layer"].map({name: int(layer.directed) for name, layer in LAYERS.items()})
     # the key of an act holds marks that no cell can; a document or tie id says the same to people
-    act = acts(ties).str.rpartition("\x1f")[2]
+    act = pd.Series([text.rpartition("\x1f")[2] for text in acts(ties)], index=ties.index, dtype="str")
     return ties.assign(directed=directed, act=act).reset_index()
 
 
 def _edges(net: TieNetwork) -> pd.DataFrame:
     edges = net.edges
-    return edges.assign(ties=["|".join(ids) for ids in edges["ties"]])
+    joined = ["|".join(ids) for ids in edges["ties"]]
+    return edges.assign(ties=pd.Series(joined, index=edges.index, dtype="str"))
 
 
 def _about(net: TieNetwork) -> pd.DataFrame:
@@ -52,9 +53,16 @@ def _about(net: TieNetwork) -> pd.DataFrame:
     from subnatnet import __version__
 
     summary = net.summary()
-    rows: list[tuple[str, str, str]] = [("network", "", repr(net)[1:-1]), ("made by", "subnatnet", __version__)]
+    rows: list[tuple[str, str, str]] = [
+        ("network", "", repr(net)[1:-1]),
+        ("made by", "subnatnet", __version__),
+    ]
     rows += [
-        ("layer", str(layer), f"{row.ties} ties, {row.acts} acts, {row.dated:.0%} dated, {row.sourced:.0%} sourced")
+        (
+            "layer",
+            str(layer),
+            f"{row.ties} ties, {row.acts} acts, {row.dated:.0%} dated, {row.sourced:.0%} sourced",
+        )
         for layer, row in zip(summary.index, summary.itertuples(), strict=True)
     ]
     rows += [("era", name, span) for name, span in net.eras.items()]
