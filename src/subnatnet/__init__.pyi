@@ -14,5 +14,6 @@ from .measures.hierarchy import directive_load as directive_load
 from .measures.hierarchy import hierarchy as hierarchy
 from .network import TieNetwork as TieNetwork
 from .present.atlas import write_atlas as write_atlas
+from .reading import read_ties as read_ties
 
 __version__: str

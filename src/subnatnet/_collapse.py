@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import reject
+from subnatnet.errors import UnknownActor, reject
 from subnatnet.schema import KINDS, LAYERS
 
 if TYPE_CHECKING:
@@ -35,6 +35,19 @@ def acts(ties: pd.DataFrame) -> pd.Series:
     own = pd.Series(ties.index, index=ties.index).astype("str")
     document = ties["document"]
     return (ties["layer"] + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
+
+
+def memberships(ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index) -> pd.DataFrame:
+    """Return who belongs to which layer: those with ties in it, and those given by hand."""
+    parts = [ties.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
+    if given is not None:
+        for layer in sorted(set(given["layer"]) - set(LAYERS)):
+            reject(layer, LAYERS, "layer")
+        for actor in sorted(set(given["actor"]) - set(ids)):
+            raise UnknownActor(f"{actor!r} is a member of a layer but not among the actors.")
+        parts.append(given[["actor", "layer"]].astype("str"))
+    members = pd.concat(parts, ignore_index=True).drop_duplicates()
+    return members.sort_values(["actor", "layer"], ignore_index=True)
 
 
 def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:

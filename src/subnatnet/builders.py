@@ -1,4 +1,4 @@
-"""Ways into a TieNetwork: from a bare frame of ties or from a networkx graph."""
+"""Ways into a TieNetwork from frames and graphs that are already in memory."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pandas as pd
 from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network import TieNetwork
 from subnatnet.schema import KINDS, LAYERS
-from subnatnet.tables.validate import REPORT
+from subnatnet.tables.apply import PLAIN_NAMES
+from subnatnet.tables.frames import numbered
+from subnatnet.tables.report import fault_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
-
-PLAIN_NAMES = {"type": "layer", "date": "start"}
 
 
 def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
@@ -29,42 +29,49 @@ def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
             hint = nearest(column, ties.columns)
             fault = {"column": column, "rule": "this column is missing", "suggestion": hint}
             asked = f"; rename {hint!r}?" if hint else f"; there are: {', '.join(map(str, ties.columns))}"
-            report = pd.DataFrame([fault]).reindex(columns=list(REPORT)).fillna("")
-            raise InvalidTies(f"a table of ties needs a column {column!r}{asked}", report)
+            raise InvalidTies(f"a table of ties needs a column {column!r}{asked}", fault_frame([fault]))
     if "layer" not in ties:
         ties = ties.assign(layer=layer)
-    if "id" not in ties:
-        # numbered in the order of their content, so that the order of rows does not matter
-        texts = ties.astype("object").where(ties.notna(), "").astype("str")
-        texts = texts.set_axis(range(len(texts)))
-        order = ["source", "target", *sorted(set(texts.columns) - {"source", "target"})]
-        ties = ties.iloc[texts.sort_values(order, kind="stable").index]
-        width = max(6, len(str(len(ties))))
-        ties = ties.assign(id=[f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)])
-    return ties
+    return numbered(ties)
 
 
-def _actors_of(ties: pd.DataFrame, given: pd.DataFrame | None) -> pd.DataFrame:
+def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = True) -> pd.DataFrame:
     """Return the actors given and, for ends that are not among them, one of the kind their layer expects.
 
-    An id that stands at ends of different kinds gets the first of them in the order of the schema: what
-    acts as a region anywhere is a region.
+    Parameters
+    ----------
+    ties : pandas.DataFrame
+        With ``layer``, ``source`` and ``target``.
+    given : pandas.DataFrame, optional
+        Actors, with ``id`` as column or index name.
+    guess : bool
+        Whether to add the ends that are not given. An id that stands at ends of different kinds gets the
+        first of them in the order of the schema: what acts as a region anywhere is a region.
+
+    Examples
+    --------
+    >>> actors_of(pd.DataFrame({"layer": ["agreement"], "source": ["R"], "target": ["P"]}), None)["kind"].tolist()
+    ['place', 'region']
     """
-    seen = [
-        pd.DataFrame({"id": ties[end], "kind": ties["layer"].map(kinds)})
-        for end, kinds in (
-            ("source", {name: layer.sources[0] for name, layer in LAYERS.items()}),
-            ("target", {name: layer.targets[0] for name, layer in LAYERS.items()}),
-        )
-    ]
+    if given is not None:
+        given = given.reset_index() if given.index.name == "id" and "id" not in given else given
+        if not guess:
+            return given
+    seen = []
+    for end, kinds in (
+        ("source", {name: layer.sources[0] for name, layer in LAYERS.items()}),
+        ("target", {name: layer.targets[0] for name, layer in LAYERS.items()}),
+    ):
+        pairs = ties[[end, "layer"]].drop_duplicates()
+        seen.append(pd.DataFrame({"id": pairs[end], "kind": pairs["layer"].map(kinds)}))
     guessed = pd.concat(seen, ignore_index=True)
+    guessed = guessed[guessed["id"] != ""]
     rank = {kind: order for order, kind in enumerate(KINDS)}
     guessed = guessed.assign(order=guessed["kind"].map(rank)).sort_values(["id", "order"])
     guessed = guessed.drop_duplicates("id").drop(columns="order").assign(name=lambda g: g["id"])
     guessed["kind"] = guessed["kind"].fillna("place")
     if given is None:
         return guessed
-    given = given.reset_index() if given.index.name == "id" and "id" not in given else given
     return pd.concat([given, guessed[~guessed["id"].isin(given["id"])]], ignore_index=True)
 
 
@@ -106,7 +113,7 @@ def from_edges(
     {'CN-SC': 'region', 'org:state-council': 'ministry'}
     """
     rows = _with_columns(ties, layer)
-    return TieNetwork(_actors_of(rows, actors), rows, eras=eras)
+    return TieNetwork(actors_of(rows, actors), rows, eras=eras)
 
 
 def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "agreement") -> TieNetwork:

@@ -45,6 +45,8 @@ class TieNetwork:
         Actors that may be needed as parents (countries, world regions) but have no ties of their own.
     eras : mapping of str to str, optional
         Named periods, for example ``{"reform": "1978/1993"}``.
+    members : pandas.DataFrame, optional
+        Columns ``actor, layer``: isolates, who belong to a layer without ties in it.
 
     Raises
     ------
@@ -74,20 +76,20 @@ class TieNetwork:
         *,
         gazetteer: pd.DataFrame | None = None,
         eras: Mapping[str, str] | None = None,
+        members: pd.DataFrame | None = None,
     ) -> None:
         rows = tie_frame(ties)
         people = actor_frame(actors)
-        known = people if gazetteer is None else actor_frame(pd.concat([_flat(people), _flat(gazetteer)]))
-        known = known[~known.index.duplicated()]
+        known = people
+        if gazetteer is not None:
+            others = _flat(gazetteer)
+            known = actor_frame(pd.concat([_flat(people), others[~others["id"].isin(people.index)]]))
         require_valid(rows, known)
-        source, target = _collapse.oriented(rows, known["kind"])
-        rows = rows.assign(source=pd.Series(source, rows.index), target=pd.Series(target, rows.index))
-        rows = rows.astype({"source": "str", "target": "str"})
-        ends = [rows.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
-        members = pd.concat(ends, ignore_index=True).drop_duplicates()
+        source, target = (pd.Series(e, rows.index, "str") for e in _collapse.oriented(rows, known["kind"]))
+        rows = rows.assign(source=source, target=target)
         self._known = known
         self._ties = rows
-        self._members = members.sort_values(["actor", "layer"], ignore_index=True)
+        self._members = _collapse.memberships(rows, members, known.index)
         self._ids = people.index
         self._eras = dict(eras or {})
         self._selection: dict[str, object] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
@@ -14,24 +15,52 @@ if TYPE_CHECKING:
     from subnatnet.schema import Column
 
 
-def _shape(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    """Return a new frame: index ``id`` sorted, the known columns first, missing text as ``""``."""
-    shaped = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
-    shaped = shaped.assign(id=shaped["id"].astype("str")).set_index("id")
-    known = [column.name for column in columns]
+def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool) -> pd.DataFrame:
+    """Return a new frame: index ``id``, the known columns first, missing text as ``""``."""
+    flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    index = pd.Index(_text(flat["id"]), name="id")
+    cells: dict[str, pd.Series] = {}
     for column in columns:
         if column.dtype == "number":
-            values = pd.to_numeric(shaped[column.name]) if column.name in shaped else float("nan")
-            shaped[column.name] = pd.Series(values, index=shaped.index, dtype="float64")
-        elif column.name not in shaped:
-            shaped[column.name] = ""
-    extras = [name for name in shaped.columns if name not in known]
-    numbers = {column.name for column in columns if column.dtype == "number"}
-    for name in [*known, *extras]:
-        values = shaped[name]
-        if name not in numbers and not pd.api.types.is_numeric_dtype(values):
-            shaped[name] = values.astype("object").where(values.notna(), "").astype("str")
-    return shaped[[*known, *sorted(extras)]].sort_index(kind="stable")
+            values = pd.to_numeric(flat[column.name]) if column.name in flat else float("nan")
+            cells[column.name] = pd.Series(values, index=flat.index, dtype="float64")
+        elif column.name in flat:
+            cells[column.name] = _text(flat[column.name])
+        else:
+            cells[column.name] = pd.Series("", index=flat.index, dtype="str")
+    for name in sorted(set(flat.columns) - set(cells) - {"id"}):
+        values = flat[name]
+        cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values)
+    shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
+    return shaped.sort_index(kind="stable") if order and not index.is_monotonic_increasing else shaped
+
+
+def _text(values: pd.Series) -> pd.Series:
+    if isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
+        return values.astype("str")
+    return values.astype("object").where(values.notna(), "").astype("str")
+
+
+def numbered(ties: pd.DataFrame) -> pd.DataFrame:
+    """Return ties with an ``id`` where they have none: numbered in the order of their content.
+
+    The order of rows therefore does not matter.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"source": ["R2", "R1"], "target": ["PL", "PL"]})
+    >>> numbered(ties)[["id", "source"]].values.tolist()
+    [['tie-000002', 'R2'], ['tie-000001', 'R1']]
+    """
+    if "id" in ties:
+        return ties
+    order = ["source", "target", *sorted(set(ties.columns) - {"source", "target"})]
+    codes = [pd.factorize(_text(ties[name].reset_index(drop=True)), sort=True)[0] for name in order]
+    place = np.lexsort(codes[::-1])
+    width = max(6, len(str(len(ties))))
+    ids = np.empty(len(ties), dtype=object)
+    ids[place] = [f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)]
+    return ties.assign(id=pd.Series(ids, index=ties.index, dtype="str"))
 
 
 def actor_frame(frame: pd.DataFrame) -> pd.DataFrame:
@@ -47,20 +76,22 @@ def actor_frame(frame: pd.DataFrame) -> pd.DataFrame:
     >>> actor_frame(pd.DataFrame({"id": ["PL:lodz"], "kind": ["place"]})).loc["PL:lodz", "kind"]
     'place'
     """
-    return _shape(frame, ACTOR_COLUMNS)
+    return _shape(frame, ACTOR_COLUMNS, order=True)
 
 
-def tie_frame(frame: pd.DataFrame) -> pd.DataFrame:
+def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
     """Return ties in the library's shape, sorted by id; the frame handed in is left alone.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Must have ``id`` (column or index name); other columns are filled where absent.
+    order : bool
+        Whether to sort by id.
 
     Examples
     --------
     >>> tie_frame(pd.DataFrame({"id": ["t1"], "source": ["CN-SC"]})).loc["t1", "start"]
     ''
     """
-    return _shape(frame, TIE_COLUMNS)
+    return _shape(frame, TIE_COLUMNS, order=order)

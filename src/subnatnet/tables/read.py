@@ -1,7 +1,208 @@
-"""Read ties from wherever they are."""
+"""Read tables from wherever they are: a path, a folder, a database address, a frame, or several of them."""
 
 from __future__ import annotations
 
-from subnatnet.tables.package import read_package
+import re
+from collections.abc import Mapping as Mapping_
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["read_package"]
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.schema import LAYERS
+from subnatnet.tables.delimited import read_delimited
+from subnatnet.tables.mapping import TableMapping
+from subnatnet.tables.package import DESCRIPTOR, EDGE_FILES, read_package
+from subnatnet.tables.sheet import Sheet, give_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Bundle", "read_bundle", "read_package"]
+
+SIDE_TABLES = ("actors", "gazetteer", "members", "eras")
+ADDRESS = re.compile(r"[a-z][a-z0-9+_]*://", re.IGNORECASE)
+MAGIC = (
+    (b"PK\x03\x04", "workbook"),
+    (b"PAR1", "parquet"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls); save it as .xlsx"),
+    (b"%PDF", "a PDF; copy its table into a spreadsheet"),
+    (b"SQLite format 3\x00", "sqlite"),
+)
+MAX_BYTES = 4_000_000_000
+
+
+@dataclass
+class Bundle:
+    """All tables that come from one place.
+
+    Parameters
+    ----------
+    sheets : list of Sheet
+        Tables of ties.
+    actors, gazetteer, members, eras : pandas.DataFrame, optional
+        What lay beside them.
+    mapping : TableMapping, optional
+        The mapping kept beside the data.
+    """
+
+    sheets: list[Sheet] = field(default_factory=list)
+    actors: pd.DataFrame | None = None
+    gazetteer: pd.DataFrame | None = None
+    members: pd.DataFrame | None = None
+    eras: pd.DataFrame | None = None
+    mapping: TableMapping | None = None
+
+
+Source = "str | Path | pd.DataFrame | Sequence[str | Path | pd.DataFrame] | Mapping[str, str | Path | pd.DataFrame]"
+
+
+def layer_of(name: str) -> str:
+    """Return the layer that the name of a file, sheet or table implies, or ``""``.
+
+    Examples
+    --------
+    >>> layer_of("Agreements"), layer_of("directive"), layer_of("ties 2024")
+    ('agreement', 'directive', '')
+    """
+    word = name.strip().casefold()
+    return EDGE_FILES.get(word) or (word if word in LAYERS else "")
+
+
+def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
+    """Return a frame as a sheet; its rows count from 1."""
+    flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    flat = flat.reset_index(drop=True)
+    named = [str(name) for name in flat.columns]
+    for name in named:
+        if named.count(name) > 1:
+            give_up("two columns have the same name; rename one of them", file="frame", column=name)
+    return Sheet(flat.set_axis(named, axis="columns"), np.arange(1, len(flat) + 1), "frame", layer=layer)
+
+
+def read_bundle(
+    source: object, *, encoding: str | None = None, delimiter: str | None = None, table: str | None = None
+) -> Bundle:
+    """Read everything at a place.
+
+    Parameters
+    ----------
+    source : path-like, pandas.DataFrame, a list of them, or a mapping of layer to them
+        A file (CSV, TSV, Excel, Parquet, SPARQL results in JSON), a folder, a database address such as
+        ``sqlite:///ties.db`` or ``duckdb:///ties.duckdb``.
+    encoding, delimiter : str, optional
+        Of text files.
+    table : str, optional
+        The one sheet or table to read.
+
+    Raises
+    ------
+    InvalidTies
+        If it cannot be read.
+    InvalidChoice
+        If it is not something to read.
+    """
+    if isinstance(source, pd.DataFrame):
+        return Bundle([frame_sheet(source)])
+    if isinstance(source, str) and ADDRESS.match(source):
+        from subnatnet.tables.sql import read_database
+
+        return Bundle(**read_database(source, table=table))
+    if isinstance(source, str | Path):
+        return _read_path(Path(source), encoding, delimiter, table)
+    if isinstance(source, Mapping_):
+        whole = Bundle()
+        for layer, part in source.items():
+            if layer not in LAYERS:
+                reject(layer, LAYERS, "layer")
+            sheets = read_bundle(part, encoding=encoding, delimiter=delimiter, table=table).sheets
+            whole.sheets += [_with_layer(sheet, str(layer)) for sheet in sheets]
+        return whole
+    if isinstance(source, Sequence):
+        parts = [read_bundle(p, encoding=encoding, delimiter=delimiter, table=table) for p in source]
+        return Bundle([sheet for part in parts for sheet in part.sheets])
+    raise InvalidChoice(f"{type(source).__name__} is not a path, a frame, a list or a dict of them.")
+
+
+def _with_layer(sheet: Sheet, layer: str) -> Sheet:
+    from dataclasses import replace
+
+    return replace(sheet, layer=layer)
+
+
+def _read_path(path: Path, encoding: str | None, delimiter: str | None, table: str | None) -> Bundle:
+    if path.is_dir() or path.name == DESCRIPTOR:
+        return _read_folder(path if path.is_dir() else path.parent)
+    data = _bytes(path)
+    kind = next((kind for mark, kind in MAGIC if data.startswith(mark)), "")
+    if kind == "workbook":
+        from subnatnet.tables.workbook import read_workbook
+
+        return Bundle(**read_workbook(data, file=path.name, sheet=table))
+    if kind == "parquet":
+        from subnatnet.tables.columnar import read_parquet
+
+        return Bundle(**read_parquet(path, data))
+    if kind == "sqlite":
+        from subnatnet.tables.sql import read_database
+
+        return Bundle(**read_database(f"sqlite:///{path}", table=table))
+    if kind:
+        give_up(f"this is {kind}", file=path.name)
+    if path.suffix.lower() == ".duckdb":
+        from subnatnet.tables.sql import read_database
+
+        return Bundle(**read_database(f"duckdb:///{path}", table=table))
+    if path.suffix.lower() == ".json":
+        from subnatnet.tables.sparql import read_sparql
+
+        return Bundle([read_sparql(data, file=path.name)])
+    sheet = read_delimited(
+        data,
+        file=path.name,
+        encoding=encoding,
+        delimiter=delimiter or ("\t" if path.suffix.lower() in (".tsv", ".tab") else None),
+    )
+    return _with_side_files(path, Bundle([_with_layer(sheet, layer_of(path.stem))]))
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the content of a file; every way in which that fails is one clear error."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            give_up(f"{path.stat().st_size / 1e9:.1f} GB; split it into parts", file=path.name)
+        return path.read_bytes()
+    except FileNotFoundError:
+        from subnatnet.errors import nearest
+
+        there = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
+        give_up("there is no such file", file=str(path), suggestion=nearest(path.name, there))
+    except OSError as error:
+        give_up(f"cannot be read: {error.strerror}", file=str(path))
+
+
+def _with_side_files(path: Path, bundle: Bundle) -> Bundle:
+    """Add the tables and the mapping that :func:`subnatnet.write_ties` keeps beside a text file."""
+    for name in SIDE_TABLES:
+        beside = path.with_name(f"{path.stem}.{name}{path.suffix}")
+        if beside.is_file():
+            side = read_delimited(beside.read_bytes(), file=beside.name, encoding="utf-8")
+            if side.faults:
+                fault = side.faults[0]
+                give_up(str(fault["rule"]), file=beside.name, row=fault["row"], value=fault["value"])
+            setattr(bundle, name, side.frame)
+    toml = path.with_suffix(".toml")
+    if toml.is_file():
+        bundle.mapping = TableMapping.from_toml(toml.read_text(encoding="utf-8"))
+    return bundle
+
+
+def _read_folder(folder: Path) -> Bundle:
+    actors, ties = read_package(folder)
+    rows = np.arange(1, len(ties) + 1)
+    sheet = Sheet(ties.reset_index(), rows, str(folder))
+    return Bundle([sheet], actors=actors)

@@ -1,0 +1,315 @@
+"""From anyone's table to a TieNetwork: read, map, resolve, check; nothing guessed, nothing lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, overload
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.builders import actors_of
+from subnatnet.errors import InvalidTies, reject
+from subnatnet.network import TieNetwork
+from subnatnet.tables.apply import apply_mapping
+from subnatnet.tables.frames import actor_frame, numbered, tie_frame
+from subnatnet.tables.mapping import find_mapping
+from subnatnet.tables.read import read_bundle
+from subnatnet.tables.report import REPORT, raise_faults
+from subnatnet.tables.validate import find_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from subnatnet.tables.apply import Mapped, Resolver
+    from subnatnet.tables.mapping import TableMapping
+    from subnatnet.tables.read import Bundle
+    from subnatnet.tables.sheet import Sheet
+
+    Place = str | Path | pd.DataFrame
+    Source = Place | Sequence[Place] | Mapping[str, Place]
+
+
+@overload
+def read_ties(
+    source: Source,
+    *,
+    actors: Place | None = ...,
+    layer: str | None = ...,
+    mapping: TableMapping | str | Path | None = ...,
+    gazetteer: pd.DataFrame | None = ...,
+    threshold: float | None = ...,
+    on_error: Literal["raise"] = ...,
+    encoding: str | None = ...,
+    delimiter: str | None = ...,
+    table: str | None = ...,
+    eras: Mapping[str, str] | None = ...,
+) -> TieNetwork: ...
+
+
+@overload
+def read_ties(
+    source: Source,
+    *,
+    actors: Place | None = ...,
+    layer: str | None = ...,
+    mapping: TableMapping | str | Path | None = ...,
+    gazetteer: pd.DataFrame | None = ...,
+    threshold: float | None = ...,
+    on_error: Literal["quarantine"],
+    encoding: str | None = ...,
+    delimiter: str | None = ...,
+    table: str | None = ...,
+    eras: Mapping[str, str] | None = ...,
+) -> tuple[TieNetwork, pd.DataFrame]: ...
+
+
+def read_ties(
+    source: Source,
+    *,
+    actors: Place | None = None,
+    layer: str | None = None,
+    mapping: TableMapping | str | Path | None = None,
+    gazetteer: pd.DataFrame | None = None,
+    threshold: float | None = None,
+    on_error: Literal["raise", "quarantine"] = "raise",
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    table: str | None = None,
+    eras: Mapping[str, str] | None = None,
+) -> TieNetwork | tuple[TieNetwork, pd.DataFrame]:
+    """Read ties from a file, a folder, a database, a frame, or several of them.
+
+    Parameters
+    ----------
+    source : path-like, pandas.DataFrame, list or dict of them
+        CSV or TSV, an Excel workbook with one sheet per layer, Parquet, a folder with ``nodes/*.csv`` and
+        ``edges/*.csv``, SPARQL results in JSON, a database address such as ``sqlite:///ties.db`` or
+        ``duckdb:///ties.duckdb``. A dict gives the layer of each part.
+    actors : path-like or pandas.DataFrame, optional
+        Who there is; ends that are not among them are faults. Without it every end is taken for an actor
+        of the kind its layer expects.
+    layer : str, optional
+        Layer of rows that do not say it themselves.
+    mapping : TableMapping, str or path, optional
+        Which column is what: a mapping, the name of a ready one (``"cpaffc"``, ``"wikidata-p190"``,
+        ``"aiddata-gcdf3"``, ``"plain"``) or a TOML file. A TOML file beside the data, of the same name, is
+        used without asking.
+    gazetteer : pandas.DataFrame, optional
+        Actors to look names up in; by default the built-in one.
+    threshold : float, optional
+        Take the most similar name if it is at least this similar (0 to 1) and say so in the tie's note.
+        Without it similar names are only suggested.
+    on_error : {"raise", "quarantine"}
+        Whether one bad row fails the reading, or bad rows are handed back apart.
+    encoding, delimiter : str, optional
+        Of text files; found out where not given.
+    table : str, optional
+        The one sheet or table to read.
+    eras : mapping of str to str, optional
+        Named periods.
+
+    Returns
+    -------
+    net : TieNetwork
+    set_aside : pandas.DataFrame
+        With ``on_error="quarantine"`` only: the rows that are not in `net`, with ``file, sheet, row, rule,
+        suggestion`` and their own cells. ``.attrs["n_read"]`` and ``.attrs["n_kept"]`` count rows: rows read
+        are rows kept and rows set aside.
+
+    Raises
+    ------
+    InvalidTies
+        If the source is no table, or rows are bad; ``.report`` lists every fault by file, sheet, row and
+        column.
+    InvalidChoice
+        If an option is none.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"source": ["CN-SC", "CN-YN"], "target": ["PL:lodz", "DE:bonn"],
+    ...                       "type": ["agreement", "agrement"], "date": ["2015", "2015-02-30"]})
+    >>> net, set_aside = read_ties(frame, on_error="quarantine")
+    >>> net.ties["source"].tolist(), set_aside["row"].tolist(), set_aside["suggestion"].tolist()
+    (['CN-SC'], [2], ['agreement'])
+    """
+    if on_error not in ("raise", "quarantine"):
+        reject(on_error, ("raise", "quarantine"), "way to treat errors")
+    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
+    how = find_mapping(mapping) if mapping is not None else bundle.mapping or find_mapping(None)
+    if actors is not None:
+        bundle.actors = _actor_table(actors)
+    resolver = _resolver(how, gazetteer, bundle, threshold)
+    parts = [apply_mapping(sheet, how, layer=layer or "", resolver=resolver) for sheet in bundle.sheets]
+    joined = _Joined.of(bundle.sheets, parts)
+    known = _known(bundle, gazetteer, joined, resolver)
+    named = dict(eras or _era_table(bundle))
+    if on_error == "raise":
+        return _strictly(joined, bundle, known, named)
+    faults = joined.find_all(bundle, known)
+    keep = ~joined.at_fault(faults)
+    net = _network(joined.ties[keep], bundle, known, named)
+    return net, _set_aside(joined, keep, faults)
+
+
+@dataclass
+class _Joined:
+    """All ties read, in the order they were read, each with its sheet and row."""
+
+    ties: pd.DataFrame
+    sheet: NDArray[np.int64]
+    origin: NDArray[np.int64]
+    sheets: Sequence[Sheet]
+    parts: Sequence[Mapped]
+
+    @classmethod
+    def of(cls, sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> _Joined:
+        frames = [part.ties for part in parts]
+        if len({("id" in frame) for frame in frames}) > 1:
+            frames = [numbered(frame) for frame in frames]
+        ties = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        sizes = [len(part.ties) for part in parts]
+        return cls(
+            numbered(ties),
+            np.repeat(np.arange(len(parts)), sizes),
+            np.concatenate([part.origin for part in parts]),
+            sheets,
+            parts,
+        )
+
+    def find_all(self, bundle: Bundle, known: pd.DataFrame | None) -> pd.DataFrame:
+        """Return every fault with its place; those that cannot be set aside with their row are raised."""
+        faults = []
+        for number, (sheet, part) in enumerate(zip(self.sheets, self.parts, strict=True)):
+            faults += [{**fault, "sheet_number": number} for fault in sheet.faults]
+            for fault in part.faults:
+                row = sheet.rows[int(str(fault["position"]))]
+                faults.append({**fault, "sheet_number": number, "row": row})
+        told = {(fault["sheet_number"], fault["row"]) for fault in faults}
+        shaped = tie_frame(self.ties, order=False)
+        given = bundle.actors is not None
+        found = find_faults(shaped, actor_frame(actors_of(shaped.reset_index(), known, guess=not given)))
+        if given and (found["table"] == "actors").any():
+            report = found[found["table"] == "actors"].rename(columns={"position": "row"})
+            raise_faults(report.reindex(columns=list(REPORT)).fillna(""), "the actors")
+        for fault in found[found["table"] == "ties"].to_dict("records"):
+            at = int(fault["position"])
+            number = int(self.sheet[at])
+            row = self.sheets[number].rows[self.origin[at]]
+            if fault["column"] in ("source", "target") and (number, row) in told:
+                continue  # said already, in the words of the table
+            faults.append({**fault, "sheet_number": number, "row": row})
+        return self._report(faults)
+
+    def _report(self, faults: list[dict[str, object]]) -> pd.DataFrame:
+        report = pd.DataFrame(faults).reindex(columns=[*REPORT, "sheet_number"])
+        number = report["sheet_number"].to_numpy()
+        report["file"] = [self.sheets[int(n)].file for n in number]
+        report["sheet"] = [self.sheets[int(n)].sheet for n in number]
+        report = report.astype("object").fillna("").drop_duplicates(ignore_index=True)
+        return report.sort_values(["sheet_number", "row"], kind="stable", ignore_index=True)
+
+    def at_fault(self, faults: pd.DataFrame) -> NDArray[np.bool_]:
+        """Say which ties come from a row with a fault."""
+        bad = set(zip(faults["sheet_number"], faults["row"], strict=True))
+        if not bad:
+            return np.zeros(len(self.ties), dtype=bool)
+        places = ((int(n), self.sheets[n].rows[at]) for n, at in zip(self.sheet, self.origin, strict=True))
+        return np.fromiter((place in bad for place in places), dtype=bool, count=len(self.ties))
+
+
+def _strictly(
+    joined: _Joined, bundle: Bundle, known: pd.DataFrame | None, eras: Mapping[str, str]
+) -> TieNetwork:
+    if not any(sheet.faults for sheet in joined.sheets) and not any(part.faults for part in joined.parts):
+        try:
+            return _network(joined.ties, bundle, known, eras)
+        except InvalidTies:
+            pass  # said below, by file and row
+    faults = joined.find_all(bundle, known).drop(columns="sheet_number")
+    where = ", ".join(dict.fromkeys(sheet.file for sheet in joined.sheets))
+    raise_faults(faults, where if len(where) < 80 else f"{len(joined.sheets)} tables")
+
+
+def _network(
+    ties: pd.DataFrame, bundle: Bundle, known: pd.DataFrame | None, eras: Mapping[str, str]
+) -> TieNetwork:
+    people = actors_of(ties, known, guess=bundle.actors is None)
+    if bundle.actors is None and known is not None:
+        # of a gazetteer, only those with ties are actors; the others stay at hand as parents
+        used = people["id"].isin(pd.concat([ties["source"], ties["target"]]))
+        return TieNetwork(people[used], ties, gazetteer=known, eras=eras)
+    return TieNetwork(people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members)
+
+
+def _actor_table(actors: Place) -> pd.DataFrame:
+    if isinstance(actors, pd.DataFrame):
+        return actors
+    bundle = read_bundle(actors)
+    return bundle.sheets[0].frame
+
+
+def _resolver(
+    how: TableMapping, gazetteer: pd.DataFrame | None, bundle: Bundle, threshold: float | None
+) -> Resolver | None:
+    if "resolve" not in (how.source.names, how.target.names):
+        return None
+    from subnatnet.places import Gazetteer, builtin_gazetteer
+
+    if gazetteer is None and bundle.actors is None:
+        places = builtin_gazetteer()
+    else:
+        places = Gazetteer(actor_frame(gazetteer if gazetteer is not None else bundle.actors))
+
+    def look_up(asked: pd.DataFrame) -> pd.DataFrame:
+        return places.resolve_frame(asked, threshold=threshold)
+
+    return look_up
+
+
+def _known(
+    bundle: Bundle, gazetteer: pd.DataFrame | None, joined: _Joined, resolver: Resolver | None
+) -> pd.DataFrame | None:
+    """Return the actors to take from: given, or those of the gazetteer and those named in the tables."""
+    if bundle.actors is not None:
+        return bundle.actors
+    parts = [part.minted for part in joined.parts if len(part.minted)]
+    if gazetteer is not None:
+        parts.append(actor_frame(gazetteer).reset_index())
+    elif resolver is not None:
+        from subnatnet.places import builtin_gazetteer
+
+        parts.append(builtin_gazetteer().actors.reset_index())
+    return pd.concat(parts, ignore_index=True).drop_duplicates("id") if parts else None
+
+
+def _era_table(bundle: Bundle) -> dict[str, str]:
+    return {} if bundle.eras is None else dict(zip(bundle.eras["name"], bundle.eras["period"], strict=True))
+
+
+def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -> pd.DataFrame:
+    """Return every row that did not become a tie, with why."""
+    parts = []
+    rows_kept = {(n, at) for n, at in zip(joined.sheet[keep], joined.origin[keep], strict=True)}
+    why = faults.groupby(["sheet_number", "row"], sort=False).agg(
+        rule=("rule", "; ".join), suggestion=("suggestion", lambda s: "; ".join(filter(None, s)))
+    )
+    for number, sheet in enumerate(joined.sheets):
+        left = [at for at in range(len(sheet.frame)) if (number, at) not in rows_kept]
+        cells = sheet.frame.iloc[left].reset_index(drop=True)
+        cells.insert(0, "row", sheet.rows[left])
+        part = pd.concat([cells, sheet.aside], ignore_index=True)
+        part.insert(0, "sheet", sheet.sheet)
+        part.insert(0, "file", sheet.file)
+        reasons = why.reindex(pd.MultiIndex.from_arrays([[number] * len(part), part["row"]]))
+        part.insert(3, "rule", reasons["rule"].to_numpy())
+        part.insert(4, "suggestion", reasons["suggestion"].to_numpy())
+        parts.append(part)
+    table = pd.concat(parts, ignore_index=True).astype("object")
+    table = table.where(table.notna(), "")
+    table.attrs["n_read"] = sum(sheet.n_read for sheet in joined.sheets)
+    table.attrs["n_kept"] = len(rows_kept)
+    return table

@@ -1,0 +1,327 @@
+"""Bring a table into the library's columns as a mapping says; every cell that resists is a fault."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import nearest
+from subnatnet.schema import LAYERS, TIE_COLUMNS
+from subnatnet.tables.report import fault_frame, raise_faults
+from subnatnet.tables.written import as_texts, to_edtf, to_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from subnatnet.tables.mapping import End, TableMapping
+    from subnatnet.tables.sheet import Sheet
+
+PLAIN_NAMES = {"type": "layer", "date": "start"}
+OURS = ("id", *(column.name for column in TIE_COLUMNS))
+MINTED = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
+
+Resolver = Callable[[pd.DataFrame], pd.DataFrame]
+"""Takes ``name, country, region, kind``; gives ``id, score, reason, suggestion`` in the same order."""
+
+
+@dataclass
+class Mapped:
+    """A table in the library's columns.
+
+    Parameters
+    ----------
+    ties : pandas.DataFrame
+        Columns of ties; more rows than the sheet where cells named several actors.
+    origin : numpy.ndarray of int
+        Row of the sheet's frame that each tie comes from.
+    faults : list of dict
+        ``position`` (row of the sheet's frame), ``column``, ``value``, ``rule``, ``suggestion``.
+    minted : pandas.DataFrame
+        Actors whose ids were made of their names: ``id, name, kind``.
+    """
+
+    ties: pd.DataFrame
+    origin: NDArray[np.int64]
+    faults: list[dict[str, object]] = field(default_factory=list)
+    minted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "name": [], "kind": []}))
+
+
+def apply_mapping(
+    sheet: Sheet, mapping: TableMapping, *, layer: str = "", resolver: Resolver | None = None
+) -> Mapped:
+    """Return the rows of a sheet as ties.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    mapping : TableMapping
+        What its columns are.
+    layer : str
+        Layer of all rows where the table does not say.
+    resolver : callable, optional
+        Looks names up; needed where the mapping says so.
+
+    Raises
+    ------
+    InvalidTies
+        If a column is not there; the report names each, with the closest present one.
+    """
+    frame = _renamed(sheet.frame, mapping)
+    _require_columns(frame, mapping, sheet)
+    faults: list[dict[str, object]] = []
+    out = _plain_columns(frame, mapping, faults)
+    for ours, words in mapping.words.items():
+        if ours in out:
+            out[ours] = _translated(as_texts(out[ours]), words)
+    out["layer"] = _layers(out, layer or sheet.layer)
+    _read_amounts_and_dates(out, mapping, faults)
+    for name in OURS:
+        if name in out and name != "amount":
+            out[name] = as_texts(out[name])
+    mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults)
+    for end in ("source", "target"):
+        _add_end(mapped, frame, mapping, end, resolver)
+    return mapped
+
+
+def _plain_columns(
+    frame: pd.DataFrame, mapping: TableMapping, faults: list[dict[str, object]]
+) -> pd.DataFrame:
+    """Return all columns but the ends: those of the schema under its names, the others as they are."""
+    out = pd.DataFrame(index=frame.index)
+    ends = ("source", "target")
+    for ours in OURS:
+        theirs = mapping.columns.get(ours, "" if ours in mapping.named else ours)
+        if ours in mapping.constants and ours not in mapping.columns:
+            out[ours] = mapping.constants[ours]
+        elif theirs in frame and ours not in ends:
+            out[ours] = frame[theirs]
+    for name in frame.columns:
+        if name not in mapping.named and name not in out and name not in ends:
+            out[name] = _extra(frame[name], mapping.types.get(name, ""), str(name), faults)
+    for name, value in mapping.constants.items():
+        if name not in out:
+            out[name] = value
+    return out
+
+
+def _renamed(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
+    """Return the frame with names of columns that differ from the expected ones only in case or spaces."""
+    present = list(map(str, frame.columns))
+    wanted = mapping.named | set(OURS) | set(PLAIN_NAMES)
+    loose = {_loose(name): name for name in sorted(wanted)}
+    new = {
+        name: loose[_loose(name)]
+        for name in present
+        if name not in wanted and _loose(name) in loose and loose[_loose(name)] not in present
+    }
+    plain = {
+        old: ours
+        for old, ours in PLAIN_NAMES.items()
+        if old not in mapping.named and ours not in {*present, *new.values(), *mapping.columns}
+    }
+    renamed = [new.get(name, name) for name in present]
+    renamed = [plain.get(name, name) for name in renamed]
+    return frame.set_axis(renamed if len(set(renamed)) == len(renamed) else present, axis="columns")
+
+
+def _loose(name: str) -> str:
+    return "_".join(name.strip().casefold().split()).replace("-", "_")
+
+
+def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -> None:
+    missing = [name for name in mapping.columns.values() if name not in frame]
+    for end in (mapping.source, mapping.target):
+        if not any(name in frame for name in end.columns):
+            missing += end.columns[:1]
+        missing += [name for name in (end.country, end.region) if name and name not in frame]
+    if missing:
+        free = [name for name in map(str, frame.columns) if name not in mapping.named]
+        report = fault_frame(
+            {
+                "file": sheet.file,
+                "sheet": sheet.sheet,
+                "column": name,
+                "rule": f"this column is missing; there are: {', '.join(map(str, frame.columns[:20]))}",
+                "suggestion": nearest(name, free),
+            }
+            for name in dict.fromkeys(missing)
+        )
+        raise_faults(report, sheet.file or "the table")
+
+
+def _layers(out: pd.DataFrame, default: str) -> pd.Series:
+    if "layer" not in out:
+        return pd.Series(default, index=out.index, dtype="str")
+    layers = as_texts(out["layer"]).str.strip()
+    lower = layers.str.lower()
+    layers = layers.where(~lower.isin(LAYERS), lower)
+    return layers.where(layers != "", default) if default else layers
+
+
+def _translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
+    """Return texts with their words for ours; ``*`` stands for every other word."""
+    codes, distinct = pd.factorize(texts)
+    ours = [words.get(str(text), words.get("*", str(text)) if text else "") for text in distinct]
+    return pd.Series(np.array([*ours, ""], dtype=object)[codes], index=texts.index, dtype="str")
+
+
+def _extra(cells: pd.Series, declared: str, name: str, faults: list[dict[str, object]]) -> pd.Series:
+    """Return a column beyond the schema in the type the mapping declares, else as it is."""
+    if declared in ("number", "integer", "boolean"):
+        texts = cells
+        if declared == "boolean" and pd.api.types.is_string_dtype(cells.dtype):
+            texts = cells.str.lower().replace({"true": "1", "false": "0"})
+        numbers, wrong, _ = to_number(texts)
+        for at in wrong.index[wrong]:
+            fault = {"position": at, "column": name, "value": cells[at], "rule": f"not a {declared}"}
+            faults.append(fault)
+        if declared == "number" or numbers.isna().any():
+            return numbers
+        return numbers.astype("int64") if declared == "integer" else numbers.astype("bool")
+    if pd.api.types.is_numeric_dtype(cells.dtype) and declared != "text":
+        return cells
+    return as_texts(cells)
+
+
+def _read_amounts_and_dates(
+    out: pd.DataFrame, mapping: TableMapping, faults: list[dict[str, object]]
+) -> None:
+    for name in ("start", "end"):
+        if name in out:
+            written = as_texts(out[name])
+            out[name], hints = to_edtf(written, mapping.dates)
+            for at in hints.index[hints != ""]:
+                rule = "day or month first? say dates='dmy' or 'mdy' in the mapping"
+                fault = {"position": at, "column": name, "value": written[at], "rule": rule}
+                faults.append(fault | {"suggestion": hints[at]})
+            out[name] = out[name].where(hints == "", "")
+    if "amount" in out:
+        written = out["amount"]
+        numbers, wrong, hints = to_number(written, decimal=mapping.decimal, thousands=mapping.thousands)
+        for at in wrong.index[wrong]:
+            rule = "not a number"
+            if hints[at]:
+                rule = "has signs between thousands; say thousands=',' (or which) in the mapping"
+            fault = {"position": at, "column": "amount", "value": written[at], "rule": rule}
+            faults.append(fault | {"suggestion": hints[at]})
+        out["amount"] = numbers
+
+
+def _add_end(
+    mapped: Mapped, frame: pd.DataFrame, mapping: TableMapping, end: str, resolver: Resolver | None
+) -> None:
+    """Write one end of the ties: ids as they stand, looked up, or made of names."""
+    how: End = getattr(mapping, end)
+    names = pd.Series("", index=frame.index, dtype="str")
+    for column in how.columns:
+        if column in frame:
+            names = names.where(names != "", as_texts(frame[column]).str.strip())
+    names = names.iloc[mapped.origin].reset_index(drop=True)
+    if how.split and names.str.contains(how.split, regex=False).any():
+        names = _split(mapped, names, how.split)
+    for at in names.index[names == ""]:
+        rule = f"the {end} is empty"
+        _fault(mapped, at, how.columns[0], "", rule)
+    if how.names == "id":
+        mapped.ties[end] = names
+    elif how.names == "mint":
+        mapped.ties[end] = _minted(mapped, names, how, end)
+    elif resolver is None:
+        raise ValueError(f"the mapping looks up the {end}; a resolver is needed")
+    else:
+        mapped.ties[end] = _resolved(mapped, frame, names, how, end, resolver)
+
+
+def _fault(mapped: Mapped, at: int, column: str, value: str, rule: str, suggestion: str = "") -> None:
+    fault: dict[str, object] = {"position": int(mapped.origin[at]), "column": column, "value": value}
+    mapped.faults.append(fault | {"rule": rule, "suggestion": suggestion})
+
+
+def _split(mapped: Mapped, names: pd.Series, sign: str) -> pd.Series:
+    """Give each actor named in a cell a row of its own; rows out of one cell share a document."""
+    lists = names.str.split(sign, regex=False)
+    several = names.str.contains(sign, regex=False)
+    if "document" not in mapped.ties:
+        mapped.ties["document"] = ""
+    own = pd.Series([f"row {at + 1}" for at in mapped.origin], index=names.index)
+    unnamed = several & (mapped.ties["document"] == "")
+    mapped.ties["document"] = mapped.ties["document"].where(~unnamed, own)
+    exploded = lists.explode().str.strip()
+    exploded = exploded[(exploded != "") | ~several.reindex(exploded.index)]
+    number = exploded.groupby(level=0).cumcount()
+    mapped.ties = mapped.ties.loc[exploded.index].reset_index(drop=True)
+    mapped.origin = mapped.origin[exploded.index.to_numpy()]
+    if "id" in mapped.ties:
+        first = (number == 0).to_numpy()
+        parts = mapped.ties["id"] + "." + (number.reset_index(drop=True) + 1).astype("str")
+        mapped.ties["id"] = mapped.ties["id"].where(first, parts)
+    return exploded.reset_index(drop=True)
+
+
+def _slug(name: str) -> str:
+    """Return a name as the tail of an id: lower case, no accents, words joined by hyphens, any script.
+
+    Examples
+    --------
+    >>> _slug("Export-Import Bank of China"), _slug("中国银行")
+    ('export-import-bank-of-china', '中国银行')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "-".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
+
+
+def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
+    kind = how.kind or "company"
+    distinct = pd.DataFrame({"name": sorted(set(names) - {""})}, dtype="str")
+    distinct["id"] = [f"{MINTED[kind]}:{_slug(name)}" for name in distinct["name"]]
+    clash = distinct["id"].duplicated(keep=False) | distinct["id"].str.endswith(":")
+    same_but_case = distinct["name"].str.casefold().groupby(distinct["id"]).transform("nunique") == 1
+    for name in distinct.loc[clash & ~same_but_case, "name"]:
+        for at in names.index[names == name]:
+            _fault(mapped, at, end, name, "no id of its own can be made of this name; give the actor an id")
+    made = distinct.assign(kind=kind)
+    mapped.minted = pd.concat([mapped.minted, made.drop_duplicates("id")], ignore_index=True)
+    return names.map(dict(zip(distinct["name"], distinct["id"], strict=True))).fillna("").astype("str")
+
+
+def _resolved(
+    mapped: Mapped, frame: pd.DataFrame, names: pd.Series, how: End, end: str, resolver: Resolver
+) -> pd.Series:
+    def context(column: str) -> pd.Series:
+        if not column:
+            return pd.Series("", index=names.index, dtype="str")
+        return as_texts(frame[column]).str.strip().iloc[mapped.origin].reset_index(drop=True)
+
+    asked = pd.DataFrame({"name": names, "country": context(how.country), "region": context(how.region)})
+    if how.in_country:
+        asked["country"] = how.in_country
+    found = resolver(asked.assign(kind=how.kind))
+    # a second name in the row may be known where the first is not
+    for column in how.columns[1:]:
+        missed = (found["id"] == "") & (names != "")
+        if column in frame and missed.any():
+            other = asked[missed].assign(name=context(column)[missed], kind=how.kind)
+            other = other[(other["name"] != "") & (other["name"] != names[missed])]
+            if len(other) and how.region != column:
+                again = resolver(other).set_axis(other.index)
+                good = again.index[again["id"] != ""]
+                found.loc[good] = again.loc[good]
+    for at in names.index[(found["id"] == "") & (names != "")]:
+        said, hint = str(found.at[at, "reason"]), str(found.at[at, "suggestion"])
+        _fault(mapped, at, how.columns[0], names[at], said, hint)
+    fuzzy = found["reason"].str.startswith("similar") & (found["id"] != "")
+    if fuzzy.any():
+        said = f"{end} " + names + " read as " + found["id"] + " (" + found["reason"] + ")"
+        note = mapped.ties["note"] if "note" in mapped.ties else pd.Series("", index=names.index, dtype="str")
+        joined = (note + "; " + said).where(note != "", said)
+        mapped.ties["note"] = note.where(~fuzzy, joined)
+    return found["id"].astype("str")

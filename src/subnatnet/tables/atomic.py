@@ -1,0 +1,65 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path to write to; it takes the place of `path` only when all went well.
+
+    Parameters
+    ----------
+    path : path-like
+        Where the file is to be. Its folder is made if there is none. A link is followed.
+
+    Yields
+    ------
+    pathlib.Path
+        A new, empty file in the same folder with the same suffix. An error, or Ctrl-C, removes it and leaves
+        what stood at `path` as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with whole_file(folder / "a.txt") as temporary:
+    ...     _ = temporary.write_text("all of it", encoding="utf-8")
+    >>> [file.name for file in folder.iterdir()]
+    ['a.txt']
+    """
+    final = Path(path).resolve()
+    final.parent.mkdir(parents=True, exist_ok=True)
+    temporary = final.with_name(f".{final.stem[:40]}-{secrets.token_hex(6)}{final.suffix}")
+    # made here and not by tempfile, so that the file gets the permissions its owner's umask asks for
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(final)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> Path:
+    """Write a text file whole, in UTF-8 with ``\\n`` line ends on every system; return its path.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> written = write_text(Path(tempfile.mkdtemp()) / "page.html", "四川")
+    >>> written.read_bytes().decode("utf-8")
+    '四川'
+    """
+    with whole_file(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+    return Path(path)

@@ -1,0 +1,230 @@
+"""Which column of someone's table is what: a mapping, in Python or as a small TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
+from subnatnet.tables.written import DATE_STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TYPES = ("text", "number", "integer", "boolean")
+READY = ("aiddata-gcdf3", "cpaffc", "plain", "wikidata-p190")
+
+
+@dataclass(frozen=True)
+class End:
+    """How a table names the actor at one end of its ties.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Columns that name the actor; the first that is not empty counts.
+    kind : str
+        Kind of actor; by default what the layer expects there.
+    names : {"id", "resolve", "mint"}
+        Whether the column holds ids, names to look up in the gazetteer, or names of actors that no
+        gazetteer knows, such as firms: those get an id made of their name.
+    country, region : str
+        Columns that say where the actor lies, to tell namesakes apart.
+    in_country : str
+        Country of all actors at this end.
+    split : str
+        Sign between several actors in one cell; each gets a tie of its own, all with one ``document``.
+
+    Examples
+    --------
+    >>> End(columns="city", names="resolve").columns
+    ('city',)
+    """
+
+    columns: tuple[str, ...] = ()
+    kind: str = ""
+    names: str = "id"
+    country: str = ""
+    region: str = ""
+    in_country: str = ""
+    split: str = ""
+
+    def __post_init__(self) -> None:
+        listed = (self.columns,) if isinstance(self.columns, str) else tuple(self.columns)
+        object.__setattr__(self, "columns", listed)
+        if self.names not in ("id", "resolve", "mint"):
+            reject(self.names, ("id", "resolve", "mint"), "way to name actors")
+        if self.kind and self.kind not in KINDS:
+            reject(self.kind, KINDS, "kind of actor")
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """Which column is what, which kind of actor each end is, how dates and amounts are written.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Our column -> theirs, as in :data:`subnatnet.schema.TIE_COLUMNS`. Columns of the table that no part
+        of the mapping names are kept under their own name.
+    constants : mapping of str to str
+        Our column -> what to write in every row.
+    words : mapping of str to mapping of str to str
+        Our column -> their word -> ours. Words that are not listed stay, or become what ``*`` says.
+    source, target : End
+        How each end is named; by default ids in columns ``source`` and ``target``.
+    dates : {"edtf", "dmy", "mdy"}
+        How dates are written that do not begin with the year.
+    decimal, thousands : str
+        Signs in amounts.
+    types : mapping of str to str
+        Type of columns beyond the schema: ``text`` (default), ``number``, ``integer`` or ``boolean``.
+
+    Examples
+    --------
+    >>> mapping = TableMapping(columns={"start": "signed"}, constants={"layer": "agreement"}, dates="dmy")
+    >>> TableMapping.from_toml(mapping.to_toml()) == mapping
+    True
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    source: End = End(columns=("source",))
+    target: End = End(columns=("target",))
+    dates: str = "edtf"
+    decimal: str = "."
+    thousands: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.dates not in DATE_STYLES:
+            reject(self.dates, DATE_STYLES, "way to write dates")
+        if len(self.decimal) != 1 or self.decimal == self.thousands:
+            raise InvalidChoice(
+                f"decimal={self.decimal!r}, thousands={self.thousands!r}: two different signs are needed."
+            )
+        ours = [*(column.name for column in TIE_COLUMNS), "id"]
+        for part in ("columns", "constants"):
+            for name in getattr(self, part):
+                if name in ("source", "target"):
+                    raise InvalidChoice(f"say in `{name}`, not in `{part}`, how the {name} is named.")
+                if name not in ours and part == "columns":
+                    reject(name, ours, "column of ties")
+        for word in self.types.values():
+            if word not in TYPES:
+                reject(word, TYPES, "type of a column")
+        if (layer := self.constants.get("layer", "")) and layer not in LAYERS:
+            reject(layer, LAYERS, "layer")
+
+    @property
+    def named(self) -> set[str]:
+        """Columns of the table that the mapping uses."""
+        ends = (self.source, self.target)
+        used = {*self.columns.values(), *(c for end in ends for c in (*end.columns, end.country, end.region))}
+        return used - {""}
+
+    @classmethod
+    def from_toml(cls, text: str) -> TableMapping:
+        """Read a mapping from TOML.
+
+        Raises
+        ------
+        InvalidChoice
+            If it is not TOML, or has a key that a mapping does not have.
+        """
+        try:
+            given = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidChoice(f"the mapping is not TOML: {error}") from None
+        return cls(**{name: _part(name, value) for name, value in _known(cls, given, "mapping").items()})
+
+    def to_toml(self) -> str:
+        """Write the mapping as TOML, without what is as by default."""
+        lines: list[str] = []
+        tables: list[str] = []
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if value == getattr(_DEFAULT, part.name):
+                continue
+            if isinstance(value, End):
+                plain = {f.name: getattr(value, f.name) for f in fields(End)}
+                filled = {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items() if v}
+                tables += [f"\n[{part.name}]", *(f"{k} = {_quoted(v)}" for k, v in filled.items())]
+            elif part.name == "words":
+                for ours, words in value.items():
+                    tables += [f"\n[words.{_quoted(ours)}]"]
+                    tables += [f"{_quoted(k)} = {_quoted(v)}" for k, v in words.items()]
+            elif isinstance(value, str):
+                lines.append(f"{part.name} = {_quoted(value)}")
+            else:
+                tables += [f"\n[{part.name}]", *(f"{_quoted(k)} = {_quoted(v)}" for k, v in value.items())]
+        return "\n".join([*lines, *tables]).lstrip("\n") + "\n"
+
+
+_DEFAULT = TableMapping()
+
+
+def _quoted(value: object) -> str:
+    """Return a value as TOML; the escapes of JSON strings are those of TOML."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _known(cls: Any, given: Mapping[str, Any], what: str) -> Mapping[str, Any]:  # noqa: ANN401 - a dataclass
+    names = [part.name for part in fields(cls)]
+    for name in given:
+        if name not in names:
+            reject(name, names, f"part of a {what}")
+    return given
+
+
+def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    if name in ("source", "target"):
+        if not isinstance(value, dict):
+            raise InvalidChoice(f"[{name}] must be a table with `columns`, not {value!r}.")
+        return End(**_known(End, value, "end"))
+    expected: type = str if name in ("dates", "decimal", "thousands") else dict
+    if not isinstance(value, expected):
+        raise InvalidChoice(f"`{name}` of a mapping cannot be {value!r}.")
+    return value
+
+
+def find_mapping(mapping: TableMapping | str | Path | None) -> TableMapping:
+    """Return a mapping: itself, a ready one by name, or read from a TOML file.
+
+    Parameters
+    ----------
+    mapping : TableMapping, str, pathlib.Path or None
+        ``None`` is the schema's own columns. Ready ones: ``"cpaffc"``, ``"wikidata-p190"``,
+        ``"aiddata-gcdf3"``, ``"plain"``.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such mapping or file.
+
+    Examples
+    --------
+    >>> find_mapping("cpaffc").constants["layer"]
+    'agreement'
+    """
+    if mapping is None:
+        return _DEFAULT
+    if isinstance(mapping, TableMapping):
+        return mapping
+    if str(mapping) in READY:
+        ready = resources.files("subnatnet.tables") / "mappings" / f"{mapping}.toml"
+        return TableMapping.from_toml(ready.read_text(encoding="utf-8"))
+    path = Path(mapping)
+    if not path.is_file():
+        reject(str(mapping), READY, "ready mapping or TOML file")
+    try:
+        return TableMapping.from_toml(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InvalidChoice(f"{path} is not UTF-8; a mapping is a TOML file in UTF-8.") from None

@@ -1,0 +1,110 @@
+"""One table as it stood in its file: the cells, where each row was, and what could not be laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidTies
+from subnatnet.tables.report import fault_frame, in_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table out of a file, a workbook or a database.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The cells; text as text, missing as ``""``.
+    rows : numpy.ndarray of int
+        Where each row stands: its line in a text file, its row in a workbook, else its number from 1.
+    file, sheet : str
+        Where the table comes from, for people.
+    layer : str
+        Layer that the place of the table implies, or ``""``.
+    faults : list of dict
+        What is wrong with its layout, each with ``row``, ``column``, ``value``, ``rule``, ``suggestion``.
+    aside : pandas.DataFrame
+        Rows that do not fit into the columns: ``row`` and ``cells`` (their text).
+    n_read : int
+        Rows of data in the file: those in `frame` and those in `aside`.
+    """
+
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    file: str
+    sheet: str = ""
+    layer: str = ""
+    faults: list[dict[str, object]] = field(default_factory=list)
+    aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "cells": []}))
+
+    @property
+    def n_read(self) -> int:
+        """Rows of data that were in the file."""
+        return len(self.frame) + len(self.aside)
+
+
+def give_up(
+    rule: str,
+    *,
+    file: str = "",
+    sheet: str = "",
+    row: object = "",
+    column: object = "",
+    value: object = "",
+    suggestion: str = "",
+) -> NoReturn:
+    """Raise for a fault that leaves nothing to read.
+
+    Raises
+    ------
+    InvalidTies
+        Always, with a report of one row.
+
+    Examples
+    --------
+    >>> give_up("the file is empty", file="a.csv")
+    Traceback (most recent call last):
+    ...
+    subnatnet.errors.InvalidTies: a.csv: the file is empty
+    """
+    fault: dict[str, object] = {
+        "file": file,
+        "sheet": sheet,
+        "row": row,
+        "column": column,
+        "value": value,
+        "rule": rule,
+        "suggestion": suggestion,
+    }
+    raise InvalidTies(in_words(fault), fault_frame([fault]))
+
+
+def check_header(header: list[str], *, file: str, sheet: str = "", row: int = 1) -> list[str]:
+    """Return the names of the columns, trimmed; a column without a name is called after its place.
+
+    Raises
+    ------
+    InvalidTies
+        If two columns have the same name: nobody can say which is meant.
+
+    Examples
+    --------
+    >>> check_header([" source", "target", ""], file="a.csv")
+    ['source', 'target', 'column 3']
+    """
+    names = [str(name).strip() or f"column {place}" for place, name in enumerate(header, start=1)]
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, start=1):
+        if name in seen:
+            rule = f"columns {seen[name]} and {place} have the same name; rename one of them"
+            give_up(rule, file=file, sheet=sheet, row=row, column=name)
+        seen[name] = place
+    return names

@@ -1,0 +1,180 @@
+"""Dates and amounts as people write them, turned into EDTF and numbers; what could mean two things is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import reject
+from subnatnet.tables.dates import date_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATE_STYLES = {
+    "edtf": "EDTF, or a date that begins with the year",
+    "dmy": "day, month, year: 31.12.1999 or 31/12/1999",
+    "mdy": "month, day, year: 12/31/1999",
+}
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_FLOAT_YEAR = re.compile(r"(\d{4})\.0")
+_YEAR_LAST = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series]:
+    """Turn written dates into EDTF.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str
+        Dates as written; empty where there is none.
+    style : {"edtf", "dmy", "mdy"}
+        How dates are written that do not begin with the year.
+
+    Returns
+    -------
+    dates : pandas.Series of str
+        EDTF; a text that is no date stays as it was, for the check of dates to find.
+    hints : pandas.Series of str
+        For a text that is no date, what may have been meant, or ``""``.
+
+    Raises
+    ------
+    InvalidChoice
+        If the style is none.
+
+    Examples
+    --------
+    >>> to_edtf(pd.Series(["1999/3/1", "1985年10月", "2001.0", "31.12.1999", "2011~"]))[0].tolist()
+    ['1999-03-01', '1985-10', '2001', '31.12.1999', '2011~']
+    >>> to_edtf(pd.Series(["31.12.1999"]), "dmy")[0].tolist()
+    ['1999-12-31']
+    """
+    if style not in DATE_STYLES:
+        reject(style, DATE_STYLES, "way to write dates")
+    codes, distinct = pd.factorize(texts)
+    written = [str(text) for text in distinct]
+    valid = date_bounds(written)[2]
+    dates, hints = list(written), [""] * len(written)
+    for place, text in enumerate(written):
+        if not valid[place] or "T" in text:
+            dates[place], hints[place] = _read_date(text.strip(), style)
+    if dates == written and not any(hints):
+        return texts, pd.Series("", index=texts.index, dtype="str")
+    read, hinted = (np.array([*values, ""], dtype=object)[codes] for values in (dates, hints))
+    return (
+        pd.Series(read, index=texts.index, dtype="str"),
+        pd.Series(hinted, index=texts.index, dtype="str"),
+    )
+
+
+def _read_date(text: str, style: str) -> tuple[str, str]:
+    """Return the date and no hint, or the text itself and what it may have meant."""
+    if match := _FLOAT_YEAR.fullmatch(text):
+        return match[1], ""
+    match = _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
+    if match:
+        date = _joined(*match.groups())
+        return (date, "") if date else (text, "")
+    if match := _YEAR_LAST.fullmatch(text):
+        one, two, year = match.groups()
+        day_first, month_first = _joined(year, two, one), _joined(year, one or two, two if one else None)
+        if style == "dmy":
+            return day_first or text, ""
+        if style == "mdy":
+            return month_first or text, ""
+        readings = sorted({day_first, month_first} - {""})
+        return text, " or ".join(readings)
+    return text, ""
+
+
+def _joined(year: str, month: str | None, day: str | None) -> str:
+    date = "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
+    return date if date_bounds([date])[2][0] else ""
+
+
+def to_number(
+    texts: pd.Series, *, decimal: str = ".", thousands: str = ""
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Turn written amounts into numbers.
+
+    Parameters
+    ----------
+    texts : pandas.Series
+        Amounts as written, or numbers already.
+    decimal, thousands : str
+        The signs used; by default a point and none.
+
+    Returns
+    -------
+    numbers : pandas.Series of float
+        NaN where the text is empty or no number.
+    wrong : pandas.Series of bool
+        Where the text is not a number.
+    hints : pandas.Series of str
+        What may have been meant.
+
+    Examples
+    --------
+    >>> numbers, wrong, hints = to_number(pd.Series(["1250.5", "1,250", ""]))
+    >>> numbers.tolist(), wrong.tolist(), hints.tolist()
+    ([1250.5, nan, nan], [False, True, False], ['', '1250', ''])
+    """
+    nothing = pd.Series("", index=texts.index, dtype="str")
+    if not pd.api.types.is_string_dtype(texts.dtype):
+        return texts.astype("float64"), nothing != "", nothing
+    bare = texts.str.strip()
+    plain = bare
+    if thousands:
+        plain = plain.str.replace(thousands, "", regex=False)
+    if decimal != ".":
+        plain = plain.str.replace(".", "\x00", regex=False).str.replace(decimal, ".", regex=False)
+    numbers = pd.to_numeric(plain.where(plain != "", None), errors="coerce").astype("float64")
+    wrong = (numbers.isna() & (bare != "")) | np.isinf(numbers)
+    numbers = numbers.where(~wrong)
+    hints = nothing.copy()
+    for at in wrong.index[wrong][:1000]:
+        hints[at] = _plain_number(bare[at])
+    return numbers, wrong, hints
+
+
+def _plain_number(text: str) -> str:
+    """Return a number without signs between thousands, where only one reading is possible."""
+    bare = re.sub(r"[^\d.,'\s+-]", "", text).strip()
+    grouped = re.fullmatch(r"([+-]?\d{1,3})((?:[,'\s]\d{3})+)(\.\d+)?", bare)
+    return re.sub(r"[,'\s]", "", bare) if grouped else ""
+
+
+def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:
+    """Return cells of any type as text: missing as ``""``, whole numbers without ``.0``, dates as EDTF.
+
+    Examples
+    --------
+    >>> as_texts([None, 2015.0, "a", pd.Timestamp("2015-03-01"), 2.5]).tolist()
+    ['', '2015', 'a', '2015-03-01', '2.5']
+    """
+    series = cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype="object")
+    if pd.api.types.is_string_dtype(series.dtype) and not series.hasnans and series.dtype != object:
+        return series
+    return pd.Series([_as_text(cell) for cell in series], index=series.index, dtype="str")
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell)):
+        return ""
+    if isinstance(cell, float | np.floating):
+        number = float(cell)
+        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    if hasattr(cell, "isoformat"):
+        text = str(cell.isoformat()).removesuffix("T00:00:00")
+        return text[:10] if re.fullmatch(r"\d{4}-\d\d-\d\dT.*", text) else text
+    return str(cell)
