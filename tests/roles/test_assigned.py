@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roles.worlds import directive, numbered, tie, world
 
 import subnatnet as sn
+from roles.worlds import directive, numbered, tie, world
 from subnatnet.roles.assigned import assigned_roles, assigned_shares, directive_chain, role_timeline
 
 THREE = [directive("A", "gateway", str(1990 + year), document=f"g{year}") for year in range(3)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +15,8 @@ from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import ArrayLike, NDArray
 
     from subnatnet.network import TieNetwork
 
@@ -33,6 +35,8 @@ class Evidence:
     ----------
     net : TieNetwork
         The ties of the period, rolled up.
+    whole : TieNetwork
+        The ties of all times, rolled up.
     regions : pandas.Index
         The regions asked about, sorted.
     contacts : pandas.DataFrame
@@ -48,6 +52,7 @@ class Evidence:
     """
 
     net: TieNetwork
+    whole: TieNetwork
     regions: pd.Index
     contacts: pd.DataFrame
     directives: pd.DataFrame
@@ -60,23 +65,56 @@ class Evidence:
         return known.where(known != "", known.index.to_series())
 
     @cached_property
+    def ever(self) -> pd.DataFrame:
+        """Contacts of all times, like `contacts`."""
+        return _contacts(self.whole, str(self.attrs["layer"]).split("+"), self.units)[0]
+
+    @cached_property
+    def units(self) -> set[str]:
+        """Ids of all home regions at this level."""
+        actors = self.whole.actors
+        regions = actors[actors["kind"] == "region"]
+        unit = self.attrs["unit"]
+        return set(regions.index if unit is None else regions.index[regions["level"] == unit])
+
+    @cached_property
     def counts(self) -> pd.DataFrame:
         """Contacts by region and partner; regions without any are left out."""
         return pd.crosstab(self.contacts["region"], self.contacts["partner"])
 
     @cached_property
     def inside(self) -> dict[str, frozenset[str]]:
-        """For each place a directive points to: what lies in it."""
+        """For each orientation: the places it names and all that lies in them."""
         parent = self.net.gazetteer["parent"]
-        targets = sorted({t for text in self.directives["orientation"] for t in split(text)})
-        return {t: frozenset({t, *parent.index[_collapse.within(parent, [t])]}) for t in targets}
+        texts = sorted(set(self.directives["orientation"]) - {""})
+        return {
+            text: frozenset({*split(text), *parent.index[_collapse.within(parent, split(text))]})
+            for text in texts
+        }
+
+    def matches(self, rows: pd.DataFrame, orientation: str) -> NDArray[np.bool_]:
+        """Say of each contact whether it leads into one of the places of an orientation."""
+        inside = self.inside[orientation]
+        return (rows["place"].isin(inside) | rows["partner"].isin(inside)).to_numpy()
 
     @cached_property
     def pointed(self) -> pd.DataFrame:
-        """Directives that point somewhere: one row for each act, region and place it points to."""
+        """Directives that point somewhere: one row for each act, region and orientation, by date."""
         rows = self.directives[self.directives["orientation"] != ""]
-        rows = rows.assign(target_place=rows["orientation"].map(split)).explode("target_place")
-        return rows.drop_duplicates(["act", "region", "target_place"])
+        return rows.drop_duplicates(["act", "region", "orientation"])
+
+    @cached_property
+    def designations(self) -> pd.DataFrame:
+        """The first dated directive that gives a region an orientation."""
+        low, high = self.pointed["start_low"], self.pointed["start_high"]
+        dated = self.pointed[np.isfinite(low) & np.isfinite(high)]
+        return dated.sort_values(["start_high", "act"], kind="stable").drop_duplicates(
+            ["region", "orientation"]
+        )
+
+    def places(self, orientation: str) -> str:
+        """Return the names of the places of an orientation."""
+        return ", ".join(self.label(place) for place in split(orientation))
 
     def neighbours(self, column: str = "land_neighbours") -> dict[str, frozenset[str]] | None:
         """Countries each region borders on, or None where the table of actors does not say."""
@@ -89,6 +127,17 @@ class Evidence:
     def label(self, actor: str) -> str:
         """Return the name of an actor, or its id."""
         return str(self.names.get(actor, actor))
+
+
+def sides(
+    low: NDArray[np.float64], high: NDArray[np.float64], first: ArrayLike, last: ArrayLike, reach: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which intervals lie surely before an event, surely after it, or perhaps either, within reach."""
+    first, last = np.asarray(first, dtype=float), np.asarray(last, dtype=float)
+    before = (high < first) & (low >= first - reach)
+    after = (low > last) & (high <= last + reach)
+    outside = (high < first - reach) | (low > last + reach)
+    return before, after, ~before & ~after & ~outside
 
 
 def split(text: object) -> list[str]:
@@ -146,19 +195,21 @@ def gather(
     ties = rolled if during is None else rolled.during(during, undated=_undated(undated))
     when = during if directives_during == "same" else directives_during
     acts = rolled if when is None else rolled.during(when, undated=_undated(undated))
-    units = rolled.actors
-    units = units[units["kind"] == "region"]
-    if unit is not None:
-        units = units[units["level"] == unit]
-    found, unplaced = _contacts(ties, wanted, set(units.index))
     attrs: dict[str, object] = {
         "layer": "+".join(wanted),
         "during": during,
         "unit": unit,
         "undated": undated,
-        "unplaced_ties": unplaced,
     }
-    return Evidence(rolled, _asked(units, regions), found, _directives(acts, set(units.index)), attrs)
+    evidence = Evidence(ties, rolled, pd.Index([]), pd.DataFrame(), pd.DataFrame(), attrs)
+    found, unplaced = _contacts(ties, wanted, evidence.units)
+    return replace(
+        evidence,
+        regions=_asked(rolled.actors.loc[sorted(evidence.units)], regions),
+        contacts=found,
+        directives=_directives(acts, evidence.units),
+        attrs=attrs | {"unplaced_ties": unplaced},
+    )
 
 
 def _undated(word: str) -> Literal["exclude", "include"]:
