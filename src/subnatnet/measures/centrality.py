@@ -125,6 +125,7 @@ MEASURES: dict[str, Callable[[View, Options], Floats]] = {
     "degree": lambda v, _: _row(v.mutual),
     "in_degree": lambda v, _: _column(v.simple),
     "out_degree": lambda v, _: _row(v.simple),
+    "total_degree": lambda v, _: _row(v.simple) + (_column(v.simple) if v.directed else 0.0),
     "partners": _partners,
     "strength": lambda v, _: _row(v.strength),
     "in_strength": lambda v, _: _column(v.matrix),
@@ -157,7 +158,17 @@ DEFAULT = (
 # more ties can only raise these
 RISING = frozenset(
     {
-        *("degree", "in_degree", "out_degree", "partners", "strength", "in_strength", "out_strength", "acts"),
+        *(
+            "degree",
+            "in_degree",
+            "out_degree",
+            "total_degree",
+            "partners",
+            "strength",
+            "in_strength",
+            "out_strength",
+            "acts",
+        ),
         *("harmonic", "harmonic_out", "coreness"),
     }
 )
@@ -224,6 +235,7 @@ def centrality(
     degree              actors tied to, whichever the direction                         0 .. n-1     0
     in_degree           :math:`\sum_j a_{ji}`                                           0 .. n-1     0
     out_degree          :math:`\sum_j a_{ij}`                                           0 .. n-1     0
+    total_degree        both together; an actor tied both ways counts twice                     0 .. 2n-2    0
     partners            actors tied to on the other side of the state's border          0 .. n-1     0
     strength            :math:`\sum_j w_{ij}`, plus :math:`w_{ji}` if directed          0 ..         0
     in_, out_strength   the two halves of it                                            0 ..         0

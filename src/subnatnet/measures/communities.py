@@ -105,7 +105,7 @@ def _ties(view: View, *, weighted: bool) -> sp.csr_array:
 
 
 def _seeds(seed: int, runs: int) -> list[int]:
-    """Return a seed for each run; the first is the seed itself, so one run is what its package gives for it."""
+    """Return a seed for each run; the first is the seed itself, so one run is what its package gives."""
     later = np.random.SeedSequence(seed).generate_state(runs, np.uint32)[1:]
     return [seed, *(int(state) for state in later)]
 

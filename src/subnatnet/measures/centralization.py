@@ -1,0 +1,125 @@
+"""How far a network turns on its most central actor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice
+from subnatnet.measures._select import View, choose, select
+from subnatnet.measures.centrality import MEASURES, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+
+def _star(n: int, *, directed: bool) -> View:
+    """Return a star with everyone tied to (or, if directed, towards) the centre."""
+    graph: nx.Graph[int] = nx.star_graph(n - 1)
+    return select(nx.DiGraph([(leaf, 0) for leaf in range(1, n)]) if directed else graph)
+
+
+def _of_star(name: str) -> Callable[[int, bool, float], float]:
+    def largest(n: int, directed: bool, _top: float) -> float:
+        values = MEASURES[name](_star(n, directed=directed), Options())
+        return float((values.max() - values).sum())
+
+    return largest
+
+
+# the largest sum of differences from the most central actor that n actors can have, directed or not; `top`
+# is the highest value there is, which bounds the measures without a largest possible value of their own
+LARGEST: dict[str, Callable[[int, bool, float], float]] = {
+    "degree": lambda n, _d, _t: (n - 1) * (n - 2),
+    "in_degree": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2),
+    "out_degree": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2),
+    "total_degree": lambda n, d, _t: (1 + d) * (n - 1) * (n - 2),
+    "strength": lambda n, _d, t: (n - 2) * t,
+    "in_strength": lambda n, d, t: (n - 1) * t if d else (n - 2) * t,
+    "out_strength": lambda n, d, t: (n - 1) * t if d else (n - 2) * t,
+    "betweenness": lambda n, _d, _t: n - 1,
+    "closeness": lambda n, d, _t: n - 1 if d else (n - 1) * (n - 2) / (2 * n - 3),
+    "closeness_out": lambda n, d, _t: n - 1 if d else (n - 1) * (n - 2) / (2 * n - 3),
+    "harmonic": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2) / 2,
+    "harmonic_out": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2) / 2,
+    "eigenvector": lambda n, d, _t: n - 1 if d else (n - 2) * np.sqrt(0.5),
+    "hub": lambda n, _d, _t: n - 1,
+    "authority": lambda n, _d, _t: n - 1,
+    "coreness": lambda n, _d, _t: ((n - 1) // 2) * (n // 2),
+    "pagerank": _of_star("pagerank"),
+    "katz": _of_star("katz"),
+}
+DEFAULT = (
+    "degree",
+    "strength",
+    "betweenness",
+    "closeness",
+    "harmonic",
+    "eigenvector",
+    "pagerank",
+    "coreness",
+)
+
+
+def centralization(
+    net: TieNetwork | nx.Graph[Any] | View,
+    measures: str | Iterable[str] | None = None,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> pd.Series:
+    r"""Return Freeman's centralisation of a network by one or many centralities.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`centrality`.
+    measures : str or iterable of str, optional
+        Centralities; ``partners``, ``acts``, ``power`` and ``clustering`` have no largest difference.
+
+    Returns
+    -------
+    pandas.Series
+        :math:`\sum_i (\max c - c_i)` over the largest it can be for as many actors, by measure: 0 if all are
+        alike, 1 if the network turns on one actor as a star does (pointing at it, if directed). Ties are
+        present or absent, except for strength. NaN with fewer than three actors.
+
+    Notes
+    -----
+    Denominators: :math:`(n-1)(n-2)` for undirected degree, :math:`(n-1)^2` for in- and out-degree,
+    :math:`n-1` for betweenness and the directed closeness, :math:`(n-1)(n-2)/(2n-3)` for closeness,
+    :math:`(n-2)/\sqrt 2` (one tie among isolates, as in R's sna) for the undirected eigenvector,
+    :math:`n-1` as an upper bound for the directed one, hubs and authorities; for the coreness the most that
+    a clique among isolates can give; for PageRank and Katz the value of a star; for strength, which has no
+    upper limit, a star as strong as the strongest actor.
+
+    References
+    ----------
+    Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks, 1(3).
+
+    Examples
+    --------
+    >>> centralization(nx.star_graph(4), ["degree", "betweenness", "closeness"]).round(6).to_dict()
+    {'degree': 1.0, 'betweenness': 1.0, 'closeness': 1.0}
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    names = choose(measures, MEASURES, DEFAULT, "centrality")
+    found = {}
+    for name in names:
+        if name not in LARGEST:
+            raise InvalidChoice(f"{name!r} has no centralisation; those that have: {', '.join(LARGEST)}")
+        values = MEASURES[name](view, Options())
+        top = values.max(initial=0.0)
+        largest = LARGEST[name](view.size, view.directed, float(top)) if view.size > 2 else 0.0
+        found[name] = float((top - values).sum()) / largest if largest > 0 else float("nan")
+    result = pd.Series(found, name="centralization", dtype=float)
+    result.attrs = view.frame({}, "centralization").attrs
+    return result

@@ -1,0 +1,253 @@
+"""How central regions are among their partners, and partners among regions, in a two-mode layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from subnatnet.errors import InvalidChoice
+from subnatnet.measures import _spectral
+from subnatnet.measures._select import View, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from subnatnet.measures._select import Unit
+    from subnatnet.network import TieNetwork
+
+    Floats = NDArray[np.float64]
+
+
+def first_mode(view: View) -> NDArray[np.bool_]:
+    """Return who belongs to the first mode (regions), having made sure that no tie stays within a mode.
+
+    In a graph, the node attribute ``bipartite`` (0 and 1) or ``kind`` says who belongs where.
+    """
+    if "bipartite" in view.nodes:
+        first = (view.nodes["bipartite"] == 0).to_numpy()
+    else:
+        first = np.asarray(view.side == "region")
+    ties = sp.coo_array(view.mutual)
+    within = np.flatnonzero(first[ties.row] == first[ties.col])
+    if len(within):
+        a, b = (view.ids[int(end[within[0]])] for end in (ties.row, ties.col))
+        raise InvalidChoice(
+            f"this is no two-mode network: {len(within) // 2} tie(s) stay within a mode, such as {a!r} - "
+            f"{b!r}; choose a layer between regions and actors abroad, or `net.among(...)` such actors"
+        )
+    return first
+
+
+def _largest_betweenness(own: int, other: int) -> float:
+    """Return the betweenness that an actor of a mode can have at most (Borgatti & Everett 1997)."""
+    if own == 0 or other == 0:
+        return 0.0
+    s, t = divmod(own - 1, other)
+    return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
+
+
+def two_mode_centrality(
+    net: TieNetwork | nx.Graph[Any] | View,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = False,
+    damping: float = 0.85,
+) -> pd.DataFrame:
+    r"""Say how central each actor is in a two-mode network, against what its mode allows.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`centrality`. They must run between regions (or companies based in one) and
+        actors abroad; direction is left out of account. In a graph the node attribute ``bipartite`` (0 or 1)
+        or ``kind`` says who belongs to which mode.
+    weighted : bool
+        Whether BiRank counts the number of acts between two actors.
+    damping : float
+        Share of BiRank that comes along ties.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With n actors in an actor's own mode and m in the other:
+
+        ``mode``: 0 for regions, 1 for actors abroad;
+        ``degree``: partners over m; ``betweenness``: over the most an actor of that mode can have;
+        ``closeness``: :math:`(m + 2(n-1)) / \sum d`, times the share of all other actors that are reached;
+        ``birank``: the fixed point of :math:`p = d S q + (1-d)/n`, :math:`q = d S^T p + (1-d)/m`, with S the
+        ties over the square roots of both degrees; adds up to 1 within each mode. An isolate has 0 (BiRank:
+        the lowest).
+
+    Raises
+    ------
+    InvalidChoice
+        If ties stay within a mode.
+
+    References
+    ----------
+    Borgatti, S. P., & Everett, M. G. (1997). Network analysis of 2-mode data. Social Networks, 19(3).
+    He, X., Gao, M., Kan, M.-Y., & Wang, D. (2017). BiRank: towards ranking on bipartite graphs. IEEE
+    Transactions on Knowledge and Data Engineering, 29(1).
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> import pandas as pd
+    >>> ties = pd.DataFrame({"source": ["A", "A", "B"], "target": ["x", "y", "x"]})
+    >>> two_mode_centrality(sn.from_edges(ties))[["mode", "degree", "betweenness"]].round(2)
+        mode  degree  betweenness
+    id
+    A      0     1.0          1.0
+    B      0     0.5          0.0
+    x      1     1.0          1.0
+    y      1     0.5          0.0
+    """
+    from subnatnet.measures._paths import shortest_paths
+
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    first = first_mode(view)
+    size = np.where(first, first.sum(), (~first).sum()).astype(float)
+    other = view.size - size
+    ties = view.mutual
+    paths = shortest_paths(ties.indptr.astype(np.int32), ties.indices.astype(np.int32))
+    most = np.where(
+        first,
+        _largest_betweenness(int(first.sum()), int((~first).sum())),
+        _largest_betweenness(int((~first).sum()), int(first.sum())),
+    )
+    zero = np.zeros(view.size)
+    near = np.divide(other + 2 * (size - 1), paths.total_in, out=zero.copy(), where=paths.total_in > 0)
+    block = sp.csr_array(
+        (view.strength if weighted else ties)[np.flatnonzero(first)][:, np.flatnonzero(~first)]
+    )
+    rank = np.empty(view.size)
+    rank[first], rank[~first] = _spectral.birank(block, damping)
+    columns = {
+        "mode": np.where(first, 0, 1),
+        "degree": np.divide(np.diff(ties.indptr), other, out=zero.copy(), where=other > 0),
+        "betweenness": np.divide(paths.betweenness / 2, most, out=zero.copy(), where=most > 0),
+        "closeness": near * paths.reach_in / max(view.size - 1, 1),
+        "birank": rank,
+    }
+    return view.frame(columns, "two_mode_centrality", weighted=weighted, damping=damping)
+
+
+def two_mode_communities(
+    net: TieNetwork | nx.Graph[Any] | View,
+    *,
+    resolution: float = 1.0,
+    seed: int = 0,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = True,
+) -> pd.DataFrame:
+    """Find communities of regions and partners that maximise Barber's two-mode modularity.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        Which ties; see :func:`two_mode_centrality`.
+    resolution : float
+        More and smaller communities above 1.
+    seed : int
+        Same seed, same answer.
+    weighted : bool
+        Whether the number of acts between two actors counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``community``, numbered in the order of their first actors; ``.attrs["modularity"]`` is Barber's.
+
+    References
+    ----------
+    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76,
+    066102.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> import pandas as pd
+    >>> ties = pd.DataFrame({"source": ["A", "A", "B"], "target": ["x", "y", "z"]})
+    >>> two_mode_communities(sn.from_edges(ties))["community"].to_dict()
+    {'A': 0, 'B': 1, 'x': 0, 'y': 0, 'z': 1}
+    """
+    from subnatnet.measures._louvain import louvain, modularity
+
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    ties = _one_way(view, weighted=weighted)
+    labels = louvain(ties, directed=True, resolution=resolution, seed=seed)
+    value = modularity(ties, labels, directed=True, resolution=resolution)
+    return view.frame(
+        {"community": labels},
+        "two_mode_communities",
+        resolution=resolution,
+        seed=seed,
+        weighted=weighted,
+        modularity=value,
+    )
+
+
+def _one_way(view: View, *, weighted: bool) -> sp.csr_array:
+    """Return the ties with all of them running from the first mode to the second."""
+    ties = sp.coo_array(view.strength if weighted else view.mutual)
+    keep = first_mode(view)[ties.row]
+    return sp.csr_array((ties.data[keep], (ties.row[keep], ties.col[keep])), shape=ties.shape)
+
+
+def two_mode_modularity(
+    net: TieNetwork | nx.Graph[Any] | View,
+    partition: Mapping[Any, Any] | pd.Series,
+    *,
+    resolution: float = 1.0,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+    weighted: bool = True,
+) -> float:
+    r"""Return Barber's modularity of a partition of both modes.
+
+    Parameters
+    ----------
+    net, resolution, layer, during, unit, undated, weighted
+        As in :func:`two_mode_communities`.
+    partition : mapping or pandas.Series
+        The community of each actor.
+
+    Returns
+    -------
+    float
+        :math:`\frac1m \sum_{ij} (b_{ij} - k_i d_j / m)\,\delta(g_i, g_j)` over regions i and partners j; NaN
+        without ties.
+
+    References
+    ----------
+    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76,
+    066102.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph([("A", "x"), ("B", "y")])
+    >>> nx.set_node_attributes(graph, {"A": 0, "B": 0, "x": 1, "y": 1}, "bipartite")
+    >>> two_mode_modularity(graph, {"A": 1, "x": 1, "B": 2, "y": 2})
+    0.5
+    """
+    from subnatnet.measures._louvain import modularity
+    from subnatnet.measures.brokerage import group_codes
+
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    code, _ = group_codes(view, partition)
+    return modularity(_one_way(view, weighted=weighted), code, directed=True, resolution=resolution)
