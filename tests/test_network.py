@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import ACTORS, ERAS, TIES, small, tie_tables
 
 import subnatnet as sn
+from networks import ACTORS, ERAS, TIES, small, tie_tables
 
 
 def edge_list(net: sn.TieNetwork) -> list[tuple[str, str, str, int]]:

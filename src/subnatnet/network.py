@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 import pandas as pd
 
-from subnatnet import _collapse
+from subnatnet import _collapse, _describe
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.schema import KINDS, LAYERS
-from subnatnet.tables.dates import date_bounds, period_bounds, year_of
+from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.validate import require_valid
 
@@ -393,57 +393,13 @@ class TieNetwork:
             acts: joint documents once), ``dated`` and ``sourced`` (shares of ties), ``first`` and ``last``
             (years). ``.attrs["actors"]`` counts actors by kind.
         """
-        dates, ties = self.dates, self._ties
-        table = pd.DataFrame(
-            {
-                "layer": ties["layer"],
-                "act": _collapse.acts(ties),
-                "dated": np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"]),
-                "sourced": ties["sources"] != "",
-                "year_low": year_of(dates["start_low"].to_numpy()),
-                "year_high": year_of(dates["start_high"].to_numpy()),
-            }
-        ).groupby("layer")
-        frame = table.agg(
-            ties=("act", "size"),
-            acts=("act", "nunique"),
-            dated=("dated", "mean"),
-            sourced=("sourced", "mean"),
-            first=("year_low", "min"),
-            last=("year_high", "max"),
-        ).reindex(self.layers)
-        frame.insert(0, "actors", self._members.groupby("layer").size())
-        frame = frame.fillna({"ties": 0, "acts": 0}).astype({"actors": int, "ties": int, "acts": int})
-        frame.attrs["actors"] = self.actors["kind"].value_counts().sort_index().to_dict()
-        return frame
+        return _describe.summary(self)
 
     def __repr__(self) -> str:
-        summary = self.summary()
-        counts = summary.attrs["actors"]
-        plural = {"company": "companies", "ministry": "ministries"}
-        kinds = [
-            f"{counts[kind]:,} {kind if counts[kind] == 1 else plural.get(kind, kind + 's')}"
-            for kind in KINDS
-            if kind in counts
-        ]
-        layers = [f"{count:,} {name}" for name, count in summary["ties"].items()]
-        total = int(summary["ties"].sum())
-        text = f"{len(self._ids):,} actors ({', '.join(kinds)}); {total:,} ties ({', '.join(layers)})"
-        if total:
-            dated, sourced = ((summary[c] * summary["ties"]).sum() / total for c in ("dated", "sourced"))
-            first, last = summary["first"].min(), summary["last"].max()
-            years = "" if np.isnan(first) else f", {first:.0f}" + (f"-{last:.0f}" if last > first else "")
-            text += f"; {dated:.0%} dated{years}; {sourced:.0%} sourced"
-        return f"<TieNetwork: {text}>"
+        return f"<TieNetwork: {_describe.text(self)}>"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        shares = dict.fromkeys(("dated", "sourced"), "{:.0%}".format)
-        years = dict.fromkeys(("first", "last"), "{:.0f}".format)
-        formats: Any = shares | years
-        table = self.summary().to_html(formatters=formats, na_rep="", border=0, escape=True)
-        return f"<div><p>{escape(repr(self)[1:-1])}</p>{table}</div>"
+        return _describe.html(self)
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
