@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 View = Literal["force", "map", "rings"]
 LIVE = {"strength": "acts", "acts": "acts", "partners": "partners", "none": "none"}
-SCRIPTS = ("core", "model", "search", "globe", "scene", "panel", "controls", "download", "main")
+SCRIPTS = ("core", "model", "search", "globe", "labels", "scene", "panel", "controls", "download", "main")
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
 OPTIONS = {
     "physics": {"enabled": False},
@@ -107,7 +107,12 @@ def atlas_page(
     if measure not in LIVE and measure not in numbers:
         reject(measure, [*LIVE, *numbers], "measure that the atlas can show by size")
     data = atlas_data.payload(net, unit=unit, regions=regions, roles=roles, sources=sources, seed=seed)
-    start = {"view": view, "size": LIVE.get(measure, measure), "language": language, "meridian": _meridian(data)}
+    start = {
+        "view": view,
+        "size": LIVE.get(measure, measure),
+        "language": language,
+        "meridian": _meridian(data),
+    }
     return page.build(
         "atlas.html",
         words={"title": title, "language": language, "generator": f"subnatnet {version('subnatnet')}"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts, within_up
+from subnatnet._collapse import acts, climb, within_up
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.present import layout
 from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
@@ -51,7 +51,7 @@ def home_level(net: TieNetwork) -> str:
     regions = net.gazetteer.query("kind == 'region'")
     top = regions.loc[~regions["parent"].isin(regions.index), "level"]
     top = top[top != ""]
-    return str(top.mode().iloc[0]) if regions["level"].nunique() > 1 and len(top) else ""
+    return str(top.mode().iloc[0]) if len(set(regions["level"])) > 1 and len(top) else ""
 
 
 def units(net: TieNetwork) -> dict[str, Unit]:
@@ -104,13 +104,15 @@ def _coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.
     """Return coordinates, those missing taken from the parent or else from the middle of the members."""
     lat, lon = actors["lat"].to_numpy().copy(), actors["lon"].to_numpy().copy()
     origin = np.where(np.isfinite(lat) & np.isfinite(lon), "own", "").astype(object)
-    parent = actors.index.get_indexer(actors["parent"])
+    parent = actors.index.get_indexer(pd.Index(actors["parent"]))
     for _ in range(3):
         # the middle of members on the sphere, so that two sides of the date line do not meet in Africa
         known = (origin != "") & (parent >= 0)
         angles = np.radians(np.column_stack([lat[known], lon[known]]))
         flat = np.cos(angles[:, 0])
-        where = np.column_stack([flat * np.cos(angles[:, 1]), flat * np.sin(angles[:, 1]), np.sin(angles[:, 0])])
+        where = np.column_stack(
+            [flat * np.cos(angles[:, 1]), flat * np.sin(angles[:, 1]), np.sin(angles[:, 0])]
+        )
         total = np.column_stack([np.bincount(parent[known], axis, len(actors)) for axis in where.T])
         length = np.hypot(np.hypot(total[:, 0], total[:, 1]), total[:, 2])
         filled = (origin == "") & (length > 1e-9)
@@ -118,7 +120,7 @@ def _coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.
         lon[filled] = np.degrees(np.arctan2(total[filled, 1], total[filled, 0]))
         origin[filled] = "members"
         heir = (origin == "") & (parent >= 0)
-        heir &= np.where(parent >= 0, origin[parent] != "", False)
+        heir &= origin[parent] != ""
         lat[heir], lon[heir] = lat[parent[heir]], lon[parent[heir]]
         origin[heir] = "parent"
     return lat, lon, origin.tolist()
@@ -140,20 +142,21 @@ def _actor_block(actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
     }
 
 
-def _groups(net: TieNetwork, coarse: TieNetwork) -> pd.Series:
-    """Return, for each actor of a network, where a roll-up moved it."""
-    move = pd.Series(net.actors.index, index=net.actors.index)
-    for end in ("source", "target"):
-        moved = pd.Series(coarse.ties[end].to_numpy(), index=net.ties[end].to_numpy())
-        moved = moved[~moved.index.duplicated()]
-        move.loc[moved.index] = moved
-    return move
+def _moves(unit: Unit, actors: pd.Index[str], known: pd.DataFrame) -> pd.Series:
+    """Return where the roll-up of a unit puts each actor."""
+    move = pd.Series(known.index, index=known.index)
+    if unit.key != RECORDED:
+        if unit.home:
+            move = climb(known, unit.home, home=True, start=move)
+        move = climb(known, unit.key, home=False, start=move)
+    return move.loc[actors]
 
 
 def _ring_order(net: TieNetwork, actors: pd.DataFrame, edges: pd.DataFrame) -> tuple[Any, Any]:
     """Return the ring of each actor (organs, regions, companies, partners) and the order round the rings.
 
-    Partners stand by world region and country, regions where their partners pull them: that keeps lines short.
+    Partners stand by world region and country, regions where their partners pull them, so that lines
+    are short.
     """
     ring = actors["kind"].map({"ministry": 0, "region": 1, "company": 2, "place": 3}).to_numpy()
     ring = np.unique(ring, return_inverse=True)[1] if len(ring) else ring
@@ -163,12 +166,12 @@ def _ring_order(net: TieNetwork, actors: pd.DataFrame, edges: pd.DataFrame) -> t
     for _ in range(3):
         chain.append(chain[-1].map(known["parent"]).fillna(""))
     lineage = ["|".join(reversed([step for step in steps if step])) for steps in zip(*chain, strict=True)]
-    order = np.lexsort((np.arange(n), lineage))
+    order = np.argsort(np.array(lineage), kind="stable")
     place = (actors["kind"] == "place").to_numpy()
     turn = np.zeros(n)
     partners = order[place[order]]
     turn[partners] = 2 * np.pi * np.arange(len(partners)) / max(len(partners), 1)
-    first, second = (actors.index.get_indexer(edges[end]) for end in ("source", "target"))
+    first, second = (actors.index.get_indexer(pd.Index(edges[end])) for end in ("source", "target"))
     for _ in range(2):
         pull = np.zeros(n, dtype=complex)
         for one, other in ((first, second), (second, first)):
@@ -183,8 +186,8 @@ def _captions(
 ) -> list[list[int]]:
     """Return the name and middle of each cluster of some size, the largest first."""
     counts = np.bincount(group, minlength=len(names))
-    middle = np.column_stack([np.bincount(group, axis, len(names)) for axis in points.T])
-    middle /= np.maximum(counts, 1)[:, None]
+    total = np.column_stack([np.bincount(group, axis, len(names)) for axis in points.T])
+    middle = total / np.maximum(counts, 1)[:, None]
     return [
         [int(names[g]), *np.round(middle[g]).astype(int).tolist()]
         for g in np.argsort(-counts, kind="stable")
@@ -197,8 +200,8 @@ def _unit_block(
 ) -> tuple[dict[str, Any], NDArray[np.float64]]:
     net = unit.network
     actors, edges = net.actors, net.edges
-    edges = edges.groupby(["source", "target"], as_index=False)["n_ties"].sum()
-    first, second = (actors.index.get_indexer(edges[end]) for end in ("source", "target"))
+    edges = edges.groupby(["source", "target"])["n_ties"].sum().reset_index()
+    first, second = (actors.index.get_indexer(pd.Index(edges[end])) for end in ("source", "target"))
     n = len(actors)
     degree = np.bincount(first, minlength=n) + np.bincount(second, minlength=n)
     captions: list[list[int]] = []
@@ -209,7 +212,7 @@ def _unit_block(
         full = layout.apart(full, 16 + 16 * np.sqrt(degree / max(degree.max(), 1)))
     else:
         centres = coarse[0].network.actors.index
-        group = centres.get_indexer(_groups(net, coarse[0].network))
+        group = centres.get_indexer(pd.Index(_moves(coarse[0], actors.index, net.gazetteer)))
         order = np.lexsort((np.arange(n), -degree))
         full = layout.clusters(coarse[1], group, order, spacing=SPACING * 0.75)
         captions = _captions(position.loc[centres].to_numpy(), group, full)
@@ -241,7 +244,8 @@ def _results(frame: pd.DataFrame | None, known: pd.Index, what: str) -> dict[str
         pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes
     ]
     columns = [
-        {"name": str(name), "number": bool(number)} for name, number in zip(frame.columns, numeric, strict=True)
+        {"name": str(name), "number": bool(number)}
+        for name, number in zip(frame.columns, numeric, strict=True)
     ]
     cells = frame.astype("object").where(frame.notna(), None)
     rows: dict[str, list[list[object]]] = {}
@@ -302,7 +306,7 @@ def payload(
         given = coarse if choice.key == RECORDED else None
         block, points = _unit_block(choice, given, position, seed)
         coarse = coarse or (choice, points)
-        move = position.loc[_groups(net, choice.network)]
+        move = position.loc[_moves(choice, net.actors.index, known)]
         block["move"] = dict(zip(position.loc[net.actors.index].tolist(), move.tolist(), strict=True))
         blocks.append(block)
     return {

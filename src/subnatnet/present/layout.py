@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,27 +13,25 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-EXACT_UP_TO = 700  # actors; above it repulsion is read off a grid
-GRID = 128
+GRID = 128  # cells each way, from which repulsion is read
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
-def _repel_exactly(points: Points, mass: Points) -> Points:
-    """Sum over all pairs: mass times mass, divided by distance."""
-    gap = points[:, None, :] - points[None, :, :]
-    square = np.maximum((gap**2).sum(axis=2), 1e-6)
-    return (gap * (mass[:, None] * mass[None, :] / square)[:, :, None]).sum(axis=1)
-
-
-def _field_kernels(cell: float) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
-    steps = np.fft.fftfreq(2 * GRID, 1 / (2 * GRID)) * cell
+@cache
+def _kernels() -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+    """Return the force of a unit mass on the cells around it, transformed; softened within one cell."""
+    steps = np.fft.fftfreq(2 * GRID, 1 / (2 * GRID))
     across, down = np.meshgrid(steps, steps, indexing="ij")
-    square = across**2 + down**2 + cell**2
+    square = across**2 + down**2 + 1
     return np.fft.rfft2(across / square), np.fft.rfft2(down / square)
 
 
-def _repel_by_field(points: Points, mass: Points) -> Points:
-    """Do the same on a grid: spread the masses, convolve with the force, read it at the points."""
+def _repel(points: Points, mass: Points) -> Points:
+    """Sum, over all others, mass times mass divided by distance, off a grid.
+
+    Masses are spread over the cells, convolved with the force of one, and the result is read at the points:
+    a few milliseconds whatever the number of actors, where the sum over pairs grows with its square.
+    """
     low = points.min(axis=0)
     cell = float((points.max(axis=0) - low).max()) / (GRID - 2) + 1e-9
     place = (points - low) / cell
@@ -48,15 +47,13 @@ def _repel_by_field(points: Points, mass: Points) -> Points:
         grid += np.bincount(i * 2 * GRID + j, mass * share, (2 * GRID) ** 2).reshape(grid.shape)
     spread = np.fft.rfft2(grid)
     force = np.empty_like(points)
-    for axis, kernel in enumerate(_field_kernels(cell)):
+    for axis, kernel in enumerate(_kernels()):
         field = np.fft.irfft2(spread * kernel, grid.shape)
         force[:, axis] = sum(field[i, j] * share for i, j, share in corners)
-    return force * mass[:, None]
+    return force * (mass / cell)[:, None]
 
 
-def springs(
-    n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0, rounds: int | None = None
-) -> Points:
+def springs(n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0, rounds: int = 250) -> Points:
     """Lay out a graph by forces: tied actors attract, all repel, hubs repel most.
 
     Attraction grows with distance and the square root of strength; repulsion with the product of degrees,
@@ -73,8 +70,8 @@ def springs(
         Their strength.
     seed : int
         For the positions to start from.
-    rounds : int, optional
-        How many steps; by default 300 for a small graph and 80 for a large one.
+    rounds : int
+        How many steps.
 
     Returns
     -------
@@ -93,16 +90,16 @@ def springs(
         return np.zeros((0, 2))
     generator = np.random.default_rng(seed)
     angle, radius = generator.random((2, n))
-    points = np.sqrt(radius)[:, None] * np.column_stack([np.cos(angle * 2 * np.pi), np.sin(angle * 2 * np.pi)])
+    points = np.sqrt(radius)[:, None] * np.column_stack(
+        [np.cos(angle * 2 * np.pi), np.sin(angle * 2 * np.pi)]
+    )
     points *= np.sqrt(n)
     own = first != second
     first, second, pull = first[own], second[own], np.sqrt(weight[own])
     pull = pull / pull.mean() if len(pull) else pull
-    mass = 1.0 + np.bincount(first, minlength=n) + np.bincount(second, minlength=n)
-    repel = _repel_exactly if n <= EXACT_UP_TO else _repel_by_field
-    rounds = rounds or (300 if n <= EXACT_UP_TO else 80)
+    mass: Points = np.array([np.bincount(end, minlength=n) for end in (first, second)]).sum(axis=0) + 1.0
     for step in range(rounds):
-        force = repel(points, mass) * 0.5
+        force = _repel(points, mass) * 0.5
         draw = (points[second] - points[first]) * pull[:, None]
         for axis in (0, 1):
             force[:, axis] += np.bincount(first, draw[:, axis], n) - np.bincount(second, draw[:, axis], n)
@@ -113,7 +110,7 @@ def springs(
         points = points + force * (np.minimum(strength / mass, reach) / strength)[:, None]
     points -= points.mean(axis=0)
     middle = float(np.median(np.hypot(*points.T)))
-    return points / middle if middle > 0 else points
+    return np.asarray(points / middle if middle > 0 else points, dtype=float)
 
 
 def apart(points: Points, radius: Points, *, rounds: int = 120) -> Points:
@@ -200,7 +197,8 @@ def clusters(centres: Points, group: Ints, order: Ints, *, spacing: float) -> Po
     place[arranged] = np.arange(len(group)) - starts[group[arranged]]
     far = spacing * 0.56 * np.sqrt(place)
     turn = place * GOLDEN_ANGLE
-    return middle[group] + far[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+    seeds = far[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+    return np.asarray(middle[group] + seeds, dtype=float)
 
 
 def rings(ring: Ints, order: Ints, *, spacing: float) -> Points:

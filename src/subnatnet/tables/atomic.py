@@ -51,7 +51,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> Path:
-    """Write a text file whole, in UTF-8 with ``\\n`` line ends on every system; return its path.
+    """Write a text file whole, in UTF-8, its line ends left as they are; return its path.
 
     Examples
     --------

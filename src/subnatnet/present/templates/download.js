@@ -92,8 +92,7 @@
           `stroke-width=".08" d="${scene.SHAPES[scene.shapeOf(actor)]}"><title>${xml(Atlas.shorten(Atlas.name(actor), 200))}</title></path>`,
       );
     }
-    const ctx = document.createElement("canvas").getContext("2d");
-    for (const item of scene.labels(ctx, scale)) {
+    for (const item of scene.labels(scale)) {
       const left = item.turn !== null && Math.cos(item.turn) < 0;
       const where =
         item.turn === null
@@ -101,7 +100,7 @@
           : `transform="translate(${n(item.x)} ${n(item.y)}) rotate(${n((item.turn * 180) / Math.PI + (left ? 180 : 0))})" ` +
             `x="${n(left ? -item.far : item.far)}" y="${n(4 / scale)}" text-anchor="${left ? "end" : "start"}"`;
       out.push(
-        `<text ${where} font-family="system-ui, sans-serif" font-size="${n(12 / scale)}" ` +
+        `<text ${where} font-family="system-ui, sans-serif" font-weight="${item.strong}" font-size="${n(item.size / scale)}" ` +
           `fill="${page.ink}" stroke="${page.halo}" stroke-width="${n(3 / scale)}" paint-order="stroke">${xml(item.text)}</text>`,
       );
     }

@@ -195,110 +195,22 @@
     ctx.stroke(land.frame);
   };
 
-  const widths = new Map();
-  const width = (ctx, text) => {
-    const key = ctx.font + text;
-    if (!widths.has(key)) widths.set(key, ctx.measureText(text).width);
-    return widths.get(key);
-  };
-  const label = (actor, most = 26) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), most));
-  const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-  const font = (actor, zoom) => {
-    const strong = kinds[actors.kind[actor]] === "region" || actor === state.selected ? 600 : 400;
-    return `${strong} ${12 / zoom}px ${FONT}`;
-  };
-  // The most telling names first; a name that would lie on another is left out until one zooms in.
-  const labels = (ctx, zoom, most = 450) => {
+  const labels = (zoom) => {
     const focus = hovered ?? state.selected;
-    const weight = (actor) =>
-      (actor === focus ? 1e9 : 0) + (near?.has(actor) ? 1e6 : 0) +
-      (kinds[actors.kind[actor]] === "region" || kinds[actors.kind[actor]] === "ministry" ? 12 : 0) + radius(actor) * zoom;
-    const wanted = [...model.visible].filter((actor) => points.has(actor) && !dimmed(actor));
-    wanted.sort((x, y) => weight(y) - weight(x) || x - y);
-    const outer = state.view === "rings" ? rim() : null;
-    const turns = [];
-    const cell = 90 / zoom;
-    const grid = new Map();
-    const placed = [];
-    const free = (box) => {
-      const cells = [];
-      for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i += 1)
-        for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j += 1) cells.push(`${i},${j}`);
-      const met = (b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1];
-      if (cells.some((key) => grid.get(key)?.some(met))) return false;
-      for (const key of cells) grid.set(key, [...(grid.get(key) ?? []), box]);
-      return true;
-    };
-    // Where actors stand in clusters around what they belong to, that name comes first.
-    const named = new Set();
-    for (const [actor, x, y] of captions(zoom)) {
-      ctx.font = `600 ${13 / zoom}px ${FONT}`;
-      const text = label(actor);
-      const half = width(ctx, text) / 2;
-      const top = y - 8 / zoom;
-      if (!free([x - half, top, x + half, top + 16 / zoom])) continue;
-      named.add(actor);
-      placed.push({ actor, text, x, y: top, font: ctx.font, turn: null });
-    }
-    for (const actor of wanted) {
-      if (placed.length >= most) break;
-      if (named.has(actor)) continue;
+    const many = near === null && model.visible.size > 400;
+    const marks = [];
+    for (const actor of model.visible) {
       const r = radius(actor);
-      if (r * zoom < 3 && near === null && model.visible.size > 400) continue;
-      ctx.font = font(actor, zoom);
-      const text = label(actor, outer?.has(actor) ? 18 : 26);
+      if (!points.has(actor) || dimmed(actor) || (many && r * zoom < 3)) continue;
+      const kind = kinds[actors.kind[actor]];
+      const weight =
+        (actor === focus ? 1e9 : 0) + (near ? 1e6 : 0) + (kind === "region" || kind === "ministry" ? 12 : 0) + r * zoom;
       const [x, y] = points.get(actor);
-      if (outer?.has(actor)) {
-        // round the rim names stand like spokes, which leaves room for nearly all of them
-        const turn = Math.atan2(y, x);
-        const least = 11.5 / zoom / Math.hypot(x, y);
-        const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
-        if (turns.some(close)) continue;
-        turns.push(turn);
-        placed.push({ actor, text, x, y, font: ctx.font, turn, far: r + 4 / zoom });
-        continue;
-      }
-      const half = width(ctx, text) / 2 + 2 / zoom;
-      const top = y + r + 2 / zoom;
-      const box = [x - half, top, x + half, top + 14 / zoom];
-      if (!free(box)) continue;
-      placed.push({ actor, text, x, y: top, font: ctx.font, turn: null });
+      marks.push({ actor, x, y, r, weight, strong: kind === "region" || actor === state.selected ? 600 : 400 });
     }
-    return placed;
-  };
-  const captions = (zoom) => (state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : []);
-  // Partners are the last ring where there are any; only a single row of them has room for spokes.
-  const rim = () => {
-    const far = [...model.visible].map((actor) => [actor, Math.hypot(...(points.get(actor) ?? [0, 0]))]);
-    const most = far.reduce((a, [, b]) => Math.max(a, b), 0);
-    return new Set(far.filter(([, distance]) => most > 0 && distance > most * 0.985).map(([actor]) => actor));
-  };
-  const drawLabels = (ctx) => {
-    ctx.save();
-    ctx.textAlign = "center";
-    ctx.textBaseline = "top";
-    ctx.lineJoin = "round";
-    for (const item of labels(ctx, scale)) {
-      ctx.font = item.font;
-      ctx.lineWidth = 3 / scale;
-      ctx.strokeStyle = palette.page[theme].halo;
-      ctx.fillStyle = palette.page[theme].ink;
-      if (item.turn === null) {
-        ctx.strokeText(item.text, item.x, item.y);
-        ctx.fillText(item.text, item.x, item.y);
-        continue;
-      }
-      const left = Math.cos(item.turn) < 0;
-      ctx.save();
-      ctx.translate(item.x, item.y);
-      ctx.rotate(item.turn + (left ? Math.PI : 0));
-      ctx.textAlign = left ? "right" : "left";
-      ctx.textBaseline = "middle";
-      ctx.strokeText(item.text, left ? -item.far : item.far, 0);
-      ctx.fillText(item.text, left ? -item.far : item.far, 0);
-      ctx.restore();
-    }
-    ctx.restore();
+    // where actors stand in clusters around what they belong to, that name comes first
+    const captions = state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : [];
+    return Atlas.labels.plan({ marks, captions, zoom, spokes: state.view === "rings" });
   };
 
   // -- pointing ---------------------------------------------------------------------------------------
@@ -362,7 +274,7 @@
       ground(ctx);
       drawLines(ctx);
     });
-    network.on("afterDrawing", drawLabels);
+    network.on("afterDrawing", (ctx) => Atlas.labels.draw(ctx, labels(scale), scale, palette.page[theme]));
     network.on("dragging", ({ nodes: moved }) => {
       for (const actor of moved) {
         const { x, y } = network.getPosition(actor);

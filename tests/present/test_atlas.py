@@ -1,0 +1,445 @@
+"""The atlas as a reader meets it: in a browser, offline."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import networks
+import subnatnet as sn
+from subnatnet import datasets
+from subnatnet.present.atlas import atlas_page, write_atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def china(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    net = sn.load_china()
+    ids = net.rollup("province", partners="country").actors.query("kind == 'region'").index
+    regions = pd.DataFrame({"index": range(len(ids))}, index=ids).assign(
+        index_low=lambda f: f["index"] - 1.5, index_high=lambda f: f["index"] + 1.5, community="a"
+    )
+    roles = pd.DataFrame(
+        {
+            "era": ["opening", "now"],
+            "role": ["trader", "bridgehead"],
+            "evidence": ["3 ties", "<b>9</b> ties"],
+        },
+        index=["CN-SC", "CN-SC"],
+    )
+    path = tmp_path_factory.mktemp("atlas") / "atlas.html"
+    sources = datasets.load_table("sources")
+    return write_atlas(net, path, regions=regions, roles=roles, sources=sources, title="Ties of regions")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_atlas(networks.small(), tmp_path_factory.mktemp("small") / "atlas.html")
+
+
+def status(page) -> list[int]:
+    """Return the numbers in the line that says what is shown: ties, acts, actors, ..."""
+    return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", page.inner_text("#status"))]
+
+
+def counts(page, group: str) -> dict[str, int]:
+    rows = page.locator(f"#{group} label")
+    return {
+        row.locator("input").get_attribute("id").split("-", 1)[1]: int(
+            row.locator("output").inner_text().replace(",", "")
+        )
+        for row in rows.all()
+    }
+
+
+def ink(page) -> int:
+    """Count pixels of the picture that are not the ground."""
+    return page.evaluate(
+        """() => {
+            const canvas = document.querySelector('#network canvas');
+            const size = [canvas.width, canvas.height];
+            const copy = new OffscreenCanvas(...size).getContext('2d', { willReadFrequently: true });
+            copy.drawImage(canvas, 0, 0);
+            const { data } = copy.getImageData(0, 0, ...size);
+            let n = 0;
+            for (let i = 0; i < data.length; i += 4)
+                if (data[i + 3] > 0 && data[i] + data[i + 1] + data[i + 2] < 720) n += 1;
+            return n;
+        }"""
+    )
+
+
+def test_opens_with_the_whole_network_by_country(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    net = sn.load_china()
+    rolled = net.rollup("province", partners="country")
+    ties, acts, actors = status(page)[:3]
+    assert (ties, actors) == (len(net.ties), len(rolled.actors))
+    assert acts == int(net.summary()["acts"].sum())
+    assert counts(page, "layers") == net.summary()["ties"].to_dict()
+    assert counts(page, "kinds") == rolled.actors["kind"].value_counts().to_dict()
+    assert page.evaluate("Atlas.current().edges.length") == len(rolled.edges)
+    assert page.title() == page.inner_text("h1") == "Ties of regions"
+    assert ink(page) > 20_000
+
+
+def test_lines_stand_for_the_same_acts_as_the_edges_of_the_network(china: Path, opened: Callable) -> None:
+    page = opened(china, "#unit=world_region").page
+    drawn = page.evaluate(
+        """() => { const { layers, actors } = Atlas.data;
+            return Atlas.current().edges.map((e) =>
+                [layers[e.layer].name, actors.id[e.a], actors.id[e.b], e.acts.size]); }"""
+    )
+    edges = sn.load_china().rollup("province", partners="world_region").edges
+    expected = {
+        (layer, frozenset((source, target)), n)
+        for layer, source, target, n in edges[["layer", "source", "target", "n_ties"]].itertuples(index=False)
+    }
+    assert {(layer, frozenset((a, b)), n) for layer, a, b, n in drawn} == expected
+
+
+def test_strength_is_counted_in_acts(small: Path, opened: Callable) -> None:
+    page = opened(small, "#unit=recorded").page
+    # the joint directive of two organs is one act at its target
+    strength = page.evaluate(
+        """() => { const { id } = Atlas.data.actors;
+            return Object.fromEntries([...Atlas.current().actsOf].map(([a, s]) => [id[a], s.size])); }"""
+    )
+    assert strength["R1"] == 2
+    assert strength["org:x"] == 1
+    assert strength["co:firm"] == 1
+
+
+@pytest.mark.parametrize("query", ["四川", "Sichuan", "sìchuān", "Сычуань", "SICHUAN SHENG", "sichaun"])
+def test_search_finds_a_region_in_any_script(china: Path, opened: Callable, query: str) -> None:
+    page = opened(china).page
+    page.fill("#search", query)
+    page.locator("#found li[data-actor]").first.click()
+    assert page.inner_text("#panel h2").startswith("Sichuan")
+    assert "actor=CN-SC" in page.url
+
+
+def test_search_by_keyboard_and_from_a_city_to_its_province(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("chengdu")
+    assert "Sichuan" in page.inner_text("#found li >> nth=0")
+    page.keyboard.press("ArrowDown")
+    assert page.get_attribute("#search", "aria-activedescendant") == "found-0"
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2").startswith("Sichuan")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#panel")
+    page.fill("#search", "qqqqzzzz")
+    assert "Nobody" in page.inner_text("#found")
+
+
+def test_boxes_filter_layers_and_kinds(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    summary = sn.load_china().summary()["ties"]
+    page.uncheck("#layers-agreement")
+    assert status(page)[0] == summary.sum() - summary["agreement"]
+    assert counts(page, "layers")["agreement"] == summary["agreement"]
+    assert "layers=investment" in page.url
+    page.uncheck("#kinds-ministry")
+    assert status(page)[0] == summary["investment"] + summary["cooperation"]
+    assert counts(page, "layers")["directive"] == 0
+    before = ink(page)
+    page.check("#layers-agreement")
+    page.check("#kinds-ministry")
+    assert status(page)[0] == summary.sum()
+    assert ink(page) > before
+
+
+def test_years_agree_with_the_verb_during(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    net = sn.load_china()
+    page.select_option("#era", "era:fiscal reform")
+    assert (page.input_value("#from"), page.input_value("#to")) == ("1994", "2012")
+    assert status(page)[0] == len(net.during("1994/2012", undated="include").ties)
+    page.uncheck("#undated")
+    assert status(page)[0] == len(net.during("1994/2012").ties)
+    page.evaluate(
+        """() => { const slider = document.getElementById('from');
+            slider.value = 2008;
+            slider.dispatchEvent(new Event('input')); }"""
+    )
+    assert status(page)[0] == len(net.during("2008/2012").ties)
+    assert page.input_value("#era") == "own"
+    page.select_option("#era", "")
+    assert status(page)[0] == len(net.ties)
+
+
+def test_play_moves_the_years_and_stops(china: Path, opened: Callable) -> None:
+    page = opened(china, "#from=2020&to=2022").page
+    page.click("#play")
+    assert page.get_attribute("#play", "aria-pressed") == "true"
+    page.wait_for_function("() => document.getElementById('to').value === '2025'", timeout=5000)
+    page.wait_for_selector("#play[aria-pressed=false]", timeout=3000)
+    assert page.inner_text("output[for=to]") == "2025"
+
+
+def test_panel_tells_names_role_results_and_ties_with_sources(china: Path, opened: Callable) -> None:
+    page = opened(china, "#actor=CN-SC").page
+    panel = page.inner_text("#panel")
+    assert "四川省" in panel
+    assert "bridgehead" in panel
+    assert "<b>9</b> ties" in panel
+    row = page.locator("#panel tr", has_text="index")
+    net = sn.load_china()
+    order = net.rollup("province", partners="country").actors.query("kind == 'region'").index
+    value = list(order).index("CN-SC")
+    assert f"{value - 1.5} \N{EN DASH} {value + 1.5}" in row.first.inner_text()
+    assert f"{len(order) - value} of {len(order)}" in row.first.inner_text()
+    mine = net.among(ids="CN-SC").ties
+    assert f"Ties ({len(mine)})" in panel
+    assert page.locator("#ties tbody tr").count() == 60
+    page.get_by_role("button", name=f"Show all {len(mine)}").click()
+    assert page.locator("#ties tbody tr").count() == len(mine)
+    links = page.locator("#ties a")
+    assert links.count() > 20
+    for link in links.all()[:20]:
+        assert link.get_attribute("href").startswith("http")
+        assert {"noopener", "noreferrer"} <= set(link.get_attribute("rel").split())
+
+
+def test_a_click_on_a_mark_or_a_line_opens_its_ties(china: Path, opened: Callable) -> None:
+    page = opened(china, "#unit=world_region").page
+    spot = page.evaluate(
+        """() => { const at = Atlas.scene.toScreen(Atlas.data.indexOf.get('CN-SC'));
+            const box = document.getElementById('network').getBoundingClientRect();
+            return [at.x + box.left, at.y + box.top]; }"""
+    )
+    page.mouse.move(*spot)
+    page.wait_for_selector("#tip:not([hidden])")
+    assert "Sichuan" in page.inner_text("#tip")
+    assert "agreement" in page.inner_text("#tip")
+    assert "ources:" in page.inner_text("#tip")
+    page.mouse.click(*spot)
+    page.wait_for_selector("#panel:not([hidden])")
+    assert page.inner_text("#panel h2").startswith("Sichuan")
+    line = page.evaluate(
+        """() => {
+            const box = document.getElementById('network').getBoundingClientRect();
+            for (const edge of Atlas.current().edges) {
+                const [a, b] = [edge.a, edge.b].map((actor) => Atlas.scene.toScreen(actor));
+                for (const share of [0.35, 0.5, 0.65]) {
+                    const at = { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
+                    const hit = Atlas.scene.hit(at);
+                    if (hit.edge) return [at.x + box.left, at.y + box.top];
+                }
+            }
+        }"""
+    )
+    page.mouse.move(*line)
+    page.mouse.click(*line)
+    page.wait_for_function("() => document.querySelector('#panel h2').textContent.startsWith('Ties between')")
+    assert "one=" in page.url
+
+
+def test_a_shared_address_brings_back_the_view(china: Path, opened: Callable) -> None:
+    address = (
+        "#unit=world_region&view=rings&from=1990&to=2010&undated=no&layers=agreement"
+        "&actor=CN-YN&language=pl&theme=dark"
+    )
+    page = opened(china, address).page
+    assert page.input_value("#unit") == "world_region"
+    assert page.is_checked("#view-rings")
+    assert page.inner_text("#panel h2").startswith("Yunnan")
+    assert page.get_attribute("html", "lang") == "pl"
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert not page.is_checked("#undated")
+    assert set(page.url.split("#")[1].split("&")) == set(address[1:].split("&"))
+    page.evaluate("location.hash = 'view=map'")
+    page.wait_for_selector("#view-map:checked")
+    assert page.input_value("#unit") == "country"
+
+
+@pytest.mark.parametrize(
+    "address", ["#unit=%3Cb%3E&from=abc&to=99999&actor=nobody&layers=,,&size=__proto__", "#%"]
+)
+def test_a_broken_address_does_no_harm(china: Path, opened: Callable, address: str) -> None:
+    page = opened(china, address).page
+    assert page.input_value("#unit") == "country"
+    assert page.is_hidden("#panel")
+
+
+def test_units_and_views_place_every_actor(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    net = sn.load_china()
+    for unit, n in (("recorded", len(net.actors)), ("world_region", 52), ("country", 203)):
+        page.select_option("#unit", unit)
+        for view in ("force", "rings"):
+            page.check(f"#view-{view}", force=True)
+            assert page.evaluate("[...Atlas.current().visible].filter(Atlas.scene.seen).length") == n
+        page.check("#view-map", force=True)
+        placed = page.evaluate("[...Atlas.current().visible].filter(Atlas.scene.seen).length")
+        assert placed + int(re.findall(r"^\d+", page.inner_text("#missing"))[0]) == n
+
+
+def test_the_map_is_true_to_its_projection(china: Path, opened: Callable) -> None:
+    page = opened(china, "#view=map").page
+    # Equal Earth: the width of the world at the equator is 2.0546 times its height at the middle
+    x0, y0, x1, y1 = page.evaluate("Atlas.globe.box")
+    assert (x1 - x0) / (y1 - y0) == pytest.approx(2.05458, rel=1e-4)
+    # the middle of the great circle between two points on one meridian lies between them on it
+    arc = page.evaluate(
+        """() => { const [a, b] = ['CN-SC', 'US'].map((id) => Atlas.data.indexOf.get(id));
+            return Atlas.globe.arc(a, b, Atlas.scene.point(a), Atlas.scene.point(b), 40); }"""
+    )
+    points = [point for piece in arc for point in piece]
+    assert min(y for _, y in points) < min(points[0][1], points[-1][1])  # bends towards the pole
+
+
+def test_csv_holds_what_is_shown(china: Path, opened: Callable) -> None:
+    page = opened(china, "#layers=investment").page
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    ties = sn.load_china().layer("investment").ties
+    assert [row["id"] for row in rows] == list(ties.index)
+    assert [row["source"] for row in rows] == list(ties["source"])
+    assert [row["note"] for row in rows] == [
+        f"'{note}" if note[:1] in tuple("=+-@") and note else note for note in ties["note"]
+    ]
+
+
+def test_pictures_can_be_saved(small: Path, opened: Callable) -> None:
+    from xml.etree import ElementTree as ET
+
+    page = opened(small).page
+    with page.expect_download() as waiting:
+        page.click("#png")
+    assert waiting.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    for view in ("force", "map", "rings"):
+        page.check(f"#view-{view}", force=True)
+        with page.expect_download() as waiting:
+            page.click("#svg")
+        root = ET.fromstring(waiting.value.path().read_text(encoding="utf-8"))  # noqa: S314 - our own file
+        texts = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+        if view != "map":  # nobody has coordinates here
+            assert any("Poland" in text for text in texts)
+
+
+@pytest.mark.parametrize("view", ["force", "map", "rings"])
+def test_hostile_labels_stay_text(
+    tmp_path: Path, opened: Callable, hostile: sn.TieNetwork, view: str
+) -> None:
+    nasty = "</title><script>document.title='owned'</script>"
+    path = write_atlas(hostile, tmp_path / "atlas.html", view=view, title=nasty)
+    page = opened(path).page
+    assert page.title() == nasty
+    for number in range(9):
+        page.evaluate(f"Atlas.select(Atlas.data.indexOf.get('H{number}'))")
+        assert page.is_visible("#panel")
+    page.fill("#search", "img src")
+    assert "<img" in page.inner_text("#found")
+    page.fill("#search", "漢字")
+    assert page.locator("#found li[data-actor]").count() == 1
+    assert page.locator("img").count() == 0
+    assert page.title() == nasty
+    assert page.locator("#panel a").count() == 0  # javascript: is no link
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert not re.search(r'(?:^|,)"?=', text, flags=re.MULTILINE)
+    with page.expect_download() as waiting:
+        page.click("#svg")
+    assert "<img" not in waiting.value.path().read_text(encoding="utf-8")
+
+
+def test_same_network_same_bytes_whatever_the_row_order() -> None:
+    net = networks.small()
+    again = sn.TieNetwork(
+        networks.ACTORS.sample(frac=1, random_state=3),
+        networks.TIES.sample(frac=1, random_state=4),
+        eras=networks.ERAS,
+    )
+    assert atlas_page(net) == atlas_page(again)
+    assert atlas_page(net, seed=1) != atlas_page(net)
+
+
+def test_one_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = write_atlas(networks.small(), tmp_path / "deep" / "atlas.html")
+    assert [file.name for file in path.parent.iterdir()] == ["atlas.html"]
+    page = path.read_text(encoding="utf-8")
+    assert not re.search(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//""", page.split("<script")[0])
+    assert "cdn" not in page.split("<script")[0]
+
+
+def test_the_network_handed_in_is_left_alone(tmp_path: Path) -> None:
+    net = networks.small()
+    before = networks.small()
+    write_atlas(net, tmp_path / "atlas.html")
+    assert net.equals(before)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"unit": "contry"}, "did you mean 'country'"),
+        ({"view": "maps"}, "did you mean 'map'"),
+        ({"language": "po"}, "language"),
+        ({"measure": "strenght"}, "did you mean 'strength'"),
+        ({"regions": pd.DataFrame({"x": [1]}, index=["R3"])}, "'R3' in the index of `regions`"),
+    ],
+)
+def test_wrong_options_are_refused_before_a_file_is_there(
+    tmp_path: Path, options: dict, message: str
+) -> None:
+    with pytest.raises(sn.SubnatnetError, match=re.escape(message)):
+        write_atlas(networks.small(), tmp_path / "atlas.html", **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_network_is_refused_with_advice(tmp_path: Path) -> None:
+    net = networks.small().among(ids="PL:lodz", ends="both").layer("investment")
+    with pytest.raises(sn.InvalidChoice, match="nothing to show"):
+        write_atlas(net, tmp_path / "atlas.html")
+
+
+def test_a_bare_frame_without_dates_or_places_opens(tmp_path: Path, opened: Callable) -> None:
+    net = sn.from_edges(pd.DataFrame({"source": ["a", "b", "a"], "target": ["x", "x", "y"]}))
+    page = opened(write_atlas(net, tmp_path / "atlas.html")).page
+    assert status(page)[:3] == [3, 3, 4]
+    assert page.is_hidden("#time")
+    assert page.is_hidden("#unit")
+
+
+@pytest.mark.parametrize("address", ["", "#actor=CN-SC&theme=dark", "#view=map&language=zh"])
+def test_no_serious_barrier(china: Path, opened: Callable, address: str) -> None:
+    opened_page = opened(china, address)
+    found = Axe().run(opened_page.page)
+    serious = [
+        (fault["id"], [node["target"] for node in fault["nodes"]])
+        for fault in found.response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_fits_a_phone(china: Path, opened: Callable) -> None:
+    page = opened(china, viewport={"width": 380, "height": 740}, has_touch=True, is_mobile=True).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    assert page.is_hidden("#legend")
+    page.click("#drawer")
+    assert page.is_visible("#layers-agreement")
+    page.uncheck("#layers-agreement")
+    page.click("#drawer")
+    page.fill("#search", "Yunnan")
+    page.keyboard.press("Enter")
+    assert page.is_visible("#panel")
+    assert page.evaluate("document.getElementById('network').clientHeight") > 300

@@ -1,0 +1,54 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from subnatnet.tables.atomic import whole_file, write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "a.txt", "old")
+
+    def write_half() -> None:
+        with whole_file(path) as temporary:
+            temporary.write_text("half", encoding="utf-8")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_replaces_makes_folders_and_keeps_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "四川.csv"
+    write_text(path, "one\n")
+    write_text(path, "two\r\nthree\n")
+    assert path.read_bytes() == b"two\r\nthree\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_permissions_are_those_the_owner_asks_for(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        path = write_text(tmp_path / "a.txt", "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    real = write_text(tmp_path / "real.txt", "old")
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new"
