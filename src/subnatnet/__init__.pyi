@@ -2,6 +2,7 @@ from .builders import from_edges as from_edges
 from .builders import from_networkx as from_networkx
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
+from .errors import AmbiguousName as AmbiguousName
 from .errors import InvalidChoice as InvalidChoice
 from .errors import InvalidTies as InvalidTies
 from .errors import MissingExtra as MissingExtra

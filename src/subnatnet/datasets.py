@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from subnatnet.errors import reject
 from subnatnet.network import TieNetwork
-from subnatnet.tables.read import read_package
+from subnatnet.tables.package import data_folder, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,18 +19,6 @@ CHINA_ERAS = {
     "fiscal reform": "1994/2012",
     "belt and road": "2013/..",
 }
-
-
-def data_folder() -> Path:
-    """Return the folder of the built-in tables: inside the installed package, or in the source tree.
-
-    Examples
-    --------
-    >>> (data_folder() / "datapackage.json").exists()
-    True
-    """
-    installed = Path(__file__).parent / "data"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def load_table(name: str) -> pd.DataFrame:

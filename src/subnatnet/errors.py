@@ -30,6 +30,24 @@ class UnknownActor(SubnatnetError, KeyError):  # noqa: N818 - reads as a sentenc
         return str(self.args[0]) if self.args else ""
 
 
+class AmbiguousName(SubnatnetError, ValueError):  # noqa: N818 - reads as a sentence
+    """A name that several actors bear; ``candidates`` maps their ids to what they are.
+
+    Parameters
+    ----------
+    name : str
+        The name asked for.
+    candidates : dict of str to str
+        Id of each actor that bears it, and a description.
+    """
+
+    def __init__(self, name: str, candidates: dict[str, str]) -> None:
+        listed = [f"{actor}, {what}" for actor, what in candidates.items()]
+        more = f"; and {len(listed) - 12} more" if len(listed) > 12 else ""
+        super().__init__(f"{name!r} may be {'; '.join(listed[:12])}{more}. Say the country or region.")
+        self.candidates = candidates
+
+
 class InvalidTies(SubnatnetError, ValueError):  # noqa: N818 - reads as a sentence
     """Rows that cannot be ties; ``report`` is a frame with one row for every fault.
 

@@ -32,6 +32,18 @@ NODE_KINDS = {"regions": "region", "places": "place"}
 _NUMBERS = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS) if column.dtype == "number"}
 
 
+def data_folder() -> Path:
+    """Return the folder of the built-in tables: inside the installed package, or in the source tree.
+
+    Examples
+    --------
+    >>> (data_folder() / "datapackage.json").exists()
+    True
+    """
+    installed = Path(__file__).parents[1] / "data"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "data"
+
+
 def read_package(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a folder of tables in the library's schema, without checking what they say.
 

@@ -1,0 +1,199 @@
+"""All spellings of all actors, by the ways a name can be read."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from functools import cached_property
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from subnatnet.places.names import bare_keys, is_generic, key_of, split_qualifier, words_of
+from subnatnet.places.romanise import wade_giles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+
+MAX_DEPTH = 16
+_HAN = re.compile("[一-鿿]")
+_SYLLABLE_ENDS = re.compile("['\u2019\\s-]")
+_WIKIDATA = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)")
+
+
+class SpellingIndex:
+    """An index of actors by spelling; each part is built when it is first asked.
+
+    Parameters
+    ----------
+    actors : pandas.DataFrame
+        In the library's shape.
+    """
+
+    def __init__(self, actors: pd.DataFrame) -> None:
+        self._actors = actors
+
+    @cached_property
+    def spellings(self) -> list[tuple[str, list[str]]]:
+        """Every actor with its spellings: its name, aliases and name in its own script."""
+        columns = (self._actors[name] for name in ("name", "aliases", "name_local"))
+        return [
+            (actor, [s for s in (name, *aliases.split("|"), local) if s])
+            for actor, name, aliases, local in zip(self._actors.index, *columns, strict=True)
+        ]
+
+    @cached_property
+    def codes(self) -> dict[str, list[str]]:
+        codes: dict[str, list[str]] = defaultdict(list)
+        for actor in self._actors.index:
+            codes[actor].append(actor)
+        for column in ("alpha3", "wikidata", "gbt2260"):
+            if column in self._actors:
+                for actor, code in self._actors[column].astype("str").items():
+                    if code:
+                        codes[code].append(str(actor))
+                    if column == "gbt2260" and code.endswith("0000"):
+                        codes[code[:2]].append(str(actor))
+                        country = str(self._actors.at[actor, "country"])
+                        codes[f"{country}-{code[:2]}"].append(str(actor))
+        return codes
+
+    @cached_property
+    def exact(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = defaultdict(list)
+        for actor, spellings in self.spellings:
+            for spelling in spellings:
+                index[_exactly(spelling)].append(actor)
+        return index
+
+    @cached_property
+    def keys(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = defaultdict(list)
+        for actor, spellings in self.spellings:
+            for spelling in spellings:
+                index[key_of(spelling)].append(actor)
+        return index
+
+    @cached_property
+    def romanised(self) -> dict[str, list[str]]:
+        """Pinyin, Wade-Giles and postal spellings."""
+        index: dict[str, list[str]] = defaultdict(list)
+        if "pinyin" not in self._actors:
+            return index
+        for actor, kind, name, local, pinyin in self._actors[
+            ["kind", "name", "name_local", "pinyin"]
+        ].itertuples(name=None):
+            if kind == "region":
+                for spelling in _romanisations(pinyin or name, local):
+                    index[key_of(spelling)].append(actor)
+                if pinyin:
+                    index[key_of(pinyin)].append(actor)
+        table = (resources.files("subnatnet.places") / "postal.csv").read_text(encoding="utf-8")
+        for row in csv.DictReader(table.splitlines()):
+            if row["id"] in self._actors.index:
+                index[key_of(row["spelling"])].append(row["id"])
+        return index
+
+    @cached_property
+    def bare(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = defaultdict(list)
+        for actor, spellings in self.spellings:
+            for spelling in spellings:
+                base, qualifiers = split_qualifier(spelling)
+                if qualifiers and all(map(is_generic, qualifiers)):
+                    index[key_of(base)].append(actor)
+                for key, _ in bare_keys(spelling):
+                    index[key].append(actor)
+        return index
+
+    @cached_property
+    def above(self) -> dict[str, frozenset[str]]:
+        """Every actor's ancestors, countries and itself."""
+        parent = dict(zip(self._actors.index, self._actors["parent"], strict=True))
+        country = dict(zip(self._actors.index, self._actors["country"], strict=True))
+        above = {}
+        for actor in self._actors.index:
+            chain, at = {actor}, actor
+            for _ in range(MAX_DEPTH):
+                chain |= {country.get(at, "")} - {""}
+                at = parent.get(at, "")
+                if not at or at in chain:
+                    break
+                chain.add(at)
+            above[actor] = frozenset(chain)
+        return above
+
+    @cached_property
+    def level(self) -> dict[str, str]:
+        return dict(zip(self._actors.index, self._actors["level"], strict=True))
+
+    @cached_property
+    def kind(self) -> dict[str, str]:
+        return dict(zip(self._actors.index, self._actors["kind"], strict=True))
+
+    @cached_property
+    def homonyms(self) -> dict[str, list[tuple[str, str]]]:
+        """Names that are known to be borne by several places: key -> (place it lies in, in words)."""
+        table = (resources.files("subnatnet.places") / "homonyms.csv").read_text(encoding="utf-8")
+        index: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in csv.DictReader(table.splitlines()):
+            index[key_of(row["name"])].append((row["within"], f"{row['name']} {row['where']}"))
+        return index
+
+    @cached_property
+    def pool(self) -> tuple[list[str], list[str], list[str]]:
+        """Keys of all spellings, the spelling and the actor of each."""
+        seen: dict[tuple[str, str], str] = {}
+        for actor, spellings in self.spellings:
+            for spelling in spellings:
+                seen.setdefault((key_of(spelling), actor), spelling)
+        keys, actors = [key for key, _ in seen], [actor for _, actor in seen]
+        return keys, list(seen.values()), actors
+
+    def readings(self, name: str) -> Iterator[tuple[list[str], str]]:
+        """Give the actors a name may mean, the most literal reading first."""
+        code = _WIKIDATA.fullmatch(name)
+        yield self.codes.get(code[1] if code else name, []), "id" if name in self.level else "code"
+        yield self.exact.get(_exactly(name), []), "name"
+        key = key_of(name)
+        if key:
+            yield self.keys.get(key, []), "spelling"
+            yield self.romanised.get(key, []), "romanisation"
+        for bare, levels in bare_keys(name):
+            for index in (self.keys, self.romanised, self.bare):
+                ids = [actor for actor in index.get(bare, []) if self.level[actor] in levels]
+                yield ids, "without generic words"
+        if key:
+            yield self.bare.get(key, []), "without generic words"
+
+    def fitting(self, ids: Iterable[str], inside: list[frozenset[str]], kind: str) -> tuple[str, ...]:
+        return tuple(
+            actor
+            for actor in sorted(set(ids))
+            if (not kind or self.kind[actor] == kind) and all(self.above[actor] & places for places in inside)
+        )
+
+
+def _exactly(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
+def _romanisations(name: str, local: str) -> list[str]:
+    """Return the Wade-Giles spellings of a name that is pinyin, or nothing if it is not."""
+    plain = name.casefold().replace("ü", "v")
+    parts = [word for part in _SYLLABLE_ENDS.split(plain) for word in words_of(part)]
+    if len(parts) == 1:
+        han = len(_HAN.findall(local))
+        # a name in its own script may or may not end in a character such as that for "city"
+        cuts = [
+            spelling
+            for count in (han, han - 1)
+            if count > 0
+            for spelling in wade_giles(parts[0], syllables=count)
+        ]
+        return cuts or wade_giles(parts[0])[:1]
+    spelled = [wade_giles(part)[:1] for part in parts]
+    return ["-".join(part[0] for part in spelled)] if all(spelled) else []
