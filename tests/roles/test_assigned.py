@@ -150,7 +150,7 @@ documents = st.lists(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(documents, st.randoms(use_true_random=False))
 def test_roles_depend_neither_on_ids_nor_row_order_nor_an_unconnected_region(drawn, random):
     rows = numbered(
@@ -173,7 +173,7 @@ def test_roles_depend_neither_on_ids_nor_row_order_nor_an_unconnected_region(dra
     pd.testing.assert_frame_equal(after[columns], before[columns])
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(documents)
 def test_a_role_is_given_only_with_a_lead(drawn):
     rows = numbered(

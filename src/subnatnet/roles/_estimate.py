@@ -34,6 +34,8 @@ class Estimate:
         What the share is divided by; 1 if it is a plain share.
     error : numpy.ndarray, optional
         Standard error, for what is no share.
+    noun : str
+        What is counted, in the plural.
     family : int
         How many candidates the number was picked from as the largest; intervals are widened accordingly.
 
@@ -53,13 +55,16 @@ class Estimate:
     base: Floats | None = None
     error: Floats | None = None
     family: int = 1
+    noun: str = "contacts"
 
     def among(self, regions: pd.Index) -> Self:
         """Return the estimate for some regions, in their order; unknown for regions it does not cover."""
         at = self.index.get_indexer(regions)
 
         def pick(values: Floats | None) -> Floats | None:
-            return None if values is None else np.where(at >= 0, values[at], np.nan)
+            if values is None:
+                return None
+            return np.where(at >= 0, np.append(values, np.nan)[at], np.nan)
 
         parts = {name: pick(getattr(self, name)) for name in ("value", "k", "n", "unknown", "base", "error")}
         return replace(self, index=regions, **parts)  # type: ignore[arg-type] # the fields by their names
@@ -165,14 +170,19 @@ def exact(values: Mapping[str, float] | pd.Series) -> Estimate:
 
 
 def share(
-    k: pd.Series, n: pd.Series, *, base: ArrayLike | None = None, unknown: pd.Series | None = None
+    k: pd.Series,
+    n: pd.Series,
+    *,
+    base: ArrayLike | None = None,
+    unknown: pd.Series | None = None,
+    noun: str = "contacts",
 ) -> Estimate:
     """Return k / n for each region, divided by `base` if there is one."""
     count, whole = k.to_numpy(dtype=float), n.to_numpy(dtype=float)
     below = np.ones(len(n)) if base is None else np.asarray(base, dtype=float)
     value = np.divide(count, whole, out=np.full(len(n), np.nan), where=whole > 0) / below
     doubt = None if unknown is None else unknown.to_numpy(dtype=float)
-    return Estimate(n.index, value, count, whole, doubt, None if base is None else below)
+    return Estimate(n.index, value, count, whole, doubt, None if base is None else below, noun=noun)
 
 
 def quotient(k: pd.Series, n: pd.Series) -> Estimate:

@@ -107,10 +107,9 @@ class Evidence:
     def designations(self) -> pd.DataFrame:
         """The first dated directive that gives a region an orientation."""
         low, high = self.pointed["start_low"], self.pointed["start_high"]
-        dated = self.pointed[np.isfinite(low) & np.isfinite(high)]
-        return dated.sort_values(["start_high", "act"], kind="stable").drop_duplicates(
-            ["region", "orientation"]
-        )
+        dated: pd.DataFrame = self.pointed[np.isfinite(low) & np.isfinite(high)]
+        by_date = dated.sort_values(["start_high", "act"], kind="stable")
+        return by_date.drop_duplicates(["region", "orientation"])
 
     def places(self, orientation: str) -> str:
         """Return the names of the places of an orientation."""

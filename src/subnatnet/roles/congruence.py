@@ -164,7 +164,7 @@ def congruence(
     *,
     during: str | None = None,
     unit: str | None = "province",
-    undated: str = "include",
+    undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
     threshold: float = 1.0,
@@ -188,7 +188,7 @@ def congruence(
         Period of both ties and directives.
     unit, layer
         The selection keywords of every measure; `layer` chooses among ties abroad.
-    undated : {"include", "exclude", "bounds"}
+    undated : {"exclude", "include", "bounds"}
         What to do with ties and directives that may or may not fall into the period (without one, all count).
         ``"bounds"`` computes both and gives the interval that holds either way.
     regions : iterable of str, optional

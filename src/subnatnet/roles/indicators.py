@@ -96,6 +96,15 @@ def reach_10(evidence: Evidence) -> Estimate:
     return jackknife(evidence.counts, lambda rows, _: _rarefied(rows), least=RAREFIED + 1)
 
 
+def breadth(evidence: Evidence) -> Estimate:
+    """Return :func:`reach_10` less its median over all other regions."""
+    mine = reach_10(evidence)
+    others = [np.delete(mine.value, at) for at in range(len(mine.value))]
+    known = [values[~np.isnan(values)] for values in others]
+    middle = np.array([np.median(values) if len(values) else np.nan for values in known])
+    return Estimate(mine.index, mine.value - middle, error=mine.error)
+
+
 def _rarefied(rows: Floats) -> Floats:
     from scipy.special import gammaln
 
@@ -141,7 +150,7 @@ def only_bridge(evidence: Evidence) -> Estimate:
     """Share of a region's partner countries that no other region is tied to."""
     tied = evidence.counts > 0
     alone = tied & (tied.sum() == 1)
-    return share(alone.sum(axis=1).astype(float), tied.sum(axis=1).astype(float))
+    return share(alone.sum(axis=1).astype(float), tied.sum(axis=1).astype(float), noun="countries")
 
 
 def liaison(evidence: Evidence) -> Estimate:
@@ -249,13 +258,15 @@ def _per_region(evidence: Evidence, rows: pd.DataFrame) -> Estimate:
     return exact(counts.astype(float))
 
 
-def says(word: str) -> Indicator:
-    """Return the indicator: directives whose role is a word or whose title has it."""
+def says(*words: str) -> Indicator:
+    """Return the indicator: directives whose role is one of the words, or whose title has one."""
 
     def indicator(evidence: Evidence) -> Estimate:
         rows = evidence.directives
-        spoken = word.replace("_", " ")
-        named = rows["role"].eq(word) | rows["title"].str.contains(spoken, case=False, regex=False)
+        named = rows["role"].isin(words)
+        for word in words:
+            spoken = word.replace("_", " ")
+            named = named | rows["title"].str.contains(spoken, case=False, regex=False)
         return _per_region(evidence, rows[named])
 
     return indicator
@@ -290,7 +301,7 @@ def _responses(evidence: Evidence, verdict: str) -> Estimate:
     rows = rows.assign(yes=rows["verdict"] == verdict, may=rows["may_be"].str.contains(verdict, regex=False))
     by = rows.groupby("region")
     k = by["yes"].sum().astype(float)
-    return share(k, by.size().astype(float), unknown=by["may"].sum().astype(float) - k)
+    return share(k, by.size().astype(float), unknown=by["may"].sum().astype(float) - k, noun="directives")
 
 
 INDICATORS: dict[str, Indicator] = {
@@ -298,7 +309,18 @@ INDICATORS: dict[str, Indicator] = {
         function.__name__: function
         for function in (
             *(contiguous, transregional, distant, contiguous_lq, neighbourhood_lq),
-            *(contacts, reach, reach_10, diversity, concentration, uniqueness, only_bridge, liaison, focus),
+            *(
+                contacts,
+                reach,
+                reach_10,
+                breadth,
+                diversity,
+                concentration,
+                uniqueness,
+                only_bridge,
+                liaison,
+                focus,
+            ),
             *(directives, pointing, lean, anticipated, followed, ignored),
         )
     },

@@ -1,0 +1,139 @@
+"""The built-in typologies: one documented operationalisation each, thresholds as parameters.
+
+Each says after whom it is made and what it cannot see. None claims to be what its authors meant: they
+wrote of interviews and documents, this reads tables.
+"""
+
+from __future__ import annotations
+
+from subnatnet.roles.indicators import kinds_lq, says
+from subnatnet.roles.typology import Typology
+
+ENACTED = Typology(
+    "enacted",
+    {
+        "window": "contiguous_lq >= strongly",
+        "gateway": "focus >= strongly",
+        "hub": "breadth >= wider",
+        "investor": "investment_lq >= more",
+        "contractor and donor": "cooperation_lq >= more",
+    },
+    thresholds={"strongly": 2.0, "more": 1.0, "wider": 0.0},
+    exclusive=False,
+    otherwise="no distinct role",
+    source="our own: words of the directives (window, gateway, hub) and of multi-layered diplomacy "
+    "(investor) for what ties can show",
+    limits="relative to the other regions of the same table, so roles shift if the circle of regions does; "
+    "investment and cooperation are samples",
+)
+
+DUCHACEK = Typology(
+    "duchacek",
+    {
+        "transborder": "contiguous >= most",
+        "transregional": "transregional >= most",
+        "global": "distant >= most",
+    },
+    thresholds={"most": 0.5},
+    otherwise="mixed",
+    source="after Duchacek's forms of subnational diplomacy (1986, 1990): transborder regional with "
+    "contiguous neighbours, transregional without contiguity, global",
+    limits="neighbour means a shared land border with a country, sea neighbours count as distant; "
+    "protodiplomacy, the fourth form, is an aim and cannot be read from ties",
+)
+
+WONG = Typology(
+    "wong",
+    {
+        "trailblazing": "anticipated >= most",
+        "carpetbagging": "followed >= most",
+        "resisting": "ignored >= most",
+    },
+    thresholds={"most": 0.5},
+    requires="pointing >= 1",
+    absent="no directive points anywhere",
+    otherwise="mixed",
+    source="after Wong (2018), three mechanisms of provincial influence: trailblazing, carpetbagging, "
+    "resisting",
+    limits="only the order in time is seen: not whether central money followed (carpetbagging), not "
+    "intent (resisting), and ignoring is not having a tie in the table",
+)
+
+SOLDATOS = Typology(
+    "soldatos",
+    {
+        "regional, cooperative": "neighbourhood_lq >= more and lean >= more",
+        "regional, parallel in disharmony": "neighbourhood_lq >= more and lean < more",
+        "global, cooperative": "neighbourhood_lq < more and lean >= more",
+        "global, parallel in disharmony": "neighbourhood_lq < more and lean < more",
+    },
+    thresholds={"more": 1.0},
+    requires="pointing >= 1",
+    absent="parallel: no directive to agree with",
+    source="after Soldatos (1990) as others summarise him (not read): scope, regional or global, by "
+    "cooperation with the centre",
+    limits="cooperation is read as leaning to where directives point; coordinated and joint action, and "
+    "harmony without directives, cannot be told apart; the two axes are not independent where the centre "
+    "points a region to its neighbours",
+)
+
+MULTILAYERED = Typology(
+    "multilayered",
+    {
+        "trader": "trade_lq >= more",
+        "investor": "invest_lq >= more",
+        "aid provider": "aid_lq >= more",
+        "intergovernmental actor": "agreement_lq >= more",
+    },
+    thresholds={"more": 1.0},
+    indicators={
+        "trade_lq": kinds_lq(("contract", "supplier_credit", "rail_route"), outward=True),
+        "invest_lq": kinds_lq((), layer="investment", outward=True),
+        "aid_lq": kinds_lq(("donation", "grant", "medical_team", "training"), outward=True),
+    },
+    exclusive=False,
+    source="after the actor types of Chen, Jian and Chen (2010): trader, investor, aid provider, "
+    "intergovernmental actor",
+    limits="more than other regions, not most of its own ties; the tables hold no goods trade, so the "
+    "trader is seen by contracts, credits and freight lines only",
+)
+
+MODELS = Typology(
+    "models",
+    {
+        "regional": "neighbourhood_lq >= more",
+        "globalised-economic": "neighbourhood_lq < more and economic_lq >= more",
+    },
+    thresholds={"more": 1.0},
+    indicators={"economic_lq": kinds_lq((), layer="investment")},
+    otherwise="distant, not economic",
+    source="after the comparison of Zhejiang and Yunnan: a globalised, economic model against a regional one",
+    limits="economic means investment ties over-represented; trade is not in the tables",
+)
+
+BELT_AND_ROAD = Typology(
+    "belt and road",
+    {
+        "gateway": "says_gateway >= once",
+        "bridgehead": "says_bridgehead >= once",
+        "window": "says_window >= once",
+        "hub": "says_hub >= once",
+        "core area": "says_core_area >= once",
+    },
+    thresholds={"once": 1.0},
+    indicators={
+        "says_gateway": says("gateway"),
+        "says_bridgehead": says("bridgehead"),
+        "says_window": says("border_window", "window"),
+        "says_hub": says("inland_hub", "logistics_hub"),
+        "says_core_area": says("core_area"),
+    },
+    exclusive=False,
+    otherwise="none of these words",
+    source="the vocabulary of the Belt and Road documents",
+    limits="what documents say, not what ties do; titles are read in English glosses",
+)
+
+TYPOLOGIES: dict[str, Typology] = {
+    one.name: one for one in (ENACTED, DUCHACEK, WONG, SOLDATOS, MULTILAYERED, MODELS, BELT_AND_ROAD)
+}

@@ -1,0 +1,381 @@
+"""Typologies: roles as rules over indicators that a reader can follow, dispute and rewrite."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.roles._estimate import Estimate, exact
+from subnatnet.roles._evidence import gather, stamp
+from subnatnet.roles.assigned import NOTHING, UNDETERMINED
+from subnatnet.roles.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+    from subnatnet.roles._evidence import Evidence
+
+    Indicator = Callable[[Evidence], Estimate]
+    Floats = NDArray[np.float64]
+
+_CONDITION = re.compile(r"\s*([A-Za-z_]\w*)\s*(>=|<)\s*([A-Za-z_]\w*|\d+(?:\.\d+)?)\s*")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One comparison of an indicator with a threshold."""
+
+    indicator: str
+    sign: str
+    threshold: float
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.sign} {self.threshold:g}"
+
+    def holds(self, estimate: Estimate) -> Floats:
+        """Return the probability that the condition holds; one half where nothing is known."""
+        p = estimate.above(self.threshold)
+        p = np.where(np.isnan(p), 0.5, p)
+        return p if self.sign == ">=" else 1.0 - p
+
+
+@dataclass(frozen=True)
+class Typology:
+    """Roles, each with the rule that a region must meet to play it.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    rules : mapping of str to str
+        Role to rule, in the order in which they are read: ``"contiguous >= most and reach_10 < 6"``. A
+        rule is one or more comparisons (``>=`` or ``<``) of an indicator with a number or a named
+        threshold, joined by ``and``.
+    thresholds : mapping of str to float
+        Named numbers, so that a reader can give others.
+    indicators : mapping of str to callable
+        Indicators of the typology's own, beside :data:`subnatnet.roles.indicators.INDICATORS`.
+    exclusive : bool
+        Whether a region plays the first role whose rule it meets, or every one.
+    requires : str
+        A rule that must hold for the typology to apply; if it does not, the answer is `absent`.
+    absent, otherwise : str
+        The answer where the typology does not apply, and where no rule is met.
+    source, limits : str
+        Where the idea comes from, and what this operationalisation cannot see.
+
+    Raises
+    ------
+    InvalidChoice
+        If a rule cannot be read, or names an indicator or threshold that does not exist.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> mine = Typology("coast", {"outward": "distant >= most"}, thresholds={"most": 0.9})
+    >>> typology(sn.load_china(), mine, regions=["Guangdong", "Yunnan"])["role"].to_dict()
+    {'CN-GD': 'undetermined', 'CN-YN': 'none of these'}
+    """
+
+    name: str
+    rules: Mapping[str, str]
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    exclusive: bool = True
+    requires: str = ""
+    absent: str = NOTHING
+    otherwise: str = "none of these"
+    source: str = ""
+    limits: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.rules:
+            raise InvalidChoice(
+                f"typology {self.name!r} has no rules; give {{'role': 'indicator >= number'}}"
+            )
+        for rule in [*self.rules.values(), *([self.requires] if self.requires else [])]:
+            self.conditions(rule)
+
+    def conditions(self, rule: str) -> list[Condition]:
+        """Return the comparisons of a rule."""
+        found = []
+        for part in re.split(r"\band\b", rule):
+            match = _CONDITION.fullmatch(part)
+            if match is None:
+                raise InvalidChoice(
+                    f"cannot read {part.strip()!r} in a rule of typology {self.name!r}; write "
+                    "comparisons such as 'contiguous >= 0.5', joined by 'and'"
+                )
+            name, sign, number = match.groups()
+            if name not in self.known:
+                reject(name, self.known, f"known indicator (in typology {self.name!r})")
+            if number[0].isdigit():
+                threshold = float(number)
+            elif number in self.thresholds:
+                threshold = float(self.thresholds[number])
+            else:
+                reject(number, self.thresholds, f"threshold of typology {self.name!r}")
+            found.append(Condition(name, sign, threshold))
+        return found
+
+    @property
+    def known(self) -> dict[str, Indicator]:
+        """The indicators a rule may use."""
+        return {**INDICATORS, **self.indicators}
+
+    def with_thresholds(self, thresholds: Mapping[str, float]) -> Self:
+        """Return the typology with some thresholds replaced.
+
+        Raises
+        ------
+        InvalidChoice
+            If it has no threshold of that name.
+        """
+        for name in thresholds:
+            if name not in self.thresholds:
+                reject(name, self.thresholds, f"threshold of typology {self.name!r}")
+        return replace(self, thresholds={**self.thresholds, **thresholds})
+
+
+def typology(
+    net: TieNetwork,
+    rules: str | Typology | Mapping[str, str],
+    *,
+    thresholds: Mapping[str, float] | None = None,
+    indicators: Mapping[str, Indicator | Mapping[str, float] | pd.Series] | None = None,
+    during: str | None = None,
+    unit: str | None = "province",
+    undated: str = "exclude",
+    layer: str | Iterable[str] | None = None,
+    regions: Iterable[str] | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    r"""Say which role of a typology each region plays, and how sure that is.
+
+    A condition holds if the interval of its indicator lies on the right side of the threshold, fails if
+    it lies on the wrong side, and is open if it covers it. Rules are read in order; the first that holds
+    gives the role, unless one before it is open: then the role is "undetermined". Membership is how far
+    a region belongs to a role: the probability of the weakest link,
+    :math:`m_i = \min(P_i, 1 - P_1, \ldots, 1 - P_{i-1})` with :math:`P_i` the smallest probability among the
+    conditions of rule i (fuzzy "and" and "not"; if roles do not exclude each other, :math:`m_i = P_i`).
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties and directives.
+    rules : str, Typology or mapping of str to str
+        A built-in typology by name, see :data:`subnatnet.roles.typologies.TYPOLOGIES`; or your own.
+    thresholds : mapping of str to float, optional
+        Other values for named thresholds.
+    indicators : mapping, optional
+        Your own indicators: numbers by region id, or functions as in :mod:`subnatnet.roles.indicators`.
+    during, unit, undated, layer
+        The selection keywords of every measure; `layer` chooses among ties abroad. ``undated="bounds"`` gives
+        a role only if it follows with the undated ties in and with them out.
+    regions : iterable of str, optional
+        Ids or names; all others still count in comparisons.
+    confidence : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by region: ``name, role, leading`` (the role with the highest membership), ``membership``
+        (its), ``possible`` (all roles the intervals leave open), ``evidence, would_change``, then one
+        column per role with its membership; ``.attrs["roles"]`` lists these.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If a typology, threshold, rule, indicator or the selection does not exist.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> net = sn.load_china()
+    >>> table = typology(net, {"neighbourly": "contiguous >= 0.25"}, regions=["Yunnan", "Zhejiang"])
+    >>> table["role"].to_dict()
+    {'CN-YN': 'neighbourly', 'CN-ZJ': 'none of these'}
+    >>> table.loc["CN-YN", "evidence"]
+    'contiguous 0.405 [0.304, 0.511] (34 of 84) against >= 0.25'
+    """
+    kind = _resolve(rules, thresholds, indicators)
+    ways = ["include", "exclude"] if undated == "bounds" else [undated]
+    every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
+    table = _judge(kind, every, confidence)
+    attrs = every[0].attrs | {"undated": undated, "thresholds": dict(kind.thresholds)}
+    return stamp(
+        table,
+        attrs,
+        measure="typology",
+        typology=kind.name,
+        roles=[*kind.rules, *([kind.otherwise] if kind.exclusive else [])],
+        rules=dict(kind.rules),
+        source=kind.source,
+        confidence=confidence,
+    )
+
+
+def _resolve(
+    rules: str | Typology | Mapping[str, str],
+    thresholds: Mapping[str, float] | None,
+    indicators: Mapping[str, Indicator | Mapping[str, float] | pd.Series] | None,
+) -> Typology:
+    own = {name: _as_indicator(given) for name, given in (indicators or {}).items()}
+    if isinstance(rules, str):
+        from subnatnet.roles.typologies import TYPOLOGIES
+
+        if rules not in TYPOLOGIES:
+            reject(rules, TYPOLOGIES, "built-in typology (give a Typology or a mapping of role to rule)")
+        kind = TYPOLOGIES[rules]
+    elif isinstance(rules, Typology):
+        kind = rules
+    else:
+        kind = Typology("own", dict(rules), thresholds=dict(thresholds or {}), indicators=own)
+    if own:
+        kind = replace(kind, indicators={**kind.indicators, **own})
+    return kind.with_thresholds(thresholds) if thresholds else kind
+
+
+def _as_indicator(given: Indicator | Mapping[str, float] | pd.Series) -> Indicator:
+    if callable(given):
+        return given
+    fixed = exact(given)
+    return lambda _: fixed
+
+
+def _judge(kind: Typology, every: list[Evidence], confidence: float) -> pd.DataFrame:
+    index = every[0].regions.rename("id")
+    rules = {role: kind.conditions(rule) for role, rule in kind.rules.items()}
+    needs = kind.conditions(kind.requires) if kind.requires else []
+    names = {condition.indicator for rule in [*rules.values(), needs] for condition in rule}
+    read = [{name: kind.known[name](evidence).among(index) for name in sorted(names)} for evidence in every]
+    states = [_memberships(kind, rules, estimates) for estimates in read]
+    members = _least_sure(states) if len(states) > 1 else states[0]
+    level = (1 + confidence) / 2
+    applies = np.ones(len(index), dtype=bool)
+    for condition in needs:
+        applies &= condition.holds(read[0][condition.indicator]) > 0.5
+    scores = pd.DataFrame(members, index=index)
+    rows = []
+    for at in range(len(index)):
+        mine = scores.iloc[at]
+        answer = _answer(kind, mine, level)
+        reader = _Reader(kind, rules, read[0], confidence, at)
+        rows.append(
+            {
+                "name": every[0].label(index[at]),
+                "role": answer if applies[at] else kind.absent,
+                "leading": str(mine.idxmax()) if applies[at] else "",
+                "membership": float(mine.max()) if applies[at] else np.nan,
+                "possible": "|".join(mine.index[mine > 1 - level]) if applies[at] else "",
+                "evidence": reader.evidence(answer, mine) if applies[at] else reader.missing(needs),
+                "would_change": reader.would_change(answer, mine, level) if applies[at] else kind.requires,
+            }
+        )
+    table = pd.DataFrame(rows, index=index)
+    scores.loc[~applies] = np.nan
+    return table.join(scores)
+
+
+def _memberships(
+    kind: Typology, rules: Mapping[str, list[Condition]], estimates: Mapping[str, Estimate]
+) -> dict[str, Floats]:
+    met = {
+        role: np.min([one.holds(estimates[one.indicator]) for one in rule], axis=0)
+        for role, rule in rules.items()
+    }
+    if not kind.exclusive:
+        return met
+    left = np.ones(len(next(iter(met.values()))))
+    members = {}
+    for role, p in met.items():
+        members[role] = np.minimum(p, left)
+        left = np.minimum(left, 1.0 - p)
+    return members | {kind.otherwise: left}
+
+
+def _least_sure(states: list[dict[str, Floats]]) -> dict[str, Floats]:
+    """Of two memberships the one nearer to one half; one half where they fall on either side."""
+    first, second = states
+    joined = {}
+    for role, p in first.items():
+        q = second[role]
+        nearer = np.where(np.abs(p - 0.5) <= np.abs(q - 0.5), p, q)
+        joined[role] = np.where((p - 0.5) * (q - 0.5) < 0, 0.5, nearer)
+    return joined
+
+
+def _answer(kind: Typology, mine: pd.Series, level: float) -> str:
+    sure = list(mine.index[mine >= level])
+    if sure:
+        return " + ".join(sure)
+    return kind.otherwise if not kind.exclusive and (mine <= 1 - level).all() else UNDETERMINED
+
+
+@dataclass(frozen=True, eq=False)
+class _Reader:
+    """Puts into words what decided on one region."""
+
+    kind: Typology
+    rules: Mapping[str, list[Condition]]
+    estimates: Mapping[str, Estimate]
+    confidence: float
+    at: int
+
+    def evidence(self, answer: str, mine: pd.Series) -> str:
+        told = [role for role in answer.split(" + ") if role in self.rules] or [str(mine.idxmax())]
+        if told[0] in self.rules:
+            conditions = [one for role in told for one in self.rules[role]]
+        else:  # no rule is met: the condition that fails each of them
+            conditions = [min(rule, key=self._p) for rule in self.rules.values()]
+        return "; ".join(dict.fromkeys(self._say(one) for one in conditions))
+
+    def missing(self, needs: list[Condition]) -> str:
+        return "; ".join(self._say(one) for one in needs)
+
+    def _say(self, condition: Condition) -> str:
+        one = self.estimates[condition.indicator]
+        value = one.value[self.at]
+        if np.isnan(value):
+            return f"{condition.indicator} not known, against {condition.sign} {condition.threshold:g}"
+        low, high = (end[self.at] for end in one.interval(self.confidence))
+        text = f"{condition.indicator} {value:.3g}"
+        if low < high:
+            text += f" [{low:.3g}, {high:.3g}]"
+        if one.k is not None and one.n is not None:
+            text += f" ({one.k[self.at]:.0f} of {one.n[self.at]:.0f})"
+        return f"{text} against {condition.sign} {condition.threshold:g}"
+
+    def would_change(self, answer: str, mine: pd.Series, level: float) -> str:
+        told = [role for role in answer.split(" + ") if role in self.rules]
+        leading = str(mine.idxmax())
+        read = told or ([leading] if leading in self.rules else list(self.rules))
+        conditions = dict.fromkeys(one for role in read for one in self.rules[role])
+        if answer == UNDETERMINED:  # what is open decides
+            open_ = [one for one in conditions if 1 - level < self._p(one) < level]
+            conditions = dict.fromkeys(open_ or conditions)
+        counted: list[tuple[int, str]] = []
+        other: list[str] = []
+        for one in conditions:
+            estimate = self.estimates[one.indicator]
+            moved = estimate.more_needed(self.at, one.threshold, level)
+            if moved is not None and estimate.n is not None:
+                text = f"{one.indicator}: {moved} of {estimate.n[self.at]:.0f} {estimate.noun} more or fewer"
+                counted.append((moved, text))
+            else:
+                other.append(f"{one.indicator} on the other side of {one.threshold:g}")
+        if counted:
+            return min(counted)[1]
+        return " or ".join(other)
+
+    def _p(self, condition: Condition) -> float:
+        return float(condition.holds(self.estimates[condition.indicator])[self.at])
