@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pytest
 from hypothesis import given
-from inference.two_mode import matrices
 
+from inference.two_mode import matrices
 from subnatnet.inference.bicm import overlap_z, tie_probabilities
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inference.two_mode import all_with_same_degrees, network
 
 import subnatnet as sn
+from inference.two_mode import all_with_same_degrees, network
 from subnatnet.inference._twomode import poisson_binomial_tails
 from subnatnet.inference.projection import co_ties, validated_projection
 
@@ -44,7 +44,9 @@ def test_small_tails_keep_their_precision():
 
 def test_fixed_degree_p_is_that_of_all_layers():
     matrix = [[1, 1, 0, 0], [1, 1, 0, 0], [0, 1, 1, 1]]
-    table = co_ties(network(matrix), null="fixed-degrees", draws=20_000, progress=False).set_index(["source", "target"])
+    table = co_ties(network(matrix), null="fixed-degrees", draws=20_000, progress=False).set_index(
+        ["source", "target"]
+    )
     every = [np.array(rows) for rows in all_with_same_degrees(matrix)]
     for a, b in itertools.combinations(range(3), 2):
         seen = int((np.array(matrix)[a] * np.array(matrix)[b]).sum())
@@ -85,7 +87,9 @@ def test_workers_do_not_matter():
 
 
 def test_less_finds_avoidance():
-    matrix = np.vstack([np.repeat([1, 0], 20), np.repeat([0, 1], 20), np.tile([1, 0], 20), np.tile([0, 1], 20)])
+    matrix = np.vstack(
+        [np.repeat([1, 0], 20), np.repeat([0, 1], 20), np.tile([1, 0], 20), np.tile([0, 1], 20)]
+    )
     table = co_ties(network(matrix), alternative="less").set_index(["source", "target"])
     assert table.loc[("R0", "R1"), "p"] < 0.001
     assert table.loc[("R0", "R2"), "p"] > 0.3

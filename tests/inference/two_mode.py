@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
 import subnatnet as sn
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 
 def network(matrix) -> sn.TieNetwork:
@@ -29,7 +32,9 @@ def all_with_same_degrees(matrix):
         for total in matrix.sum(axis=1)
     ]  # fmt: skip
     wanted = tuple(matrix.sum(axis=0).tolist())
-    return [rows for rows in itertools.product(*choices) if tuple(map(sum, zip(*rows, strict=True))) == wanted]
+    return [
+        rows for rows in itertools.product(*choices) if tuple(map(sum, zip(*rows, strict=True))) == wanted
+    ]
 
 
 def chi_square_p(seen: Counter, expected: dict) -> float:
@@ -38,7 +43,9 @@ def chi_square_p(seen: Counter, expected: dict) -> float:
 
     assert set(seen) <= set(expected)
     total, weight = sum(seen.values()), sum(expected.values())
-    return float(chisquare([seen[s] for s in expected], [total * w / weight for w in expected.values()]).pvalue)
+    return float(
+        chisquare([seen[s] for s in expected], [total * w / weight for w in expected.values()]).pvalue
+    )
 
 
 def matrices(max_rows: int = 6, max_columns: int = 7):

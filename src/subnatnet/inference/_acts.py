@@ -58,7 +58,7 @@ class ActVariants:
             self.acts = pd.Index(np.sort(named.unique()))
             code = self.acts.get_indexer(pd.Index(named))
             source, target = (view.ids.get_indexer(pd.Index(ties[end])) for end in ("source", "target"))
-            layer = ties["layer"].map({name: i for i, name in enumerate(LAYERS)}).to_numpy()
+            layer = ties["layer"].map({name: i for i, name in enumerate(LAYERS)}).to_numpy(dtype=np.int64)
             # two rows of one act between the same ends in one layer count once
             rows = np.unique(np.column_stack([layer, source, target, code])[source != target], axis=0)
             layer, source, target, code = rows.T

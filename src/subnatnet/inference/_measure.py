@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 MeasureLike = str | Callable[..., Any]
-_FAST_OPTIONS = {"weighted", "damping"}
 
 
 class Scenarios(Protocol):
@@ -59,7 +58,7 @@ class Measure:
 
     def __post_init__(self) -> None:
         if isinstance(self.measure, str):
-            _check_name(self.measure)
+            _check_name(self.measure, self.options)
 
     @property
     def name(self) -> str:
@@ -82,20 +81,20 @@ class Measure:
         return _as_series(frame[column] if isinstance(frame, pd.DataFrame) else frame, self.name)
 
     def _centrality(self, scenarios: Scenarios, draw: int | None, name: str) -> pd.Series:
-        from subnatnet.measures.centrality import centrality
+        from subnatnet.measures.centrality import MEASURES, Options, centrality
 
-        if name == "acts":
+        view = None if name == "acts" else scenarios.view(draw)
+        companies = scenarios.has_ties and view is not None and (view.nodes["kind"] == "company").any()
+        if view is None or (name == "partners" and companies):
             return pd.Series(centrality(scenarios.network(draw), name, **self.options)[name])
-        view = scenarios.view(draw)
-        if name == "partners" and scenarios.has_ties and (view.nodes["kind"] == "company").any():
-            return pd.Series(centrality(scenarios.network(draw), name, **self.options)[name])
-        if name == "pagerank" and set(self.options) <= _FAST_OPTIONS:
+        options = Options(**self.options)
+        if name == "pagerank":
             from subnatnet.inference._walk import pagerank
 
-            weighted = bool(self.options.get("weighted", False))
-            values = pagerank(view, weighted=weighted, damping=float(self.options.get("damping", 0.85)))
-            return pd.Series(values, index=view.ids)
-        return pd.Series(centrality(view, name, **self.options)[name])
+            values = pagerank(view, weighted=options.weighted, damping=options.damping)
+        else:
+            values = MEASURES[name](view, options)
+        return pd.Series(values, index=view.ids)
 
 
 @dataclass(frozen=True)
@@ -117,22 +116,23 @@ class Evaluation:
         return values.reindex(self.index).to_numpy(dtype=float)
 
 
-def _check_name(name: str) -> None:
-    from subnatnet.measures.centrality import MEASURES
+def _check_name(name: str, options: Mapping[str, Any]) -> None:
+    from subnatnet.measures.centrality import MEASURES, Options
 
     module, _, column = name.rpartition(".")
     if not module:
         if column not in MEASURES:
             reject(name, MEASURES, "built-in measure (or give a function, or 'module.column')")
+        for option in options:
+            if option not in Options.__dataclass_fields__:
+                reject(option, Options.__dataclass_fields__, "option of a centrality")
         return
     try:
         found = hasattr(import_module(f"subnatnet.measures.{module}"), module)
     except ModuleNotFoundError:
         found = False
     if not found:
-        raise InvalidChoice(
-            f"{module!r} is not a module of measures; e.g. 'diversity.shannon', 'brokerage.t'"
-        )
+        raise InvalidChoice(f"{module!r} is not a module of measures; a name is like 'brokerage.t'")
 
 
 def _as_series(values: Any, name: str) -> pd.Series:  # noqa: ANN401 - whatever a user's function returns

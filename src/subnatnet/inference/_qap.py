@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 GAUSSIAN, POISSON, LOGIT = 0, 1, 2
 _STEPS = 50
+_FAR = 20.0  # a linear predictor this far out is on its way to infinity: perfect separation
 
 
 @kernel
@@ -115,11 +116,14 @@ def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three fam
         information[:] = 0.0
         score[:] = 0.0
         deviance = 0.0
+        farthest = 0.0
         for c in range(n):
             eta = 0.0
             for t in range(terms):
                 eta += x[c, t] * beta[t]
-            eta = min(30.0, max(-30.0, eta)) if family != GAUSSIAN else eta
+            if family != GAUSSIAN:
+                eta = min(30.0, max(-30.0, eta))
+                farthest = max(farthest, abs(eta))
             if family == GAUSSIAN:
                 mean, weight = eta, 1.0
                 deviance += (y[c] - mean) ** 2
@@ -141,7 +145,7 @@ def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three fam
         if not _invert(information):
             break
         if abs(before - deviance) <= 1e-10 * (abs(deviance) + 0.1):
-            converged = True
+            converged = farthest < _FAR
             break
         before = deviance
         beta += information @ score

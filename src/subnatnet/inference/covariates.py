@@ -180,11 +180,9 @@ def same(net: TieNetwork, like: pd.DataFrame, column: str) -> pd.DataFrame:
     np.float64(1.0)
     """
     known = _known(net, column)[column].fillna("").astype("str")
-    a, b = (
-        known.reindex(like.index).to_numpy(dtype=object),
-        known.reindex(like.columns).to_numpy(dtype=object),
-    )
-    equal = np.asarray(a[:, None] == b[None, :], dtype=float)
+    sides = (like.index, like.columns)
+    a, b = (known.reindex(labels, fill_value="").to_numpy(dtype="U") for labels in sides)
+    equal = np.where(a[:, None] == b[None, :], 1.0, 0.0)
     equal[(a == "")[:, None] | (b == "")[None, :]] = np.nan
     return _like(equal, like)
 
@@ -206,7 +204,7 @@ def shared_orientation(
     Returns
     -------
     pandas.DataFrame
-        Between regions: Jaccard similarity of the places they are pointed to (0 where one is pointed nowhere).
+        Between regions: Jaccard similarity of the places they are pointed to, 0 where one is pointed nowhere.
         Between a region and a place: 1 if the region is pointed to the place, or to what it lies in.
 
     Raises
@@ -290,7 +288,7 @@ def size(
             raise InvalidChoice(
                 f"{low.index[0]!r} has size {low.iloc[0]:g}, which has no logarithm; use log=False"
             )
-        numbers = np.log(numbers)
+        numbers = numbers.map(np.log)
     a = numbers.reindex(like.index).to_numpy()[:, None] + np.zeros(like.shape)
     b = numbers.reindex(like.columns).to_numpy()[None, :] + np.zeros(like.shape)
     return _like({"rows": a, "columns": b, "sum": a + b, "gap": np.abs(a - b)}[how], like)

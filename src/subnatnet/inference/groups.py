@@ -123,7 +123,8 @@ def compare_groups(
     named = measure.name if isinstance(measure, pd.Series) else Measure(measure).name
     about: dict[str, object] = {"permutations": permutations, "alternative": alternative, "seed": seed}
     about |= {"strata": strata, **overall, **chosen}
-    table.attrs = {"name": "compare_groups", "measure": named, **about}
+    about["name"], about["measure"] = "compare_groups", named
+    table.attrs.update(about)
     return table
 
 
@@ -155,7 +156,9 @@ def _groups(by: str | pd.Series | Mapping[Any, object], nodes: pd.DataFrame) -> 
         groups = nodes[by]
     else:
         groups = pd.Series(by if isinstance(by, pd.Series) else dict(by)).reindex(nodes.index)
-    return groups.where(groups.astype("str") != "", np.nan) if groups.dtype.kind not in "biuf" else groups
+    if groups.dtype.kind == "f":  # numbers with gaps are read as floats; 1.0 is group 1
+        groups = groups.map("{:g}".format, na_action="ignore").astype("object")
+    return groups.where(groups.notna() & (groups.astype("str") != ""))
 
 
 def _labelled(

@@ -180,9 +180,9 @@ def sensitivity(
     pandas.DataFrame
         One row per actor. For ranks: ``observed``, ``low``, ``high`` (middle 95% of variants; with
         ``"confidence"`` and ``"source"`` all of them), ``rank``, ``rank_low``, ``rank_high`` among actors of
-        its kind, ``shift`` (mean change of rank). For roles and communities: ``observed`` and ``same``: how often
-        the role stays, or the mean share of its community it stays with. ``attrs["agreement"]`` is the mean
-        rank correlation (Spearman), share of roles kept, or adjusted mutual information of communities,
+        its kind, ``shift`` (mean change of rank). For roles and communities: ``observed`` and ``same``: how
+        often the role stays, or the mean share of its community it stays with. ``attrs["agreement"]`` is the
+        mean rank correlation (Spearman), share of roles kept, or adjusted mutual information of communities,
         ``attrs["agreement_low"]`` the worst; ``attrs["scenarios"]`` gives it for each named scenario.
 
     Raises

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import UnknownActor, nearest
+from subnatnet.inference._acts import kinds_of
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
 from subnatnet.inference._tally import Tally
@@ -83,8 +84,8 @@ def significance(
     pandas.DataFrame
         One row per actor: ``observed``, ``null_mean``, ``null_sd``, ``z`` (NaN where the null has no spread),
         ``null_low``, ``null_high`` (the middle 95% of draws), ``p`` (:math:`(b + 1) / (m + 1)`),
-        ``p_adjusted`` (Benjamini-Hochberg over the actors), ``draws``. ``attrs`` says what the null model
-        keeps and, after Ctrl-C, that the draws are fewer than asked for (``interrupted``).
+        ``p_adjusted`` (Benjamini-Hochberg over the actors of its kind), ``draws``. ``attrs`` says what the
+        null model keeps and, after Ctrl-C, that the draws are fewer than asked for (``interrupted``).
 
     Raises
     ------
@@ -112,7 +113,7 @@ def significance(
     ...     return popular.groupby(net.edges["source"]).sum()
     >>> table = significance(net, shared, draws=199, seed=1, progress=False)
     >>> table.loc["R1", ["observed", "null_mean", "p"]].round(2).tolist()
-    [2.0, 1.34, 0.42]
+    [2.0, 1.35, 0.89]
     """
     from subnatnet.measures._select import select
 
@@ -138,6 +139,10 @@ def significance(
     p = empirical_p(
         tally.at_least, tally.at_most, np.where(np.isnan(tally.observed), 0, tally.count), alternative
     )
+    kinds = kinds_of(view, observed.index)
+    adjusted = np.full(len(p), np.nan)
+    for kind in np.unique(kinds):
+        adjusted[kinds == kind] = adjust(p[kinds == kind])
     table = pd.DataFrame(
         {
             "observed": tally.observed,
@@ -147,7 +152,7 @@ def significance(
             "null_low": low,
             "null_high": high,
             "p": p,
-            "p_adjusted": adjust(p),
+            "p_adjusted": adjusted,
             "draws": tally.count,
         },
         index=observed.index,
@@ -156,7 +161,7 @@ def significance(
     table.attrs = {
         "name": "significance", "measure": asked.name, "null": null, "keeps": sampler.keeps, "within": within,
         "alternative": alternative, "draws_asked": draws, "draws_done": done, "interrupted": done < draws,
-        "seed": seed, "family": f"{int(np.sum(~np.isnan(p)))} actors, Benjamini-Hochberg",
+        "seed": seed, "family": "actors of one kind, Benjamini-Hochberg",
         **{key: view.attrs[key] for key in ("layer", "during", "unit", "undated")},
         "null_draws": {actor: tuple(tally.draws[:, i].tolist()) for actor, i in zip(kept, at, strict=True)},
     }  # fmt: skip

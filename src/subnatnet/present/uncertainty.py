@@ -1,0 +1,256 @@
+"""How sure a number is, one figure per question: intervals, the null model, the stability of ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.present.plotting import DISTINCT, QUIET, REST, finished, labels_of, new_figure, style
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+
+    from subnatnet.network import TieNetwork
+
+_ROW = 0.17  # inches of height for each actor
+_INTERVALS = (("low", "high"), ("null_low", "null_high"))
+
+
+def caterpillar(
+    table: pd.DataFrame,
+    net: TieNetwork | None = None,
+    *,
+    among: str = "region",
+    labels: str = "name",
+    title: str | None = None,
+    path: str | os.PathLike[str] | None = None,
+    dpi: int = 300,
+) -> Figure:
+    """Draw each actor's value with its interval, the largest on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`subnatnet.bootstrap`, ``sensitivity`` or ``bounds`` (the bar is the interval), or from
+        ``significance`` (the bar is the middle 95% of the null model; values with an adjusted p of at
+        most 0.05 are filled).
+    net : TieNetwork, optional
+        Knows the names; without it ids are written, and all actors of the table are drawn.
+    among : str
+        Kind of actor drawn.
+    labels : {"name", "local", "both", "id"}
+        What to call them.
+    title : str, optional
+        Heading; by default what the table says it is.
+    path : str or path, optional
+        Where to write it: ``.png``, ``.svg`` or ``.pdf``.
+    dpi : int
+        Dots per inch of a PNG.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    InvalidChoice
+        If the table has no intervals, nobody of that kind, or the path another ending.
+    MissingExtra
+        If matplotlib is not installed.
+    """
+    ends = next((pair for pair in _INTERVALS if set(pair) <= set(table.columns)), None)
+    if ends is None:
+        raise InvalidChoice(
+            "a caterpillar plot needs columns low and high: a table from bootstrap, sensitivity, bounds or "
+            f"significance, not one with {', '.join(map(str, table.columns[:6]))}"
+        )
+    value = next((c for c in ("observed", "included") if c in table), ends[1])
+    rows = _chosen(table, net, among).dropna(subset=list(ends)).sort_values([value, ends[0]])
+    named = _names(rows.index, net, labels)
+    against_null = ends[0] == "null_low"
+    with style(named):
+        figure = new_figure(6.0, 0.9 + _ROW * len(rows))
+        axes = figure.subplots()
+        at = np.arange(len(rows))
+        bar = "middle 95% of the null model" if against_null else _interval_name(table)
+        axes.hlines(at, rows[ends[0]], rows[ends[1]], color=REST, linewidth=3.2, label=bar, zorder=1)
+        sure = (rows["p_adjusted"] <= 0.05).to_numpy() if against_null else np.ones(len(rows), bool)
+        if value in rows and value != ends[1]:
+            for mask, face, name in ((sure, DISTINCT[1 if against_null else 0], ""), (~sure, "white", "")):
+                axes.plot(
+                    rows[value].to_numpy()[mask], at[mask], "o", markersize=4.2, markerfacecolor=face,
+                    markeredgecolor=DISTINCT[1 if against_null else 0], linestyle="none", label=name, zorder=2,
+                )  # fmt: skip
+        axes.set_yticks(at, named)
+        axes.set_ylim(-0.7, len(rows) - 0.3)
+        axes.grid(axis="x", color=REST, linewidth=0.3)
+        axes.set_axisbelow(True)
+        axes.set_xlabel(str(table.attrs.get("measure", "value")))
+        axes.set_title(title if title is not None else _heading(table))
+        note = "; filled: adjusted p ≤ 0.05" if against_null else ""
+        axes.legend(loc="lower right", title=f"point: observed{note}", title_fontsize=7)
+        return finished(figure, path, dpi)
+
+
+def null_histogram(
+    table: pd.DataFrame,
+    actor: str,
+    net: TieNetwork | None = None,
+    *,
+    labels: str = "name",
+    title: str | None = None,
+    path: str | os.PathLike[str] | None = None,
+    dpi: int = 300,
+) -> Figure:
+    """Draw the values of one actor in the random networks, with the observed value.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`subnatnet.significance`, run with ``keep=actor``.
+    actor : str
+        Id of the actor.
+    net, labels, title, path, dpi
+        As in :func:`caterpillar`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    UnknownActor
+        If the draws of that actor were not kept.
+    MissingExtra
+        If matplotlib is not installed.
+    """
+    kept = table.attrs.get("null_draws", {})
+    if actor not in kept:
+        hint = nearest(actor, table.index)
+        asked = f" (did you mean {hint!r}?)" if hint and hint != actor else ""
+        raise UnknownActor(
+            f"the draws of {actor!r} were not kept{asked}: run significance(..., keep={actor!r})"
+        )
+    draws = np.array(kept[actor])
+    draws = draws[~np.isnan(draws)]
+    observed, raw, adjusted = (float(x) for x in table[["observed", "p", "p_adjusted"]].loc[actor].to_numpy())
+    [name] = _names([actor], net, labels)
+    with style([name]):
+        figure = new_figure(5.2, 3.2)
+        axes = figure.subplots()
+        values = np.unique(draws)
+        steps = np.diff(values)
+        whole = len(values) <= 40 and bool(len(steps)) and float(steps.min()) > 1e-9
+        edges: Sequence[float] | int = 30
+        if whole:  # few different values: one bar for each
+            half = float(steps.min()) / 2
+            edges = np.arange(values[0] - half, values[-1] + 2 * half, 2 * half).tolist()
+        axes.hist(
+            draws, bins=edges, color=REST, edgecolor="white", linewidth=0.4, label=f"{len(draws):,} draws"
+        )
+        axes.axvline(observed, color=DISTINCT[1], linewidth=1.6, label=f"observed {observed:.3g}")
+        axes.set_xlabel(str(table.attrs.get("measure", "value")))
+        axes.set_ylabel("draws")
+        axes.set_title(title if title is not None else f"{name}: {_heading(table)}")
+        p = f"p = {raw:.3g}, adjusted {adjusted:.3g}"
+        axes.legend(loc="upper right", title=p, title_fontsize=7)
+        return finished(figure, path, dpi)
+
+
+def rank_stability(
+    table: pd.DataFrame,
+    net: TieNetwork | None = None,
+    *,
+    among: str = "region",
+    labels: str = "name",
+    title: str | None = None,
+    path: str | os.PathLike[str] | None = None,
+    dpi: int = 300,
+) -> Figure:
+    """Draw each actor's rank with the ranks it could have had.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`subnatnet.bootstrap` or ``sensitivity``: columns ``rank``, ``rank_low``, ``rank_high``.
+    net, among, labels, title, path, dpi
+        As in :func:`caterpillar`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    InvalidChoice
+        If the table has no ranks, nobody of that kind, or the path another ending.
+    MissingExtra
+        If matplotlib is not installed.
+    """
+    if not {"rank", "rank_low", "rank_high"} <= set(table.columns):
+        raise InvalidChoice(
+            "a rank-stability plot needs ranks: a table from bootstrap, or sensitivity of numbers"
+        )
+    rows = (
+        _chosen(table, net, among).dropna(subset=["rank"]).sort_values(["rank", "rank_low"], ascending=False)
+    )
+    named = _names(rows.index, net, labels)
+    with style(named):
+        figure = new_figure(5.2, 0.9 + _ROW * len(rows))
+        axes = figure.subplots()
+        at = np.arange(len(rows))
+        axes.hlines(at, rows["rank_low"], rows["rank_high"], color=DISTINCT[5], linewidth=4.5, zorder=1)
+        axes.plot(rows["rank"], at, "|", color=DISTINCT[8], markersize=7, markeredgewidth=1.8, zorder=2)
+        axes.set_yticks(at, [f"{name}  {rank:.0f}" for name, rank in zip(named, rows["rank"], strict=True)])
+        axes.set_ylim(-0.7, len(rows) - 0.3)
+        axes.grid(axis="x", color=REST, linewidth=0.3)
+        axes.set_axisbelow(True)
+        axes.locator_params(axis="x", integer=True)
+        axes.set_xlabel("rank (1 = largest); bar: " + _interval_name(table), color=QUIET)
+        axes.set_title(title if title is not None else _heading(table))
+        return finished(figure, path, dpi)
+
+
+def _chosen(table: pd.DataFrame, net: TieNetwork | None, among: str) -> pd.DataFrame:
+    if net is None:
+        return table
+    kind = net.gazetteer["kind"].reindex(table.index)
+    rows = table[(kind == among).to_numpy()]
+    if not len(rows):
+        raise InvalidChoice(
+            f"nobody in this table is a {among}; there are: {', '.join(sorted(set(kind.dropna())))}"
+        )
+    return rows
+
+
+def _names(ids: Sequence[str] | pd.Index, net: TieNetwork | None, labels: str) -> list[str]:
+    known = pd.DataFrame() if net is None else net.gazetteer
+    return labels_of(known, map(str, ids), labels)
+
+
+def _interval_name(table: pd.DataFrame) -> str:
+    about = table.attrs
+    if about.get("name") == "bootstrap":
+        return f"{about['level']:.0%} bootstrap interval"
+    if about.get("name") == "bounds":
+        return "all datings" if about["exact"] else "datings tried"
+    if about.get("name") == "sensitivity":
+        return (
+            "range of the scenarios"
+            if about["scenarios"]
+            else f"95% of variants, {about['share']:.0%} {about['how']}d"
+        )
+    return "interval"
+
+
+def _heading(table: pd.DataFrame) -> str:
+    about = table.attrs
+    parts = [str(about.get("measure", "")), str(about.get("layer") or ""), str(about.get("during") or "")]
+    against = f"against {about['null']}" if "null" in about else ""
+    return ", ".join(part for part in [*parts, against] if part)

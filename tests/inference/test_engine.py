@@ -1,0 +1,103 @@
+"""Many draws: in order, by any number of workers, and stopped without loss."""
+
+from __future__ import annotations
+
+import signal
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subnatnet.inference._engine import run_draws
+from subnatnet.inference._tally import BINS, KEPT, Tally
+
+
+def square(draw):
+    return draw * draw
+
+
+def interrupted_at(stop, draw):
+    if draw == stop:
+        raise KeyboardInterrupt
+    return draw
+
+
+@pytest.mark.parametrize("threads", [True, False])
+def test_results_come_in_order_from_any_number_of_workers(threads):
+    taken = []
+    assert run_draws(square, taken.append, 23, workers=2, progress=False, threads=threads) == 23
+    assert taken == [square(draw) for draw in range(23)]
+
+
+def test_ctrl_c_keeps_what_is_done():
+    taken = []
+    assert run_draws(partial(interrupted_at, 7), taken.append, 100, progress=False) == 7
+    assert taken == list(range(7))
+
+
+def test_ctrl_c_waits_for_the_draw_to_be_taken_whole():
+    taken = []
+
+    def take(value):
+        if value == 4:
+            signal.raise_signal(signal.SIGINT)
+        taken.append(value)
+
+    assert run_draws(square, take, 10, progress=False) == 3
+    assert taken == [0, 1, 4]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_measure_that_cannot_travel_is_named():
+    with pytest.raises(ValueError, match="use workers=1"):
+        run_draws(lambda draw: draw, print, 3, workers=2, progress=False)
+
+
+@pytest.mark.parametrize(("draws", "workers"), [(0, 1), (1, 0)])
+def test_at_least_one(draws, workers):
+    with pytest.raises(ValueError, match="at least 1"):
+        run_draws(square, print, draws, workers=workers, progress=False)
+
+
+def test_the_bar_can_be_seen(capsys):
+    run_draws(square, lambda _: None, 3, label="squares")
+    assert "squares: 100%" in capsys.readouterr().err
+
+
+@given(st.lists(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=2), min_size=2, max_size=40))
+def test_running_numbers_equal_those_of_all_draws(rows):
+    draws = np.array(rows)
+    tally = Tally(np.array([1.0, -1.0]))
+    for row in draws:
+        tally.add(row)
+    np.testing.assert_allclose(tally.mean, draws.mean(axis=0), atol=1e-9)
+    np.testing.assert_allclose(tally.sd, draws.std(axis=0, ddof=1), atol=1e-6)
+    np.testing.assert_allclose(tally.quantile(np.array([0.1, 0.9])), np.quantile(draws, [0.1, 0.9], axis=0))
+    assert (tally.at_least + tally.at_most >= len(draws)).all()
+    np.testing.assert_array_equal(tally.range, (draws.min(axis=0), draws.max(axis=0)))
+
+
+def test_memory_does_not_grow_with_the_draws():
+    rng = np.random.default_rng(0)
+    tally, draws = Tally(np.zeros(3)), rng.normal(size=(3 * KEPT, 3))
+    draws[:, 2] = 4.0
+    for row in draws:
+        tally.add(row)
+    assert tally._draws.size == 0
+    assert tally._bins.shape == (3, BINS)
+    q = np.array([0.025, 0.5, 0.975])
+    width = (draws.max(axis=0) - draws.min(axis=0)) * 2 / BINS
+    assert (np.abs(tally.quantile(q) - np.quantile(draws, q, axis=0)) <= width + 1e-12).all()
+    assert tally.share_below(np.zeros(3))[0] == pytest.approx(np.mean(draws[:, 0] < 0), abs=0.01)
+
+
+def test_a_missing_value_is_no_draw():
+    tally = Tally(np.array([1.0, 1.0]))
+    for value in (0.0, np.nan, 2.0):
+        tally.add(np.array([value, np.nan]))
+    assert tally.count.tolist() == [2, 0]
+    assert tally.mean[0] == 1.0
+    assert np.isnan(tally.mean[1])
+    assert np.isnan(tally.quantile(np.array([0.5]))[0, 1])

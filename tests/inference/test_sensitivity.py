@@ -1,0 +1,191 @@
+"""What missing or wrong ties would do, and what undated ties leave open."""
+
+from __future__ import annotations
+
+import itertools
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import subnatnet as sn
+from networks import small, tie_tables
+from subnatnet.inference.bounds import bounds
+from subnatnet.inference.sensitivity import HOWS, sensitivity
+from subnatnet.measures import centrality
+from subnatnet.measures._select import select
+
+QUIET = {"progress": False}
+RNG = np.random.default_rng(8)
+TIES = pd.DataFrame(
+    {
+        "source": RNG.choice(["R1", "R2", "R3", "R4"], 60, p=[0.5, 0.25, 0.15, 0.1]),
+        "target": RNG.choice([f"P{i}" for i in range(15)], 60),
+        "confidence": RNG.choice(["high", "medium", "low"], 60),
+        "sources": RNG.choice(["wiki", "wiki|press", "press", "yearbook"], 60),
+    }
+)
+
+
+def home(net):
+    """Return two communities that no missing tie can change."""
+    ids = net.actors.index
+    return pd.Series(np.where(ids.str.startswith("R"), 0, 1), ids)
+
+
+def role(net):
+    return centrality(net, "strength")["strength"].map(lambda s: "big" if s >= 12 else "small")
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_columns_hold_together(how):
+    table = sensitivity(sn.from_edges(TIES), "betweenness", how=how, draws=12, **QUIET)
+    assert (table["low"] <= table["high"]).all()
+    assert (table["rank_low"] <= table["rank_high"]).all()
+    assert 0 < table.attrs["agreement"] <= 1
+    assert table.attrs["agreement_low"] <= table.attrs["agreement"] + 1e-12
+
+
+def test_removing_takes_the_share_away():
+    table = sensitivity(sn.from_edges(TIES), "strength", share=0.5, draws=150, **QUIET)
+    regions = table[table.index.str.startswith("R")]
+    np.testing.assert_allclose((regions["low"] + regions["high"]) / 2, regions["observed"] / 2, rtol=0.3)
+
+
+def test_rewiring_keeps_how_many_ties_each_has():
+    table = sensitivity(sn.from_edges(TIES), "strength", how="rewire", share=0.4, draws=15, **QUIET)
+    assert (table["low"] == table["observed"]).all()
+    assert (table["high"] == table["observed"]).all()
+    moved = sensitivity(sn.from_edges(TIES), "betweenness", how="rewire", share=0.4, draws=15, **QUIET)
+    assert (moved["high"] > moved["low"]).any()
+
+
+def test_scenarios_are_those_of_plain_filters():
+    net = sn.from_edges(TIES)
+    table = sensitivity(net, "strength", how="confidence", **QUIET)
+    assert list(table.attrs["scenarios"]) == ["without low", "without low and medium"]
+    strict = TIES[TIES["confidence"] == "high"]
+    counts = strict["source"].value_counts()
+    assert table.loc["R1", "low"] == counts["R1"]
+    by_source = sensitivity(net, "strength", how="source", **QUIET)
+    assert list(by_source.attrs["scenarios"]) == ["without press", "without wiki", "without yearbook"]
+    least = min(
+        (TIES[TIES["sources"] != one]["source"] == "R1").sum() for one in ("press", "wiki", "yearbook")
+    )
+    assert by_source.loc["R1", "low"] == least
+
+
+def test_sources_of_a_family_go_together():
+    table = sensitivity(
+        sn.from_edges(TIES), "strength", how="source", families={"wiki": "web", "press": "web"}, **QUIET
+    )
+    assert list(table.attrs["scenarios"]) == ["without web", "without yearbook"]
+    assert table.loc["R1", "low"] == min(
+        (TIES[TIES["sources"] == "yearbook"]["source"] == "R1").sum(),
+        (TIES[TIES["sources"] != "yearbook"]["source"] == "R1").sum(),
+    )
+
+
+def test_communities_that_do_not_move_are_steady():
+    table = sensitivity(sn.from_edges(TIES), home, reading="communities", draws=5, **QUIET)
+    assert (table["same"] == 1).all()
+    assert table.attrs["agreement"] == pytest.approx(1)
+
+
+def test_roles_are_compared_label_by_label():
+    table = sensitivity(sn.from_edges(TIES), role, share=0.3, draws=40, **QUIET)
+    assert table.attrs["reading"] == "roles"
+    assert table.loc["R1", "same"] == 1
+    assert table["same"].between(0, 1).all()
+    assert table["same"].min() < 1
+
+
+@given(tie_tables(), st.randoms(use_true_random=False), st.sampled_from(["remove", "rewire"]))
+@settings(max_examples=12)
+def test_row_order_does_not_matter(table, random, how):
+    rows = list(range(len(table)))
+    random.shuffle(rows)
+    one, other = (
+        sensitivity(sn.from_edges(t), "strength", how=how, draws=4, seed=3, **QUIET)
+        for t in (table, table.iloc[rows])
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_graph_can_lose_edges():
+    table = sensitivity(nx.star_graph(6), "degree", share=0.5, draws=20, **QUIET)
+    assert table.loc[0, ["rank_low", "rank_high"]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"how": "delete"}, "way to disturb"),
+        ({"share": 10}, "between 0 and 1"),
+        ({"reading": "rank"}, "did you mean 'ranks'"),
+        ({"during": "1900"}, "no ties to disturb"),
+        ({"how": "confidence"}, "changes nothing"),
+    ],
+)
+def test_wrong_input_is_named(options, words):
+    with pytest.raises((sn.InvalidChoice, ValueError), match=words):
+        sensitivity(small(), "degree", **QUIET, **options)
+
+
+@pytest.mark.parametrize("how", ["rewire", "source"])
+def test_some_ways_need_ties(how):
+    with pytest.raises(sn.InvalidChoice, match="TieNetwork"):
+        sensitivity(nx.path_graph(3), "degree", how=how, **QUIET)
+
+
+# -- dates that are not known ------------------------------------------------------------------
+
+
+def every_dating(net, measure, during):
+    """Return the measure for every way to put the uncertain ties into the period or not."""
+    sure = net.during(during).ties.index
+    possible = net.during(during, undated="include").ties
+    open_ties = possible.index.difference(sure)
+    for chosen in itertools.chain.from_iterable(
+        itertools.combinations(open_ties, k) for k in range(len(open_ties) + 1)
+    ):
+        kept = possible[possible.index.isin([*sure, *chosen])]
+        view = select(net.during(during, undated="include")._with(_ties=kept))
+        yield centrality(view, measure)[measure]
+
+
+@pytest.mark.parametrize("measure", ["degree", "strength", "harmonic", "coreness"])
+def test_bounds_of_rising_measures_are_those_of_all_datings(measure):
+    net = small().layer("agreement")
+    table = bounds(net, measure, "1990/2000", **QUIET)
+    assert table.attrs["exact"]
+    values = pd.DataFrame(every_dating(net, measure, "1990/2000"))
+    np.testing.assert_allclose(table["low"], values.min())
+    np.testing.assert_allclose(table["high"], values.max())
+
+
+@given(tie_tables(max_ties=6))
+@settings(max_examples=8)
+def test_sampled_bounds_lie_within_those_of_all_datings(table):
+    net = sn.from_edges(table)
+    found = bounds(net, "pagerank", "1990/2000", draws=100, **QUIET)
+    values = pd.DataFrame(every_dating(net, "pagerank", "1990/2000"))
+    assert (found["low"] >= values.min() - 1e-9).all()
+    assert (found["high"] <= values.max() + 1e-9).all()
+    if found.attrs["uncertain"] <= 2:  # few ways: sampling meets them all
+        np.testing.assert_allclose(found["low"], values.min(), atol=1e-9)
+        np.testing.assert_allclose(found["high"], values.max(), atol=1e-9)
+    assert found.attrs["exact"] == (found.attrs["uncertain"] == 0)
+    assert "exact" in found.attrs["how"] or "sampled" in found.attrs["how"]
+
+
+def test_users_may_vouch_for_a_rising_measure():
+    def partners(net):
+        return net.ties.groupby("source")["target"].nunique().reindex(net.actors.index, fill_value=0)
+
+    table = bounds(small().layer("agreement"), partners, "1990/2000", rising=True, **QUIET)
+    assert table.attrs["exact"]
+    assert table.loc["R1", ["low", "high"]].tolist() == [0, 1]
