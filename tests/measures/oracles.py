@@ -8,10 +8,12 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import subnatnet as sn
 
+quick = settings(max_examples=25)
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
@@ -68,7 +70,9 @@ def relabelled(graph, shift=7):
 
 def close(left, right, tolerance=1e-9):
     """Whether two things hold the same numbers; NaN equals NaN."""
-    return np.allclose(np.asarray(left, float), np.asarray(right, float), rtol=0, atol=tolerance, equal_nan=True)
+    return np.allclose(
+        np.asarray(left, float), np.asarray(right, float), rtol=0, atol=tolerance, equal_nan=True
+    )
 
 
 def small_world():
@@ -91,7 +95,18 @@ def small_world():
             ("co:home", "company", "company", "H-B", "", "", np.nan, np.nan, "", 0),
             ("co:away", "company", "company", "G", "G", "Europe", np.nan, np.nan, "", 0),
         ],
-        columns=["id", "kind", "level", "parent", "country", "world_region", "lat", "lon", "land_neighbours", "eu"],
+        columns=[
+            "id",
+            "kind",
+            "level",
+            "parent",
+            "country",
+            "world_region",
+            "lat",
+            "lon",
+            "land_neighbours",
+            "eu",
+        ],
     )
     country = actors["level"] == "country"
     actors["eu_member"] = actors.pop("eu").where(country)

@@ -6,9 +6,9 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
-from measures.oracles import CLASSES, DIRECTED, SNA, close, grouped, relabelled, small_world
 
 import subnatnet as sn
+from measures.oracles import CLASSES, DIRECTED, SNA, close, grouped, quick, relabelled, small_world
 from subnatnet.measures import brokerage, graph_brokerage
 from subnatnet.measures.brokerage import ROLES
 
@@ -43,6 +43,7 @@ def test_the_golden_values_of_sna():
         assert close(whole[column], expected[key]), key
 
 
+@quick
 @given(grouped())
 def test_every_role_equals_a_plain_count(case):
     graph, groups = case
@@ -59,7 +60,9 @@ def test_moments_are_those_of_random_graphs():
     for _ in range(4000):
         ties = rng.random((6, 6)) < 0.4
         np.fill_diagonal(ties, val=False)
-        draws.append([counted(nx.from_numpy_array(ties, create_using=nx.DiGraph), groups)[0][r] for r in ROLES])
+        draws.append(
+            [counted(nx.from_numpy_array(ties, create_using=nx.DiGraph), groups)[0][r] for r in ROLES]
+        )
     graph = nx.DiGraph()
     graph.add_nodes_from(range(6))
     graph.add_edges_from(list(permutations(range(6), 2))[:12])  # density 0.4
@@ -69,6 +72,7 @@ def test_moments_are_those_of_random_graphs():
     assert close(found[[f"{r}_sd" for r in ROLES]], draws.std(axis=0), 0.1)
 
 
+@quick
 @given(grouped(directed=True))
 def test_reversing_all_ties_swaps_representative_and_gatekeeper(case):
     graph, groups = case
@@ -77,6 +81,7 @@ def test_reversing_all_ties_swaps_representative_and_gatekeeper(case):
     assert close(before[["b_IO", "b_OI"]], after[["b_OI", "b_IO"]])
 
 
+@quick
 @given(grouped())
 def test_names_do_not_matter_and_an_isolate_brokers_nothing(case):
     graph, groups = case

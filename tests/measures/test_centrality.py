@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
-from measures.oracles import DIRECTED, SNA, UNDIRECTED, close, graphs, relabelled, small_world
 
 import subnatnet as sn
+from measures.oracles import DIRECTED, SNA, UNDIRECTED, close, graphs, quick, relabelled, small_world
 from subnatnet.measures import centrality
 from subnatnet.measures._paths import shortest_paths
 from subnatnet.measures._select import select
@@ -32,6 +32,7 @@ def test_the_golden_values_of_sna_and_igraph():
     assert close(undirected["power"], SNA["bonpow"])
 
 
+@quick
 @given(graphs())
 def test_networkx_gives_the_same(graph):
     found = centrality(graph, ["betweenness", "closeness", "harmonic", "pagerank", "coreness", "clustering"])
@@ -78,6 +79,7 @@ def test_large_networks_take_the_sparse_solver_to_the_same_values(directed):
         assert close(vector / np.linalg.norm(vector), start, 1e-6)
 
 
+@quick
 @given(graphs(weighted=True))
 def test_weighted_betweenness_equals_that_of_exact_lengths(graph):
     # networkx compares lengths exactly, so it is given whole numbers: 60 over the strength
@@ -109,11 +111,15 @@ def test_igraph_gives_the_same_weighted_betweenness():
     assert close(found, other.betweenness(weights=lengths), 1e-8)
 
 
+@quick
 @given(graphs(weighted=True))
 def test_names_and_order_of_rows_do_not_matter(graph):
     other, names = relabelled(graph)
     for weighted in (False, True):
-        first, second = centrality(graph, PLAIN, weighted=weighted), centrality(other, PLAIN, weighted=weighted)
+        first, second = (
+            centrality(graph, PLAIN, weighted=weighted),
+            centrality(other, PLAIN, weighted=weighted),
+        )
         left = first.rename(index=names).sort_index()
         # equal eigenvalues leave the direction of a directed eigenvector open
         shared = [name for name in PLAIN if name != "eigenvector" or not graph.is_directed()]
@@ -121,19 +127,32 @@ def test_names_and_order_of_rows_do_not_matter(graph):
             assert close(left[name], second[name], 1e-7), name
 
 
+@quick
 @given(graphs())
 def test_an_isolate_has_its_stated_value_and_changes_no_count(graph):
     wider = graph.copy()
     wider.add_node(99)
     before, after = centrality(graph, PLAIN), centrality(wider, PLAIN)
-    zero = [name for name in PLAIN if name not in {"katz", "pagerank", "power", "eigenvector", "hub", "authority"}]
+    zero = [
+        name for name in PLAIN if name not in {"katz", "pagerank", "power", "eigenvector", "hub", "authority"}
+    ]
     assert (after.loc[99, zero] == 0).all()
-    counts = ["degree", "in_degree", "out_degree", "total_degree", "strength", "harmonic", "coreness", "clustering"]
+    counts = [
+        "degree",
+        "in_degree",
+        "out_degree",
+        "total_degree",
+        "strength",
+        "harmonic",
+        "coreness",
+        "clustering",
+    ]
     assert close(before[counts], after.loc[before.index, counts])
     for name in ("katz", "pagerank"):
         assert after.loc[99, name] <= after[name].min() + 1e-12
 
 
+@quick
 @given(graphs(weighted=True))
 def test_scaling_all_weights_scales_or_leaves_each_measure(graph):
     scaled = graph.copy()
@@ -146,6 +165,7 @@ def test_scaling_all_weights_scales_or_leaves_each_measure(graph):
         assert close(before[name], after[name], 1e-7), name
 
 
+@quick
 @given(graphs(directed=True))
 def test_reversing_all_ties_swaps_in_and_out(graph):
     before, after = centrality(graph, PLAIN), centrality(graph.reverse(), PLAIN)
@@ -156,6 +176,7 @@ def test_reversing_all_ties_swaps_in_and_out(graph):
     assert close(before["betweenness"], after["betweenness"])
 
 
+@quick
 @given(graphs(weighted=True))
 def test_more_ties_never_lower_a_rising_measure(graph):
     fewer = graph.copy()
@@ -171,7 +192,9 @@ def test_the_number_of_workers_changes_no_digit(directed):
     lengths = 1.0 / (1.0 + np.arange(matrix.nnz) % 3)
     for given_lengths in (None, lengths):
         one, many = (
-            shortest_paths(matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), given_lengths, workers=w)
+            shortest_paths(
+                matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), given_lengths, workers=w
+            )
             for w in (1, 3)
         )
         assert all(np.array_equal(a, b) for a, b in zip(one, many, strict=True))
@@ -190,7 +213,9 @@ def test_equal_components_share_the_eigenvector():
 
 def test_a_network_is_measured_by_layer_period_and_unit():
     net = small_world()
-    agreements = centrality(net, ["degree", "partners", "strength", "acts"], layer="agreement", unit="province")
+    agreements = centrality(
+        net, ["degree", "partners", "strength", "acts"], layer="agreement", unit="province"
+    )
     assert "H-A:one" not in agreements.index
     assert "org:top" not in agreements.index
     assert agreements.loc["H-A"].tolist() == [2, 2, 3, 3]
@@ -226,7 +251,9 @@ def test_wrong_words_are_answered_with_the_right_ones():
         centrality(small_world(), "degree", undated="maybe")
 
 
-@pytest.mark.parametrize("graph", [nx.Graph(), nx.empty_graph(1), nx.empty_graph(3), nx.empty_graph(3, nx.DiGraph)])
+@pytest.mark.parametrize(
+    "graph", [nx.Graph(), nx.empty_graph(1), nx.empty_graph(3), nx.empty_graph(3, nx.DiGraph)]
+)
 def test_networks_without_ties_have_values(graph):
     found = centrality(graph, PLAIN)
     assert found.shape == (len(graph), len(PLAIN))

@@ -3,9 +3,9 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 from hypothesis import given
-from measures.oracles import DIRECTED, SNA, close, graphs, relabelled, small_world
 
 import subnatnet as sn
+from measures.oracles import DIRECTED, SNA, close, graphs, quick, relabelled, small_world
 from subnatnet.measures import directive_load, hierarchy, krackhardt
 
 
@@ -17,6 +17,7 @@ def test_the_golden_values_of_sna():
     assert close(found["connectedness"], SNA["connectedness"])
 
 
+@quick
 @given(graphs(directed=True, largest=7))
 def test_krackhardt_equals_the_definitions_by_hand(graph):
     found = krackhardt(graph)
@@ -46,6 +47,7 @@ def test_krackhardt_equals_the_definitions_by_hand(graph):
         assert close(found["efficiency"], 1 - (graph.number_of_edges() - needed) / spare)
 
 
+@quick
 @given(graphs(directed=True))
 def test_reach_depth_and_level_equal_networkx(graph):
     found = hierarchy(graph)
@@ -55,10 +57,13 @@ def test_reach_depth_and_level_equal_networkx(graph):
         assert found.loc[node, "reach"] == len(lengths) - 1
         assert found.loc[node, "depth"] == max(lengths.values())
         assert found.loc[node, "upward_reach"] == len(nx.ancestors(graph, node))
-        above = [nx.shortest_path_length(graph, root, node) for root in roots if nx.has_path(graph, root, node)]
+        above = [
+            nx.shortest_path_length(graph, root, node) for root in roots if nx.has_path(graph, root, node)
+        ]
         assert close(found.loc[node, "level"], min(above, default=float("nan")))
 
 
+@quick
 @given(graphs(directed=True))
 def test_names_do_not_matter(graph):
     other, names = relabelled(graph)
@@ -66,12 +71,14 @@ def test_names_do_not_matter(graph):
     assert close(krackhardt(graph), krackhardt(other))
 
 
+@quick
 @given(graphs(directed=True))
 def test_reversing_swaps_reach_up_and_down(graph):
     before, after = hierarchy(graph), hierarchy(graph.reverse())
     assert close(before[["reach", "span"]], after[["upward_reach", "superiors"]])
 
 
+@quick
 @given(graphs(directed=True))
 def test_an_isolate_is_no_part_of_the_tree(graph):
     before = hierarchy(graph)

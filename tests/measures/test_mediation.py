@@ -4,8 +4,8 @@ from itertools import combinations, permutations
 
 import networkx as nx
 from hypothesis import given
-from measures.oracles import close, grouped, relabelled, small_world
 
+from measures.oracles import close, grouped, quick, relabelled, small_world
 from subnatnet.measures import brokerage_activity, ei_index, group_ei_index
 
 
@@ -21,6 +21,7 @@ def counted(graph, group):
     return found
 
 
+@quick
 @given(grouped())
 def test_activity_and_exclusivity_equal_a_plain_count(case):
     graph, groups = case
@@ -41,14 +42,21 @@ def test_positions_follow_the_means():
     }
 
 
+@quick
 @given(grouped(weighted=True))
 def test_the_ei_index_equals_a_plain_count(case):
     graph, groups = case
     found = ei_index(graph, groups, weighted=True)
     for node in graph:
-        ends = [(b, d["weight"]) for a, b, d in graph.out_edges(node, data=True)] if graph.is_directed() else []
-        ends += [(a, d["weight"]) for a, b, d in graph.in_edges(node, data=True)] if graph.is_directed() else []
-        ends = ends or ([(b, d["weight"]) for _, b, d in graph.edges(node, data=True)] if not graph.is_directed() else [])
+        ends = (
+            [(b, d["weight"]) for a, b, d in graph.out_edges(node, data=True)] if graph.is_directed() else []
+        )
+        ends += (
+            [(a, d["weight"]) for a, b, d in graph.in_edges(node, data=True)] if graph.is_directed() else []
+        )
+        ends = ends or (
+            [(b, d["weight"]) for _, b, d in graph.edges(node, data=True)] if not graph.is_directed() else []
+        )
         external = sum(w for other, w in ends if groups[other] != groups[node])
         internal = sum(w for other, w in ends if groups[other] == groups[node])
         assert found.loc[node, ["external", "internal"]].tolist() == [external, internal]
@@ -57,9 +65,12 @@ def test_the_ei_index_equals_a_plain_count(case):
     external = sum(groups[a] != groups[b] for a, b in nx.Graph(graph).edges)
     internal = nx.Graph(graph).number_of_edges() - external
     whole = ei_index(graph, groups).attrs["graph"]
-    assert close(whole, (external - internal) / (external + internal) if external + internal else float("nan"))
+    assert close(
+        whole, (external - internal) / (external + internal) if external + internal else float("nan")
+    )
 
 
+@quick
 @given(grouped())
 def test_names_do_not_matter_and_an_isolate_has_no_index(case):
     graph, groups = case

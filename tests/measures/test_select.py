@@ -3,9 +3,9 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 import pytest
-from measures.oracles import small_world
 
 import subnatnet as sn
+from measures.oracles import small_world
 from subnatnet.measures import brokerage, centrality
 from subnatnet.measures._select import select
 
@@ -60,7 +60,9 @@ def test_nodes_may_be_tuples_and_mixed():
 def test_graphs_and_networks_agree():
     net = small_world().layer("agreement")
     ours, theirs = centrality(net, "degree"), centrality(net.to_networkx(), "degree")
-    pd.testing.assert_series_equal(ours["degree"], theirs["degree"], check_names=False, check_index_type=False)
+    pd.testing.assert_series_equal(
+        ours["degree"], theirs["degree"], check_names=False, check_index_type=False
+    )
 
 
 @pytest.mark.parametrize(

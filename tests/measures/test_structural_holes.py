@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
-from measures.oracles import DIRECTED, SNA, UNDIRECTED, WEIGHTED, close, graphs, relabelled
 
 import subnatnet as sn
+from measures.oracles import DIRECTED, SNA, UNDIRECTED, WEIGHTED, close, graphs, quick, relabelled
 from subnatnet.measures import structural_holes
 
 
@@ -23,7 +23,9 @@ def by_hand(graph, *, weighted):
             rows.append([np.nan, 0.0, np.nan, np.nan])
             continue
         p = {(a, b): s[a, b] / s[a].sum() for a in range(n) for b in range(n) if s[a].sum() > 0}
-        c = {j: (p[i, j] + sum(p[i, q] * p.get((q, j), 0) for q in contacts if q != j)) ** 2 for j in contacts}
+        c = {
+            j: (p[i, j] + sum(p[i, q] * p.get((q, j), 0) for q in contacts if q != j)) ** 2 for j in contacts
+        }
         redundant = [
             sum(p[i, q] * s[j, q] / s[j].max() for q in range(n) if q not in (i, j)) for j in contacts
         ]
@@ -43,12 +45,16 @@ def test_the_golden_constraint_of_igraph():
     assert close(found["constraint"], golden["constraint_w"])
 
 
+@quick
 @given(graphs(weighted=True))
 def test_all_four_equal_the_formula_by_hand(graph):
     for weighted in (False, True):
-        assert close(structural_holes(graph, weighted=weighted).sort_index(), by_hand(graph, weighted=weighted))
+        assert close(
+            structural_holes(graph, weighted=weighted).sort_index(), by_hand(graph, weighted=weighted)
+        )
 
 
+@quick
 @given(graphs(directed=False))
 def test_networkx_agrees_on_unweighted_ties(graph):
     tied = [node for node in graph if graph.degree(node)]
@@ -57,6 +63,7 @@ def test_networkx_agrees_on_unweighted_ties(graph):
     assert close(found["constraint"], pd.Series(nx.constraint(graph))[tied])
 
 
+@quick
 @given(graphs(weighted=True))
 def test_names_scale_direction_and_isolates(graph):
     before = structural_holes(graph, weighted=True)

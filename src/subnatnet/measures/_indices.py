@@ -80,7 +80,7 @@ def evenness(counts: Floats) -> Floats:
     """Return the entropy of each row over its largest value for as many categories; NaN for one category."""
     kinds = (counts > 0).sum(axis=1)
     blank = np.full(len(counts), np.nan)
-    return np.asarray(np.divide(shannon(counts), np.log(kinds), out=blank, where=kinds > 1))
+    return np.asarray(np.divide(shannon(counts), np.log(np.maximum(kinds, 1)), out=blank, where=kinds > 1))
 
 
 def weighted_median(values: Floats, weights: Floats) -> float:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Sources are dealt out to a fixed number of parts whose sums are added in a fixed order: the last digit
 # of a result then depends neither on how many workers there are nor on which of them is faster.
 PARTS = 32
+SERIAL = 256  # below so many nodes threads cost more than they save
 # Two float lengths of the same path must count as equal: 1/3 + 1/3 against 2/3.
 TOLERANCE = 1e-10
 
@@ -240,8 +241,12 @@ def shortest_paths(
             _nearest_first(indptr, indices, lengths, TOLERANCE, part, parts, results[part])
 
     run(0)  # compiles, once, before any thread could try to
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        list(pool.map(run, range(1, parts)))
+    if n < SERIAL:
+        for part in range(1, parts):
+            run(part)
+    else:
+        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+            list(pool.map(run, range(1, parts)))
     total = results[0]
     for result in results[1:]:
         total += result

@@ -67,8 +67,11 @@ def walks(matrix: sp.csr_array, factor: float, start: Floats) -> Floats:
     for _ in range(STEPS):
         term = factor * (matrix @ term)
         total += term
-        if np.abs(term).max() <= 1e-16 * np.abs(total).max():
+        size = np.abs(term).max(initial=0.0)
+        if size <= 1e-16 * np.abs(total).max(initial=0.0):
             return total
+        if size > 1e100:
+            break
     raise InvalidChoice(
         f"walks do not fade with a factor of {factor:g}: it must be smaller than one over the largest "
         "eigenvalue of the ties; leave it out to have it chosen"
@@ -76,8 +79,14 @@ def walks(matrix: sp.csr_array, factor: float, start: Floats) -> Floats:
 
 
 def fading(matrix: sp.csr_array, *, symmetric: bool, share: float) -> float:
-    """Return `share` of the factor at which walks no longer fade (`share` itself without a cycle)."""
+    """Return `share` of the factor at which walks no longer fade.
+
+    Without a cycle all walks end, whatever the factor; the largest row sum then takes the place of the
+    largest eigenvalue, which it bounds.
+    """
     value, _ = principal(matrix, symmetric=symmetric)
+    if value <= 0:
+        value = float(np.asarray(matrix.sum(axis=1)).max(initial=0.0))
     return share / value if value > 0 else share
 
 
@@ -99,6 +108,8 @@ def power(matrix: sp.csr_array, beta: float) -> Floats:
 def pagerank(matrix: sp.csr_array, damping: float = 0.85) -> Floats:
     """Return PageRank; who has no outgoing tie passes on to everyone alike."""
     n = matrix.shape[0]
+    if n == 0:
+        return np.zeros(0)
     out = np.asarray(matrix.sum(axis=1), dtype=float)
     scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
     step = sp.csr_array((sp.diags_array(scale) @ matrix).T)

@@ -19,18 +19,9 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 
-def _star(n: int, *, directed: bool) -> View:
-    """Return a star with everyone tied to (or, if directed, towards) the centre."""
-    graph: nx.Graph[int] = nx.star_graph(n - 1)
-    return select(nx.DiGraph([(leaf, 0) for leaf in range(1, n)]) if directed else graph)
-
-
-def _of_star(name: str) -> Callable[[int, bool, float], float]:
-    def largest(n: int, directed: bool, _top: float) -> float:
-        values = MEASURES[name](_star(n, directed=directed), Options())
-        return float((values.max() - values).sum())
-
-    return largest
+def _pagerank_of_star(n: int) -> float:
+    values = MEASURES["pagerank"](select(nx.star_graph(n - 1)), Options())
+    return float((values.max() - values).sum())
 
 
 # the largest sum of differences from the most central actor that n actors can have, directed or not; `top`
@@ -52,8 +43,8 @@ LARGEST: dict[str, Callable[[int, bool, float], float]] = {
     "hub": lambda n, _d, _t: n - 1,
     "authority": lambda n, _d, _t: n - 1,
     "coreness": lambda n, _d, _t: ((n - 1) // 2) * (n // 2),
-    "pagerank": _of_star("pagerank"),
-    "katz": _of_star("katz"),
+    "pagerank": lambda n, d, _t: n - 1 if d else _pagerank_of_star(n),
+    "katz": lambda n, _d, _t: n - 1,
 }
 DEFAULT = (
     "degree",
@@ -96,10 +87,10 @@ def centralization(
     -----
     Denominators: :math:`(n-1)(n-2)` for undirected degree, :math:`(n-1)^2` for in- and out-degree,
     :math:`n-1` for betweenness and the directed closeness, :math:`(n-1)(n-2)/(2n-3)` for closeness,
-    :math:`(n-2)/\sqrt 2` (one tie among isolates, as in R's sna) for the undirected eigenvector,
-    :math:`n-1` as an upper bound for the directed one, hubs and authorities; for the coreness the most that
-    a clique among isolates can give; for PageRank and Katz the value of a star; for strength, which has no
-    upper limit, a star as strong as the strongest actor.
+    :math:`(n-2)/\sqrt 2` (one tie among isolates, as in R's sna) for the undirected eigenvector; the most
+    that a clique among isolates can give for the coreness; the value of a star for undirected PageRank; for
+    strength, which has no upper limit, a star as strong as the strongest actor. For the directed eigenvector
+    and PageRank, Katz, hubs and authorities the largest is not known, and :math:`n-1` bounds it from above.
 
     References
     ----------

@@ -44,6 +44,8 @@ def _jaccard(counts: Floats) -> Floats:
 
 
 def _correlation(counts: Floats) -> Floats:
+    if counts.shape[1] == 0:
+        return np.full((len(counts), len(counts)), np.nan)
     centred = counts - counts.mean(axis=1, keepdims=True)
     length = np.sqrt((centred**2).sum(axis=1))
     scale = np.outer(length, length)

@@ -103,8 +103,9 @@ def measure_table(
     Returns
     -------
     pandas.DataFrame
-        One row per actor, measure, layer, period and unit; no period and no unit are ``""``. Actors outside a
-        layer have no row for it. What several measures need (the matrix, the pass over shortest paths) is computed once for each.
+        One row per actor, measure, layer, period and unit; no period and no unit are ``""``. Actors outside
+        a layer have no row for it. What several measures need (the matrix, the pass over shortest paths) is
+        computed once for each.
 
     Raises
     ------

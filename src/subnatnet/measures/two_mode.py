@@ -68,8 +68,8 @@ def two_mode_centrality(
     ----------
     net, layer, during, unit, undated
         Which ties; see :func:`centrality`. They must run between regions (or companies based in one) and
-        actors abroad; direction is left out of account. In a graph the node attribute ``bipartite`` (0 or 1)
-        or ``kind`` says who belongs to which mode.
+        other actors, abroad or in the centre; direction is left out of account. In a graph the node attribute
+        ``bipartite`` (0 or 1) or ``kind`` says who belongs to which mode.
     weighted : bool
         Whether BiRank counts the number of acts between two actors.
     damping : float
@@ -80,7 +80,7 @@ def two_mode_centrality(
     pandas.DataFrame
         With n actors in an actor's own mode and m in the other:
 
-        ``mode``: 0 for regions, 1 for actors abroad;
+        ``mode``: 0 for regions, 1 for the others;
         ``degree``: partners over m; ``betweenness``: over the most an actor of that mode can have;
         ``closeness``: :math:`(m + 2(n-1)) / \sum d`, times the share of all other actors that are reached;
         ``birank``: the fixed point of :math:`p = d S q + (1-d)/n`, :math:`q = d S^T p + (1-d)/m`, with S the
