@@ -83,13 +83,14 @@ def _characters(path: str, number: int) -> frozenset[int]:
 
 
 def _installed() -> dict[str, str]:
-    """Return the file of each installed font, in its regular face."""
+    """Return the file of each installed font, in its regular face, save the one that is all boxes."""
     from matplotlib import font_manager
 
     regular = {
         entry.name: entry.fname
         for entry in sorted(font_manager.fontManager.ttflist, key=lambda entry: entry.fname, reverse=True)
-        if entry.style == "normal"
+        if not entry.name.startswith("Last Resort")
+        and entry.style == "normal"
         and str(entry.weight) in ("400", "normal", "book", "regular", "350", "roman")
     }
     return {name: regular[name] for name in sorted(regular)}

@@ -1,0 +1,134 @@
+"""Values as colours and sizes, with the legend that explains them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.present.plotting import DISTINCT, QUIET, REST, clip
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+
+MISSING = "no value"
+COLOURS = "YlGnBu"  # dark is much; told apart with any colour vision and in grey
+
+
+@dataclass(frozen=True)
+class Coloured:
+    """Colours of some values.
+
+    Parameters
+    ----------
+    colours : numpy.ndarray, shape (n, 4)
+        White where a value is missing.
+    missing : numpy.ndarray of bool, shape (n,)
+        Where it is.
+    classes : dict of str to str
+        Colour of each class, for values that are words; empty for numbers.
+    low, high : float
+        Range of the numbers.
+    """
+
+    colours: NDArray[np.float64]
+    missing: NDArray[np.bool_]
+    classes: dict[str, str]
+    low: float = 0.0
+    high: float = 1.0
+
+
+def checked(values: pd.Series | pd.DataFrame, net: TieNetwork) -> pd.Series:
+    """Return values of actors of the network, one for each, sorted by id.
+
+    Raises
+    ------
+    InvalidChoice
+        If there are several columns, no values, or two values of one actor.
+    UnknownActor
+        If an id is not known.
+    """
+    if isinstance(values, pd.DataFrame):
+        if values.shape[1] != 1:
+            names = ", ".join(map(str, values.columns))
+            raise InvalidChoice(f"choose one column of the results to show; there are: {names}")
+        values = values.iloc[:, 0]
+    if not len(values):
+        raise InvalidChoice("there are no values to show; loosen the selection")
+    if values.index.has_duplicates:
+        twice = values.index[values.index.duplicated()][0]
+        raise InvalidChoice(f"{twice!r} has more than one value; give one for each actor")
+    known = net.gazetteer.index
+    for actor in values.index:
+        if actor not in known:
+            hint = nearest(actor, known)
+            raise UnknownActor(
+                f"{actor!r} is not the id of an actor" + (f"; did you mean {hint!r}?" if hint else "")
+            )
+    return values.sort_index()
+
+
+def coloured(values: pd.Series, colours: str = COLOURS) -> Coloured:
+    """Give each value a colour: numbers along a scale, words one by one."""
+    from matplotlib import colormaps
+    from matplotlib.colors import to_rgba
+
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        numbers = values.to_numpy(dtype=float)
+        missing = ~np.isfinite(numbers)
+        low, high = (
+            (float(end(numbers[~missing])) for end in (np.min, np.max)) if (~missing).any() else (0.0, 1.0)
+        )
+        low = min(low, 0.0) if low <= 0.25 * high else low  # a scale that could start at zero does
+        share = np.where(missing, 0, (numbers - low) / ((high - low) or 1))
+        return Coloured(
+            np.where(missing[:, None], (1.0, 1.0, 1.0, 1.0), colormaps[colours](share)),
+            missing,
+            {},
+            low,
+            high,
+        )
+    words = values.astype("object").where(values.notna(), "").astype("str").to_numpy()
+    missing = words == ""
+    known, counts = np.unique(words[~missing], return_counts=True)
+    known = known[np.lexsort((known, -counts))]
+    classes = {word: DISTINCT[i] if i < len(DISTINCT) else REST for i, word in enumerate(known)}
+    painted = [to_rgba(classes.get(word, "#ffffff")) for word in words]
+    return Coloured(np.array(painted), missing, classes)
+
+
+def explain(axes: Axes, painted: Coloured, label: str, colours: str = COLOURS) -> None:
+    """Draw the legend of the colours."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+    from matplotlib.lines import Line2D
+
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    empty = Line2D([], [], ls="", marker="o", mfc="white", mec=QUIET, label=MISSING)
+    if painted.classes:
+        shown = [
+            Line2D([], [], ls="", marker="o", mfc=c, mec="white", label=clip(w))
+            for w, c in painted.classes.items()
+        ]
+        if len(shown) > len(DISTINCT):
+            rest = len(shown) - len(DISTINCT)
+            shown = [
+                *shown[: len(DISTINCT)],
+                Line2D([], [], ls="", marker="o", mfc=REST, mec="white", label=f"{rest} more"),
+            ]
+        shown += [empty] if painted.missing.any() else []
+        figure.legend(handles=shown, title=clip(label, 60), loc="outside right upper", alignment="left")
+        return
+    scale = ScalarMappable(Normalize(painted.low, painted.high), colours)
+    bar = figure.colorbar(scale, ax=axes, shrink=0.5, aspect=18, pad=0.01, label=clip(label, 60))
+    bar.outline.set_visible(False)
+    if painted.missing.any():
+        axes.legend(handles=[empty], loc="lower left")
