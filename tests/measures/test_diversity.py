@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import subnatnet as sn
-from measures.oracles import close, golden, quick, small_world
+from measures.oracles import SNA, close, golden, quick, small_world
 from subnatnet.measures import _indices as ix
 from subnatnet.measures import diversity
 
@@ -35,6 +35,12 @@ def test_the_golden_values_of_econcomplex():
     assert close(found["krugman"], GOLDEN["ec_krugman_index"])
     assert close(found["krugman"] / 2, GOLDEN["ec_specialization_coefficient"])
     assert close(found["hachman"], GOLDEN["ec_hachman_index"])
+
+
+def test_the_golden_evenness_of_igraph():
+    # igraph's diversity: entropy of the strengths of an actor's ties over its largest value
+    strength = np.array(SNA["W"], float) + np.array(SNA["W"], float).T
+    assert close(ix.evenness(strength), SNA["igraph"]["diversity_w"])
 
 
 @quick

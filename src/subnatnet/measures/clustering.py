@@ -79,6 +79,13 @@ def heat_map(matrix: pd.DataFrame, *, distance: bool = False, title: str = "") -
     ------
     MissingExtra
         If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> alike = pd.DataFrame([[1, 0.1, 0.9], [0.1, 1, 0.2], [0.9, 0.2, 1]], list("abc"), list("abc"))
+    >>> [label.get_text() for label in heat_map(alike).axes[0].get_yticklabels()]
+    ['b', 'c', 'a']
     """
     try:
         from matplotlib.figure import Figure
