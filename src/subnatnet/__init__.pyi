@@ -31,5 +31,6 @@ from .measures.turnover import turnover as turnover
 from .network import TieNetwork as TieNetwork
 from .present.atlas import write_atlas as write_atlas
 from .reading import read_ties as read_ties
+from .writing import write_ties as write_ties
 
 __version__: str

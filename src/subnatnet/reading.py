@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.builders import actors_of
-from subnatnet.errors import InvalidTies, reject
+from subnatnet.errors import InvalidTies, nearest, reject
 from subnatnet.network import TieNetwork
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping
+from subnatnet.tables.package import types_for
 from subnatnet.tables.read import read_bundle
-from subnatnet.tables.report import REPORT, raise_faults
+from subnatnet.tables.report import REPORT, fault_frame, raise_faults
+from subnatnet.tables.sheet import give_up
 from subnatnet.tables.validate import find_faults
+from subnatnet.tables.written import typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,8 +143,10 @@ def read_ties(
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
     bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
     how = find_mapping(mapping) if mapping is not None else bundle.mapping or find_mapping(None)
+    how = replace(how, types=types_for(bundle.columns, "ties") | dict(how.types))
     if actors is not None:
         bundle.actors = _actor_table(actors)
+    _type_side_tables(bundle)
     resolver = _resolver(how, gazetteer, bundle, threshold)
     parts = [apply_mapping(sheet, how, layer=layer or "", resolver=resolver) for sheet in bundle.sheets]
     joined = _Joined.of(bundle.sheets, parts)
@@ -182,12 +187,12 @@ class _Joined:
 
     def find_all(self, bundle: Bundle, known: pd.DataFrame | None) -> pd.DataFrame:
         """Return every fault with its place; those that cannot be set aside with their row are raised."""
-        faults = []
+        faults: list[dict[str, object]] = []
         for number, (sheet, part) in enumerate(zip(self.sheets, self.parts, strict=True)):
             faults += [{**fault, "sheet_number": number} for fault in sheet.faults]
             for fault in part.faults:
                 row = sheet.rows[int(str(fault["position"]))]
-                faults.append({**fault, "sheet_number": number, "row": row})
+                faults.append(fault | {"sheet_number": number, "row": row})
         told = {(fault["sheet_number"], fault["row"]) for fault in faults}
         shaped = tie_frame(self.ties, order=False)
         given = bundle.actors is not None
@@ -195,13 +200,13 @@ class _Joined:
         if given and (found["table"] == "actors").any():
             report = found[found["table"] == "actors"].rename(columns={"position": "row"})
             raise_faults(report.reindex(columns=list(REPORT)).fillna(""), "the actors")
-        for fault in found[found["table"] == "ties"].to_dict("records"):
-            at = int(fault["position"])
+        in_ties = found[found["table"] == "ties"]
+        for at, found_fault in zip(in_ties["position"], in_ties.to_dict("records"), strict=True):
             number = int(self.sheet[at])
             row = self.sheets[number].rows[self.origin[at]]
-            if fault["column"] in ("source", "target") and (number, row) in told:
+            if found_fault["column"] in ("source", "target") and (number, row) in told:
                 continue  # said already, in the words of the table
-            faults.append({**fault, "sheet_number": number, "row": row})
+            faults.append({str(k): v for k, v in found_fault.items()} | {"sheet_number": number, "row": row})
         return self._report(faults)
 
     def _report(self, faults: list[dict[str, object]]) -> pd.DataFrame:
@@ -231,7 +236,7 @@ def _strictly(
             pass  # said below, by file and row
     faults = joined.find_all(bundle, known).drop(columns="sheet_number")
     where = ", ".join(dict.fromkeys(sheet.file for sheet in joined.sheets))
-    raise_faults(faults, where if len(where) < 80 else f"{len(joined.sheets)} tables")
+    return raise_faults(faults, where if len(where) < 80 else f"{len(joined.sheets)} tables")
 
 
 def _network(
@@ -245,10 +250,28 @@ def _network(
     return TieNetwork(people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members)
 
 
+def _type_side_tables(bundle: Bundle) -> None:
+    """Bring the tables of actors into shape; a number that is none is a fault of its own."""
+    for name in ("actors", "gazetteer"):
+        frame = getattr(bundle, name)
+        if frame is not None:
+            if "id" not in frame and frame.index.name != "id":
+                hint = nearest("id", frame.columns)
+                give_up("this column is missing", file=f"the {name}", column="id", suggestion=hint)
+            types = types_for(bundle.columns, "actors") | types_for(bundle.columns, name)
+            types |= {"lat": "number", "lon": "number"}
+            setattr(bundle, name, actor_frame(typed(frame, types, file=f"the {name}")))
+
+
 def _actor_table(actors: Place) -> pd.DataFrame:
     if isinstance(actors, pd.DataFrame):
         return actors
     bundle = read_bundle(actors)
+    if len(bundle.sheets) != 1:
+        give_up(f"{len(bundle.sheets)} tables where one of actors is needed", file=str(actors))
+    if bundle.sheets[0].faults:
+        report = fault_frame({**fault, "file": str(actors)} for fault in bundle.sheets[0].faults)
+        raise_faults(report, "the actors")
     return bundle.sheets[0].frame
 
 
@@ -259,10 +282,8 @@ def _resolver(
         return None
     from subnatnet.places import Gazetteer, builtin_gazetteer
 
-    if gazetteer is None and bundle.actors is None:
-        places = builtin_gazetteer()
-    else:
-        places = Gazetteer(actor_frame(gazetteer if gazetteer is not None else bundle.actors))
+    own = gazetteer if gazetteer is not None else bundle.actors
+    places = builtin_gazetteer() if own is None else Gazetteer(own)
 
     def look_up(asked: pd.DataFrame) -> pd.DataFrame:
         return places.resolve_frame(asked, threshold=threshold)
@@ -301,7 +322,7 @@ def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -
         left = [at for at in range(len(sheet.frame)) if (number, at) not in rows_kept]
         cells = sheet.frame.iloc[left].reset_index(drop=True)
         cells.insert(0, "row", sheet.rows[left])
-        part = pd.concat([cells, sheet.aside], ignore_index=True)
+        part = pd.concat([cells, sheet.aside], ignore_index=True) if len(sheet.aside) else cells
         part.insert(0, "sheet", sheet.sheet)
         part.insert(0, "file", sheet.file)
         reasons = why.reindex(pd.MultiIndex.from_arrays([[number] * len(part), part["row"]]))

@@ -13,7 +13,7 @@ import pandas as pd
 from subnatnet.errors import nearest
 from subnatnet.schema import LAYERS, TIE_COLUMNS
 from subnatnet.tables.report import fault_frame, raise_faults
-from subnatnet.tables.written import as_texts, to_edtf, to_number
+from subnatnet.tables.written import as_texts, to_edtf, to_number, to_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,16 +177,11 @@ def _translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
 def _extra(cells: pd.Series, declared: str, name: str, faults: list[dict[str, object]]) -> pd.Series:
     """Return a column beyond the schema in the type the mapping declares, else as it is."""
     if declared in ("number", "integer", "boolean"):
-        texts = cells
-        if declared == "boolean" and pd.api.types.is_string_dtype(cells.dtype):
-            texts = cells.str.lower().replace({"true": "1", "false": "0"})
-        numbers, wrong, _ = to_number(texts)
-        for at in wrong.index[wrong]:
-            fault = {"position": at, "column": name, "value": cells[at], "rule": f"not a {declared}"}
-            faults.append(fault)
-        if declared == "number" or numbers.isna().any():
-            return numbers
-        return numbers.astype("int64") if declared == "integer" else numbers.astype("bool")
+        numbers, wrong = to_type(cells, declared)
+        for at in wrong:
+            value = cells.iloc[at]
+            faults.append({"position": at, "column": name, "value": value, "rule": f"not of type {declared}"})
+        return numbers
     if pd.api.types.is_numeric_dtype(cells.dtype) and declared != "text":
         return cells
     return as_texts(cells)
@@ -320,8 +315,8 @@ def _resolved(
         _fault(mapped, at, how.columns[0], names[at], said, hint)
     fuzzy = found["reason"].str.startswith("similar") & (found["id"] != "")
     if fuzzy.any():
-        said = f"{end} " + names + " read as " + found["id"] + " (" + found["reason"] + ")"
+        told = f"{end} " + names + " read as " + found["id"] + " (" + found["reason"] + ")"
         note = mapped.ties["note"] if "note" in mapped.ties else pd.Series("", index=names.index, dtype="str")
-        joined = (note + "; " + said).where(note != "", said)
+        joined = (note + "; " + told).where(note != "", told)
         mapped.ties["note"] = note.where(~fuzzy, joined)
     return found["id"].astype("str")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -85,7 +84,7 @@ def read_delimited(
     frame = _parsed(utf8, mark, header, first)
     if len(rows) != len(frame):  # our count of lines and the parser's must agree, or no line can be named
         return _row_by_row(text, mark, file, skipped)
-    if re.search(MARKED_CELL, text):
+    if MARKED_CELL.search(text):
         frame = restore(frame)
     return _without_blank(Sheet(frame, rows + skipped, file))
 

@@ -23,7 +23,8 @@ SAMPLE = 200_000  # bytes that a choice between old encodings looks at
 
 # what no table of names holds, and what stands inside a word only when it was read wrongly
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-_SYMBOL_IN_WORD = re.compile(r"[^\W\d_][¡-¿×÷˙˛˝ˇ˘¸]|[¡-¿×÷˙˛˝ˇ˘¸][^\W\d_]")
+_SYMBOL = "[\u00a1-\u00bf\u00d7\u00f7\u02c7\u02d8-\u02dd\u00b8]"
+_SYMBOL_IN_WORD = re.compile(rf"[^\W\d_]{_SYMBOL}|{_SYMBOL}[^\W\d_]")
 _CASE_INSIDE_WORD = re.compile(r"[a-zà-öø-ÿ][À-ÖØ-ÞĄŁŚŹŻĆĘŃŐŰŘŠŽČĎŤŇ](?=[a-zà-öø-ÿ])")
 
 
@@ -119,7 +120,7 @@ def _looks_chinese(text: str) -> bool:
     stands in the middle of a Latin word.
     """
     han = [sign for sign in text if not sign.isascii()]
-    everyday = sum(b"\xb0\xa1" <= sign.encode("gb18030") <= b"\xd7\xf9" for sign in han if "一" <= sign)
+    everyday = sum(b"\xb0\xa1" <= sign.encode("gb18030") <= b"\xd7\xf9" for sign in han if sign >= "一")
     marks = sum(sign in "，。、；：（）《》“”·—…　" for sign in han)  # noqa: RUF001 - Chinese marks are meant
     glued = len(re.findall(r"[a-z][一-\u9fff]|[一-\u9fff][a-z]", text))
     return everyday + marks >= 0.8 * len(han) and glued <= 0.1 * len(han)

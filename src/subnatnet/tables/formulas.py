@@ -1,7 +1,7 @@
 """Cells that a spreadsheet would run as formulas: made harmless on the way out, restored on the way in.
 
-Text that begins with a sign which starts a formula (``=``, ``+``, ``-``, ``@`` and the like) is written with an
-apostrophe in front, which spreadsheets take as "this is text"; so does a text that already begins with
+A text that begins with a sign which starts a formula (``=``, ``+``, ``-``, ``@`` and the like) is written
+with an apostrophe in front, which spreadsheets take as "this is text"; so is a text that already begins with
 apostrophes before such a sign, so that exactly one can be taken away again.
 """
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _SIGNS = "[=+@|%\uff1d\uff0b\uff0d\uff20\t\r\n-]"
 _RISKY = re.compile(f"'*{_SIGNS}")
 _MARKED = re.compile(f"'+{_SIGNS}")
-# the same somewhere in the text of a whole file, at the start of a cell; cheaper than asking every cell
-MARKED_CELL = re.compile(f"(?:^|[,;\t|\\n\"])'+{_SIGNS}")
+# somewhere in the text of a whole file: a quick way to see that there is nothing to restore
+MARKED_CELL = re.compile(f"'{_SIGNS}")
 
 
 def guard(text: str) -> str:
@@ -28,8 +28,8 @@ def guard(text: str) -> str:
 
     Examples
     --------
-    >>> guard('=HYPERLINK("http://x")'), guard("Łódź")
-    ('\\'=HYPERLINK("http://x")', 'Łódź')
+    >>> print(guard("=1+1"), guard("Łódź"))
+    '=1+1 Łódź
     """
     return f"'{text}" if _RISKY.match(text) else text
 

@@ -12,21 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from subnatnet.errors import InvalidTies
-from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
+from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.frames import actor_frame, tie_frame
-from subnatnet.tables.report import fault_frame
+from subnatnet.tables.sheet import give_up, layer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 DESCRIPTOR = "datapackage.json"
-EDGE_FILES = {
-    "agreements": "agreement",
-    "investments": "investment",
-    "cooperation": "cooperation",
-    "directives": "directive",
-}
+PARTS = {"edges": "ties", "nodes": "actors"}
 NODE_KINDS = {"regions": "region", "places": "place"}
 
 _NUMBERS = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS) if column.dtype == "number"}
@@ -68,43 +62,68 @@ def read_package(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         If a table is missing or a column of numbers holds something else.
     """
     root = Path(folder)
-    types = _declared_types(root)
-    nodes = [_with_kind(frame, stem) for stem, frame in _tables(root, "nodes", types)]
-    edges = [_with_layer(frame, stem) for stem, frame in _tables(root, "edges", types)]
+    types = declared_types(root)
+    nodes = list(_tables(root, "nodes", types_for(types, "actors")))
+    edges = list(_tables(root, "edges", types_for(types, "ties")))
     if not nodes or not edges:
-        missing = "nodes/*.csv" if not nodes else "edges/*.csv"
-        rule = f"the folder has no {missing} with a column 'id'"
-        raise InvalidTies(f"{root}: {rule}", fault_frame([{"file": str(root), "rule": rule}]))
-    actors = _with_world_region(actor_frame(_with_parent(pd.concat(nodes, ignore_index=True))))
-    return actors, tie_frame(pd.concat(edges, ignore_index=True))
+        give_up(f"the folder has no {'edges' if nodes else 'nodes'}/*.csv with a column 'id'", file=str(root))
+    ties = pd.concat([_with_layer(frame, stem) for stem, frame in edges], ignore_index=True)
+    return join_nodes(nodes), tie_frame(ties)
 
 
-def _declared_types(root: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return what the descriptor says: path of a table -> column -> type."""
-    path = root / DESCRIPTOR
-    if not path.exists():
+def join_nodes(tables: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Return the actors of several tables, each with the name of its file.
+
+    Parents of organisations and world regions are filled in where the tables have no such columns.
+    """
+    actors = pd.concat([_with_kind(frame, stem) for stem, frame in tables], ignore_index=True)
+    complete = "world_region" in actors
+    joined = actor_frame(_with_parent(actors))
+    return joined if complete else _with_world_region(joined)
+
+
+def declared_types(folder: Path) -> pd.DataFrame:
+    """Return what the descriptor says of columns that are no text: ``table, column, type``.
+
+    ``table`` is ``ties`` or ``actors``.
+
+    Raises
+    ------
+    InvalidTies
+        If the descriptor is not JSON.
+    """
+    path = folder / DESCRIPTOR
+    rows = []
+    try:
+        described: Any = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        for resource in described.get("resources", ()):
+            part = str(resource.get("path", "")).partition("/")[0]
+            rows += [
+                (PARTS[part], column["name"], column["type"])
+                for column in resource.get("schema", {}).get("fields", ())
+                if part in PARTS and column.get("type") in ("integer", "number", "boolean")
+            ]
+    except (ValueError, AttributeError, TypeError, KeyError):
+        give_up("not the descriptor of a data package", file=DESCRIPTOR)
+    return pd.DataFrame(rows, columns=["table", "column", "type"], dtype="str").drop_duplicates()
+
+
+def types_for(types: pd.DataFrame | None, table: str) -> dict[str, str]:
+    """Return the types of the columns of one table."""
+    if types is None:
         return {}
-    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        str(resource.get("path", "")): {
-            field["name"]: field.get("type", "string")
-            for field in resource.get("schema", {}).get("fields", ())
-        }
-        for resource in described.get("resources", ())
-    }
+    here = types[types["table"] == table]
+    return dict(zip(here["column"], here["type"], strict=True))
 
 
-def _tables(
-    root: Path, part: str, types: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, pd.DataFrame]]:
+def _tables(root: Path, part: str, types: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame]]:
     for path in sorted((root / part).glob("*.csv")):
         # all text first: "NA" is Namibia, and a code such as 0012 keeps its zeros
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
         if "id" not in frame:
             continue
-        declared = types.get(f"{part}/{path.name}", {})
         for name in frame.columns:
-            if name in _NUMBERS or declared.get(name) in ("integer", "number", "boolean"):
+            if name in _NUMBERS or name in types:
                 frame[name] = _numbers(frame[name], path)
         yield path.stem, frame
 
@@ -114,13 +133,8 @@ def _numbers(texts: pd.Series, path: Path) -> pd.Series:
     numbers = pd.to_numeric(bare, errors="coerce")
     wrong = numbers.isna() & (bare != "")
     if wrong.any():
-        rule = "not a number"
-        faults = [
-            {"file": path.name, "row": row + 2, "column": texts.name, "value": texts[row], "rule": rule}
-            for row in texts.index[wrong]
-        ]
-        first = f"{path.name}, row {faults[0]['row']}, {texts.name} = {faults[0]['value']!r}: {rule}"
-        raise InvalidTies(first, fault_frame(faults))
+        row = int(wrong.to_numpy().argmax())
+        give_up("not a number", file=path.name, row=row + 2, column=texts.name, value=texts[row])
     return numbers
 
 
@@ -129,8 +143,7 @@ def _with_kind(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
 
 
 def _with_layer(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
-    layer = EDGE_FILES.get(stem, stem if stem in LAYERS else "")
-    return frame if "layer" in frame else frame.assign(layer=layer)
+    return frame if "layer" in frame else frame.assign(layer=layer_of(stem))
 
 
 def _with_parent(actors: pd.DataFrame) -> pd.DataFrame:

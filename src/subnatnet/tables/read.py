@@ -7,7 +7,6 @@ from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,20 +15,16 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import LAYERS
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.mapping import TableMapping
-from subnatnet.tables.package import DESCRIPTOR, EDGE_FILES, read_package
-from subnatnet.tables.sheet import Sheet, give_up
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from subnatnet.tables.package import DESCRIPTOR, declared_types, join_nodes, read_package
+from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of
 
 __all__ = ["Bundle", "read_bundle", "read_package"]
 
-SIDE_TABLES = ("actors", "gazetteer", "members", "eras")
 ADDRESS = re.compile(r"[a-z][a-z0-9+_]*://", re.IGNORECASE)
 MAGIC = (
     (b"PK\x03\x04", "workbook"),
     (b"PAR1", "parquet"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls); save it as .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old (.xls) or locked Excel file; save it as .xlsx without a password"),
     (b"%PDF", "a PDF; copy its table into a spreadsheet"),
     (b"SQLite format 3\x00", "sqlite"),
 )
@@ -44,8 +39,8 @@ class Bundle:
     ----------
     sheets : list of Sheet
         Tables of ties.
-    actors, gazetteer, members, eras : pandas.DataFrame, optional
-        What lay beside them.
+    actors, gazetteer, members, eras, columns : pandas.DataFrame, optional
+        What lay beside them; ``columns`` has the types of columns beyond the schema.
     mapping : TableMapping, optional
         The mapping kept beside the data.
     """
@@ -55,22 +50,8 @@ class Bundle:
     gazetteer: pd.DataFrame | None = None
     members: pd.DataFrame | None = None
     eras: pd.DataFrame | None = None
+    columns: pd.DataFrame | None = None
     mapping: TableMapping | None = None
-
-
-Source = "str | Path | pd.DataFrame | Sequence[str | Path | pd.DataFrame] | Mapping[str, str | Path | pd.DataFrame]"
-
-
-def layer_of(name: str) -> str:
-    """Return the layer that the name of a file, sheet or table implies, or ``""``.
-
-    Examples
-    --------
-    >>> layer_of("Agreements"), layer_of("directive"), layer_of("ties 2024")
-    ('agreement', 'directive', '')
-    """
-    word = name.strip().casefold()
-    return EDGE_FILES.get(word) or (word if word in LAYERS else "")
 
 
 def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
@@ -143,30 +124,23 @@ def _read_path(path: Path, encoding: str | None, delimiter: str | None, table: s
         from subnatnet.tables.workbook import read_workbook
 
         return Bundle(**read_workbook(data, file=path.name, sheet=table))
+    if kind == "sqlite" or path.suffix.lower() == ".duckdb":
+        from subnatnet.tables.sql import read_database
+
+        return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=table))
+    if kind not in ("", "parquet"):
+        give_up(f"this is {kind}", file=path.name)
     if kind == "parquet":
         from subnatnet.tables.columnar import read_parquet
 
-        return Bundle(**read_parquet(path, data))
-    if kind == "sqlite":
-        from subnatnet.tables.sql import read_database
-
-        return Bundle(**read_database(f"sqlite:///{path}", table=table))
-    if kind:
-        give_up(f"this is {kind}", file=path.name)
-    if path.suffix.lower() == ".duckdb":
-        from subnatnet.tables.sql import read_database
-
-        return Bundle(**read_database(f"duckdb:///{path}", table=table))
-    if path.suffix.lower() == ".json":
+        sheet = read_parquet(data, file=path.name)
+    elif path.suffix.lower() == ".json":
         from subnatnet.tables.sparql import read_sparql
 
-        return Bundle([read_sparql(data, file=path.name)])
-    sheet = read_delimited(
-        data,
-        file=path.name,
-        encoding=encoding,
-        delimiter=delimiter or ("\t" if path.suffix.lower() in (".tsv", ".tab") else None),
-    )
+        sheet = read_sparql(data, file=path.name)
+    else:
+        mark = delimiter or _delimiter_of(path)
+        sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark)
     return _with_side_files(path, Bundle([_with_layer(sheet, layer_of(path.stem))]))
 
 
@@ -190,19 +164,43 @@ def _with_side_files(path: Path, bundle: Bundle) -> Bundle:
     for name in SIDE_TABLES:
         beside = path.with_name(f"{path.stem}.{name}{path.suffix}")
         if beside.is_file():
-            side = read_delimited(beside.read_bytes(), file=beside.name, encoding="utf-8")
-            if side.faults:
-                fault = side.faults[0]
-                give_up(str(fault["rule"]), file=beside.name, row=fault["row"], value=fault["value"])
-            setattr(bundle, name, side.frame)
+            setattr(bundle, name, _side_table(beside))
     toml = path.with_suffix(".toml")
     if toml.is_file():
         bundle.mapping = TableMapping.from_toml(toml.read_text(encoding="utf-8"))
     return bundle
 
 
+def _side_table(path: Path) -> pd.DataFrame:
+    data = _bytes(path)
+    if data.startswith(b"PAR1"):
+        from subnatnet.tables.columnar import read_parquet
+
+        return read_parquet(data, file=path.name).frame
+    side = read_delimited(data, file=path.name, encoding="utf-8", delimiter=_delimiter_of(path))
+    if side.faults:
+        fault = side.faults[0]
+        give_up(str(fault["rule"]), file=path.name, row=fault["row"], value=fault["value"])
+    return side.frame
+
+
+def _delimiter_of(path: Path) -> str | None:
+    return "\t" if path.suffix.lower() in (".tsv", ".tab") else None
+
+
 def _read_folder(folder: Path) -> Bundle:
-    actors, ties = read_package(folder)
-    rows = np.arange(1, len(ties) + 1)
-    sheet = Sheet(ties.reset_index(), rows, str(folder))
-    return Bundle([sheet], actors=actors)
+    """Read a data package table by table, so that each fault has its file and line."""
+    sheets = []
+    for path in sorted((folder / "edges").glob("*.csv")):
+        sheet = read_delimited(_bytes(path), file=f"edges/{path.name}", encoding="utf-8")
+        sheets.append(_with_layer(sheet, layer_of(path.stem)))
+    nodes = {path.stem: _side_table(path) for path in sorted((folder / "nodes").glob("*.csv"))}
+    if not sheets or not nodes:
+        give_up(f"the folder has no {'edges' if not sheets else 'nodes'}/*.csv", file=str(folder))
+    types = declared_types(folder)
+    bundle = Bundle(sheets, columns=types)
+    for name in ("gazetteer", "members", "eras"):
+        if name in nodes:
+            setattr(bundle, name, nodes.pop(name))
+    bundle.actors = join_nodes((stem, frame) for stem, frame in nodes.items() if "id" in frame)
+    return bundle

@@ -5,14 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidTies
+from subnatnet.schema import LAYERS
 from subnatnet.tables.report import fault_frame, in_words
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+
+
+SIDE_TABLES = ("actors", "gazetteer", "members", "eras", "columns")
+"""Tables that lie beside ties: who there is, who may be needed, isolates, named periods, types of columns."""
+
+EDGE_FILES = {
+    "agreements": "agreement",
+    "investments": "investment",
+    "cooperation": "cooperation",
+    "directives": "directive",
+}
+
+
+def layer_of(name: str) -> str:
+    """Return the layer that the name of a file, sheet or table implies, or ``""``.
+
+    Examples
+    --------
+    >>> layer_of("Agreements"), layer_of("directive"), layer_of("ties 2024")
+    ('agreement', 'directive', '')
+    """
+    word = name.strip().casefold()
+    return EDGE_FILES.get(word) or (word if word in LAYERS else "")
 
 
 @dataclass(frozen=True)

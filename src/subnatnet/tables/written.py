@@ -1,7 +1,8 @@
-"""Dates and amounts as people write them, turned into EDTF and numbers; what could mean two things is refused."""
+"""Dates and amounts as people write them, as EDTF and numbers; what could mean two things is refused."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ import pandas as pd
 
 from subnatnet.errors import reject
 from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.report import fault_frame, raise_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DATE_STYLES = {
     "edtf": "EDTF, or a date that begins with the year",
@@ -20,7 +22,8 @@ DATE_STYLES = {
     "mdy": "month, day, year: 12/31/1999",
 }
 _YEAR_FIRST = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?"
+    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _FLOAT_YEAR = re.compile(r"(\d{4})\.0")
@@ -128,21 +131,32 @@ def to_number(
     ([1250.5, nan, nan], [False, True, False], ['', '1250', ''])
     """
     nothing = pd.Series("", index=texts.index, dtype="str")
-    if not pd.api.types.is_string_dtype(texts.dtype):
+    if pd.api.types.is_numeric_dtype(texts):
         return texts.astype("float64"), nothing != "", nothing
-    bare = texts.str.strip()
+    bare = as_texts(texts).str.strip()
     plain = bare
     if thousands:
         plain = plain.str.replace(thousands, "", regex=False)
     if decimal != ".":
         plain = plain.str.replace(".", "\x00", regex=False).str.replace(decimal, ".", regex=False)
-    numbers = pd.to_numeric(plain.where(plain != "", None), errors="coerce").astype("float64")
-    wrong = (numbers.isna() & (bare != "")) | np.isinf(numbers)
-    numbers = numbers.where(~wrong)
+    numbers = _floats(plain)
+    wrong = numbers.isna() & (bare != "")
     hints = nothing.copy()
     for at in wrong.index[wrong][:1000]:
         hints[at] = _plain_number(bare[at])
     return numbers, wrong, hints
+
+
+def _floats(texts: pd.Series) -> pd.Series:
+    """Return decimal numbers exactly as Python reads them, NaN where a text is none."""
+    codes, distinct = pd.factorize(texts)
+    cells = [str(text) for text in distinct]
+    if all(cells) and not re.search("[^0-9.eE+-]", "".join(cells)):
+        with contextlib.suppress(ValueError):
+            read = np.array(cells, dtype=object).astype("float64")
+            return pd.Series(np.where(np.isfinite(read), read, np.nan)[codes], index=texts.index)
+    read = np.array([float(cell) if _NUMBER.fullmatch(cell) else np.nan for cell in cells] + [np.nan])
+    return pd.Series(np.where(np.isfinite(read), read, np.nan)[codes], index=texts.index)
 
 
 def _plain_number(text: str) -> str:
@@ -150,6 +164,56 @@ def _plain_number(text: str) -> str:
     bare = re.sub(r"[^\d.,'\s+-]", "", text).strip()
     grouped = re.fullmatch(r"([+-]?\d{1,3})((?:[,'\s]\d{3})+)(\.\d+)?", bare)
     return re.sub(r"[,'\s]", "", bare) if grouped else ""
+
+
+def typed(frame: pd.DataFrame, types: Mapping[str, str], *, file: str = "") -> pd.DataFrame:
+    """Return a frame with the columns that `types` names as numbers; the frame handed in is left alone.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of text or of any type.
+    types : mapping of str to str
+        Column -> ``number``, ``integer`` or ``boolean``.
+    file : str
+        For errors.
+
+    Raises
+    ------
+    InvalidTies
+        If a cell is no number; the report lists them all.
+
+    Examples
+    --------
+    >>> typed(pd.DataFrame({"n": ["1", "2"]}), {"n": "integer"})["n"].tolist()
+    [1, 2]
+    """
+    changed, faults = {}, []
+    for name in (name for name in frame.columns if name in types):
+        changed[name], wrong = to_type(frame[name], types[name])
+        for at in wrong:
+            fault = {"file": file, "row": at + 1, "column": name, "value": frame[name].iloc[at]}
+            faults.append(fault | {"rule": f"not {'an' if types[name] == 'integer' else 'a'} {types[name]}"})
+    if faults:
+        raise_faults(fault_frame(faults), file or "the table")
+    return frame.assign(**changed)
+
+
+def to_type(cells: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
+    """Return cells as ``number``, ``integer`` or ``boolean``, and the positions of those that are none.
+
+    A column with empty cells is one of floats, whatever its type.
+    """
+    if pd.api.types.is_bool_dtype(cells):
+        return cells, []
+    texts = as_texts(cells) if not pd.api.types.is_numeric_dtype(cells) else cells
+    if kind == "boolean" and pd.api.types.is_string_dtype(texts.dtype):
+        texts = texts.str.lower().replace({"true": "1", "false": "0"})
+    numbers, wrong, _ = to_number(texts)
+    places = np.flatnonzero(wrong.to_numpy()).tolist()
+    if kind == "number" or numbers.isna().any():
+        return numbers, places
+    return numbers.astype("int64") if kind == "integer" else numbers.astype("bool"), places
 
 
 def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:

@@ -1,0 +1,63 @@
+"""Results of SPARQL queries in JSON, as Wikidata gives them (W3C SPARQL 1.1 Query Results JSON Format)."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.tables.sheet import Sheet, check_header, give_up
+
+
+def read_sparql(data: bytes, *, file: str) -> Sheet:
+    """Read a table of results.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file: ``head.vars`` names the columns, ``results.bindings`` holds the rows. The plain list
+        of rows that the query service offers for download is read too.
+    file : str
+        Its name, for errors.
+
+    Raises
+    ------
+    InvalidTies
+        If it is something else.
+
+    Examples
+    --------
+    >>> text = b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "uri", "value": "Q1"}}]}}'
+    >>> read_sparql(text, file="q.json").frame.values.tolist()
+    [['Q1']]
+    """
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError):
+        give_up("not JSON; is the download complete?", file=file)
+    if (
+        isinstance(given, dict)
+        and isinstance(given.get("head"), dict)
+        and isinstance(given.get("results"), dict)
+    ):
+        variables, rows = given["head"].get("vars"), given["results"].get("bindings")
+    else:
+        rows = given
+        variables = (
+            list(dict.fromkeys(k for row in rows if isinstance(row, dict) for k in row))
+            if isinstance(rows, list)
+            else None
+        )
+    if not (
+        isinstance(variables, list) and isinstance(rows, list) and all(isinstance(r, dict) for r in rows)
+    ):
+        give_up("JSON, but not the results of a query: `head` and `results` are missing", file=file)
+    names = check_header([str(v) for v in variables], file=file)
+    cells = {name: pd.array([_value(row.get(name)) for row in rows], dtype="str") for name in names}
+    return Sheet(pd.DataFrame(cells), np.arange(1, len(rows) + 1), file)
+
+
+def _value(cell: object) -> str:
+    value = cell.get("value", "") if isinstance(cell, dict) else cell
+    return "" if value is None else str(value)

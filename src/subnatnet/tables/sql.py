@@ -1,0 +1,236 @@
+"""Databases: any that SQLAlchemy reaches, and DuckDB. Names of tables are quoted, never pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, MissingExtra, SubnatnetError, reject
+from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+DUCKDB = "duckdb:///"
+
+
+def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
+    """Read tables of ties from a database.
+
+    Parameters
+    ----------
+    address : str
+        ``sqlite:///ties.db``, ``postgresql://...``, ``duckdb:///ties.duckdb``.
+    table : str, optional
+        The table of ties; by default ``ties`` or those named after layers. Side tables are those called
+        after it: ``ties_actors``, ``ties_gazetteer`` and so on.
+
+    Returns
+    -------
+    dict
+        As :class:`subnatnet.tables.read.Bundle` takes it.
+
+    Raises
+    ------
+    MissingExtra
+        If the library for it is not installed.
+    InvalidTies
+        If the database cannot be read.
+    InvalidChoice
+        If it has no such table.
+    """
+    shown = address.rpartition("/")[2]  # the address may hold a password
+    try:
+        return (
+            _read_duckdb(address, table, shown)
+            if address.startswith(DUCKDB)
+            else _read_sql(address, table, shown)
+        )
+    except SubnatnetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every driver has errors of its own
+        give_up(f"the database cannot be read: {_first_line(error)}", file=shown)
+
+
+def write_database(
+    tables: Mapping[str, pd.DataFrame], address: str, *, table: str = "ties", overwrite: bool = False
+) -> None:
+    """Write tables to a database in one transaction.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``ties`` and the side tables.
+    address : str
+        As in :func:`read_database`.
+    table : str
+        Name of the table of ties; side tables are called after it.
+    overwrite : bool
+        Whether tables of these names may be replaced.
+
+    Raises
+    ------
+    MissingExtra
+        If the library for it is not installed.
+    InvalidChoice
+        If there are such tables already, or the database refuses.
+    """
+    named = {table if name == "ties" else f"{table}_{name}": frame for name, frame in tables.items()}
+    stale = [f"{table}_{name}" for name in SIDE_TABLES if f"{table}_{name}" not in named]
+    try:
+        (_write_duckdb if address.startswith(DUCKDB) else _write_sql)(named, stale, address, overwrite)
+    except SubnatnetError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every driver has errors of its own
+        raise InvalidChoice(f"the database does not take the tables: {_first_line(error)}") from None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _choose(names: Iterable[str], table: str | None, shown: str) -> tuple[list[str], str]:
+    """Return the tables of ties, and what names of side tables begin with."""
+    there = sorted(names)
+    if table is not None:
+        if table not in there:
+            reject(table, there, f"table of {shown}")
+        return [table], f"{table}_"
+    if "ties" in there:
+        return ["ties"], "ties_"
+    layers = [name for name in there if layer_of(name)]
+    others = [name for name in there if name not in SIDE_TABLES]
+    if not layers and len(others) != 1:
+        listed = ", ".join(others[:12]) or "(none)"
+        raise InvalidChoice(f"which table of {shown} holds the ties? Say table=..., one of: {listed}")
+    return layers or others, ""
+
+
+def _bundle(names: list[str], prefix: str, there: Iterable[str], read: Any, shown: str) -> dict[str, Any]:  # noqa: ANN401 - a function of either library
+    found: dict[str, Any] = {"sheets": []}
+    for name in names:
+        frame = read(name)
+        rows = np.arange(1, len(frame) + 1)
+        found["sheets"].append(Sheet(frame, rows, shown, name, layer_of(name)))
+    present = set(there)
+    for side in SIDE_TABLES:
+        if f"{prefix}{side}" in present:
+            found[side] = read(f"{prefix}{side}")
+    return found
+
+
+# -- SQLAlchemy ----------------------------------------------------------------------------------
+
+
+def _engine(address: str) -> Any:  # noqa: ANN401 - SQLAlchemy may not be installed
+    try:
+        import sqlalchemy
+    except ImportError:
+        raise MissingExtra("databases need SQLAlchemy: pip install 'subnatnet[sql]'") from None
+    return sqlalchemy.create_engine(address)
+
+
+def _read_sql(address: str, table: str | None, shown: str) -> dict[str, Any]:
+    engine = _engine(address)
+    import sqlalchemy
+
+    try:
+        with engine.connect() as connection:
+            there = sqlalchemy.inspect(connection).get_table_names()
+            names, prefix = _choose(there, table, shown)
+
+            def read(name: str) -> pd.DataFrame:
+                reflected = sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection)
+                return pd.read_sql(sqlalchemy.select(reflected), connection)
+
+            return _bundle(names, prefix, there, read, shown)
+    finally:
+        engine.dispose()
+
+
+def _write_sql(named: Mapping[str, pd.DataFrame], stale: list[str], address: str, overwrite: bool) -> None:
+    engine = _engine(address)
+    import sqlalchemy
+
+    try:
+        with engine.begin() as connection:
+            there = sqlalchemy.inspect(connection).get_table_names()
+            _may_replace([name for name in [*named, *stale] if name in there], overwrite=overwrite)
+            for name in stale:
+                if name in there:
+                    sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection).drop(connection)
+            for name, frame in named.items():
+                frame.to_sql(name, connection, if_exists="replace", index=False, chunksize=10_000)
+    finally:
+        engine.dispose()
+
+
+def _may_replace(present: list[str], *, overwrite: bool) -> None:
+    if present and not overwrite:
+        raise InvalidChoice(
+            f"the database has {', '.join(present)} already; say overwrite=True or another table="
+        )
+
+
+# -- DuckDB --------------------------------------------------------------------------------------
+
+
+def _quoted(name: str) -> str:
+    """Return a name as an SQL identifier.
+
+    Examples
+    --------
+    >>> _quoted('ties"; drop table x; --')
+    '"ties""; drop table x; --"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _connect(address: str, *, read_only: bool) -> Any:  # noqa: ANN401 - DuckDB may not be installed
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtra("DuckDB needs its library: pip install 'subnatnet[duckdb]'") from None
+    path = address.removeprefix(DUCKDB)
+    if read_only:
+        from pathlib import Path
+
+        if not Path(path).is_file():
+            give_up("there is no such file", file=path)
+    return duckdb.connect(path, read_only=read_only)
+
+
+def _tables(connection: Any) -> list[str]:  # noqa: ANN401 - DuckDB has no types here
+    return [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+
+
+def _read_duckdb(address: str, table: str | None, shown: str) -> dict[str, Any]:
+    with _connect(address, read_only=True) as connection:
+        there = _tables(connection)
+        names, prefix = _choose(there, table, shown)
+
+        def read(name: str) -> pd.DataFrame:
+            frame: pd.DataFrame = connection.execute(f"SELECT * FROM {_quoted(name)}").fetchdf()  # noqa: S608 - the name is quoted
+            return frame
+
+        return _bundle(names, prefix, there, read, shown)
+
+
+def _write_duckdb(named: Mapping[str, pd.DataFrame], stale: list[str], address: str, overwrite: bool) -> None:
+    with _connect(address, read_only=False) as connection:
+        there = _tables(connection)
+        _may_replace([name for name in [*named, *stale] if name in there], overwrite=overwrite)
+        connection.begin()
+        try:
+            for name in stale:
+                connection.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
+            for name, frame in named.items():
+                connection.register("frame_to_write", frame)
+                connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM frame_to_write")  # noqa: S608 - the name is quoted
+                connection.unregister("frame_to_write")
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise

@@ -1,0 +1,199 @@
+"""Write tables to any of the formats that can be read, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from subnatnet.errors import reject
+from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
+from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.formulas import protect
+from subnatnet.tables.package import DESCRIPTOR
+from subnatnet.tables.sheet import SIDE_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".duckdb", ".db", ".sqlite")
+EDGE_NAMES = {"agreement": "agreements", "investment": "investments", "directive": "directives"}
+_KNOWN = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
+_MEANING = {column.name: column.meaning for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
+
+
+def types_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the types of the columns beyond the schema that are not text: ``table, column, type``.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"layer": ["agreement"], "pages": [3]})
+    >>> types_of({"ties": ties}).values.tolist()
+    [['ties', 'pages', 'integer']]
+    """
+    rows = [
+        (table, column, _type(frame[column]))
+        for table, frame in tables.items()
+        for column in frame.columns
+        if column not in _KNOWN and pd.api.types.is_numeric_dtype(frame[column])
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "type"], dtype="str")
+
+
+def _type(cells: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(cells):
+        return "boolean"
+    return "integer" if pd.api.types.is_integer_dtype(cells) else "number"
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame], place: str | Path, *, table: str = "ties", overwrite: bool = False
+) -> None:
+    """Write ties and their side tables to a place.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``ties``, and any of ``actors``, ``gazetteer``, ``members``, ``eras``.
+    place : str or pathlib.Path
+        A file, a folder, or the address of a database.
+    table, overwrite : str, bool
+        For databases: the name of the table of ties, and whether tables may be replaced.
+
+    Raises
+    ------
+    InvalidChoice
+        If the format is none that can be written.
+    """
+    types = types_of(tables)
+    filled = dict(tables) | ({"columns": types} if len(types) else {})
+    if "://" in str(place):
+        from subnatnet.tables.sql import write_database
+
+        write_database(filled, str(place), table=table, overwrite=overwrite)
+        return
+    path = Path(place)
+    suffix = path.suffix.lower()
+    if suffix in (".duckdb", ".db", ".sqlite"):
+        from subnatnet.tables.sql import write_database
+
+        kind = "duckdb" if suffix == ".duckdb" else "sqlite"
+        write_database(filled, f"{kind}:///{path}", table=table, overwrite=overwrite)
+    elif suffix == ".xlsx":
+        from subnatnet.tables.workbook import write_workbook
+
+        write_workbook(_by_layer(filled), path)
+    elif suffix in (".csv", ".tsv", ".parquet"):
+        _write_beside(filled, path)
+    elif not suffix or path.is_dir():
+        _write_folder(filled, path)
+    else:
+        reject(suffix, (*SUFFIXES, "(a folder)"), "format to write")
+
+
+def _by_layer(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return one table of ties for each layer; a column that only others use is left out of it."""
+    ties = tables["ties"]
+    present = [name for name in LAYERS if (ties["layer"] == name).any()] or ["agreement"]
+    parts = {name: ties[ties["layer"] == name].drop(columns="layer") for name in present}
+    used = {name: {c for c in part.columns if _is_used(part[c])} for name, part in parts.items()}
+    somewhere = set().union(*used.values())
+    needed = {"id", "source", "target"}
+    for position, (name, part) in enumerate(parts.items()):
+        # a column that nobody uses still is a column of the network: the first table keeps it
+        mine = used[name] | needed | (set(part.columns) - somewhere if position == 0 else set())
+        parts[name] = part[[column for column in part.columns if column in mine]]
+    return parts | {name: frame for name, frame in tables.items() if name != "ties"}
+
+
+def _is_used(cells: pd.Series) -> bool:
+    if pd.api.types.is_bool_dtype(cells) or pd.api.types.is_integer_dtype(cells):
+        return True
+    return bool(cells.notna().any() if pd.api.types.is_numeric_dtype(cells) else (cells != "").any())
+
+
+def write_delimited(frame: pd.DataFrame, path: Path, mark: str = ",") -> None:
+    """Write a text table in UTF-8 that no spreadsheet runs as formulas; whole or not at all."""
+    protect(frame).to_csv(path, sep=mark, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _write_beside(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write ties to the file and every side table to one beside it: ``ties.csv``, ``ties.actors.csv``."""
+    names = {
+        name: path if name == "ties" else path.with_name(f"{path.stem}.{name}{path.suffix}")
+        for name in tables
+    }
+    with contextlib.ExitStack() as stack:
+        temporary = {name: stack.enter_context(whole_file(final)) for name, final in names.items()}
+        for name, frame in tables.items():
+            if path.suffix.lower() == ".parquet":
+                from subnatnet.tables.columnar import write_parquet
+
+                write_parquet(frame, temporary[name])
+            else:
+                write_delimited(frame, temporary[name], "\t" if path.suffix.lower() == ".tsv" else ",")
+    for name in SIDE_TABLES:
+        if name not in tables:
+            path.with_name(f"{path.stem}.{name}{path.suffix}").unlink(missing_ok=True)
+
+
+def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write a data package to a new folder, which takes the place of the old one only when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
+        reject(str(folder), (), f"data package (it has no {DESCRIPTOR}), and other folders are not replaced")
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        resources = []
+        for name, frame in _by_layer({n: f for n, f in tables.items() if n != "columns"}).items():
+            part = "edges" if name in LAYERS else "nodes"
+            path = new / part / f"{EDGE_NAMES.get(name, name)}.csv"
+            path.parent.mkdir(exist_ok=True)
+            write_delimited(frame, path)
+            resources.append(_resource(name, f"{part}/{path.name}", frame))
+        described = {"profile": "tabular-data-package", "name": _slug(folder.name), "resources": resources}
+        text = json.dumps(described, ensure_ascii=False, indent=1)
+        (new / DESCRIPTOR).write_text(text + "\n", encoding="utf-8")
+        new.chmod(0o755)
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            folder.replace(old)
+            new.replace(folder)
+            shutil.rmtree(old)
+        else:
+            new.replace(folder)
+    finally:
+        if new.exists():
+            shutil.rmtree(new)
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in name.lower()) or "ties"
+
+
+def _resource(name: str, path: str, frame: pd.DataFrame) -> dict[str, Any]:
+    fields = [
+        {
+            "name": column,
+            "type": _type(frame[column]) if pd.api.types.is_numeric_dtype(frame[column]) else "string",
+        }
+        | ({"description": _MEANING[column]} if column in _MEANING else {})
+        | (
+            {"trueValues": ["True"], "falseValues": ["False"]}
+            if pd.api.types.is_bool_dtype(frame[column])
+            else {}
+        )
+        for column in frame.columns
+    ]
+    return {
+        "name": _slug(name),
+        "path": path,
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
