@@ -57,6 +57,12 @@ def test_region_without_ties_is_undetermined_not_incongruent():
     assert "none is recorded" in table.loc["A", "would_change"]
 
 
+def test_where_no_directive_points_anywhere_nothing_is_assigned():
+    table = congruence(world(numbered([directive("A", "gateway"), *everyone()])), permutations=9)
+    assert set(table["verdict"]) == {"nothing assigned"}
+    assert table["congruence"].isna().all()
+
+
 def test_bounds_hold_whichever_way_undated_ties_fell():
     rows = [
         point("A", "2001"),

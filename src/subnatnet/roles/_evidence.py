@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,8 @@ DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "docum
 SCOPE_WEIGHTS: dict[str, float] = {"single": 1.0, "group": 0.5, "blanket": 0.25, "": 1.0}
 NO_ROLE = ("", "none")
 YEAR = 365.25  # days
+KEPT = 12  # collections of evidence remembered for each network
+_GATHERED: WeakKeyDictionary[TieNetwork, dict[tuple[object, ...], Evidence]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +43,10 @@ class Evidence:
     regions : pandas.Index
         The regions asked about, sorted.
     contacts : pandas.DataFrame
-        One row for each region, act and partner (joint acts counted once): ``region, partner, place, world,
-        layer, kind, act, outward, start_low, start_high``. `partner` is the country where the network knows
-        countries, `place` the foreign end as recorded, `world` the topmost parent of the partner. All
-        regions are in it, because comparisons are with the others.
+        One row for each region, act and partner (joint acts counted once): ``region, partner, place,
+        world, place_at, partner_at, layer, kind, act, outward, start_low, start_high``. `partner` is the
+        country where the network knows countries, `place` the foreign end as recorded, `world` the topmost
+        parent of the partner. All regions are in it, because comparisons are with the others.
     directives : pandas.DataFrame
         One row for each tie of layer ``directive``, with all its columns and ``region, act, start_low,
         start_high``.
@@ -83,19 +86,17 @@ class Evidence:
         return pd.crosstab(self.contacts["region"], self.contacts["partner"])
 
     @cached_property
-    def inside(self) -> dict[str, frozenset[str]]:
-        """For each orientation: the places it names and all that lies in them."""
+    def inside(self) -> dict[str, NDArray[np.bool_]]:
+        """For each orientation, which actors of the gazetteer it names or holds."""
         parent = self.net.gazetteer["parent"]
         texts = sorted(set(self.directives["orientation"]) - {""})
-        return {
-            text: frozenset({*split(text), *parent.index[_collapse.within(parent, split(text))]})
-            for text in texts
-        }
+        return {text: _collapse.within(parent, split(text)) for text in texts}
 
     def matches(self, rows: pd.DataFrame, orientation: str) -> NDArray[np.bool_]:
         """Say of each contact whether it leads into one of the places of an orientation."""
         inside = self.inside[orientation]
-        return (rows["place"].isin(inside) | rows["partner"].isin(inside)).to_numpy()
+        found: NDArray[np.bool_] = inside[rows["place_at"].to_numpy()] | inside[rows["partner_at"].to_numpy()]
+        return found
 
     @cached_property
     def pointed(self) -> pd.DataFrame:
@@ -169,6 +170,8 @@ def gather(
 ) -> Evidence:
     """Collect the evidence; every function of this room starts here.
 
+    A network never changes, so what was collected from it is remembered and shared: nothing may write to it.
+
     Parameters
     ----------
     net : TieNetwork
@@ -187,7 +190,26 @@ def gather(
     """
     if undated not in ("exclude", "include"):
         reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
-    wanted = _layers(layer)
+    asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
+    wanted = tuple(_layers(layer))
+    key = (during, unit, undated, wanted, asked, directives_during)
+    known = _GATHERED.setdefault(net, {})
+    if key not in known:
+        while len(known) >= KEPT:
+            known.pop(next(iter(known)))
+        known[key] = _gather(net, *key)
+    return known[key]
+
+
+def _gather(
+    net: TieNetwork,
+    during: str | None,
+    unit: str | None,
+    undated: str,
+    wanted: tuple[str, ...],
+    regions: tuple[str, ...] | None,
+    directives_during: str | None,
+) -> Evidence:
     known = net.gazetteer
     countries = bool(((known["kind"] == "place") & (known["level"] == "country")).any())
     rolled = net.rollup(unit, partners="country" if countries else None)
@@ -201,7 +223,7 @@ def gather(
         "undated": undated,
     }
     evidence = Evidence(ties, rolled, pd.Index([]), pd.DataFrame(), pd.DataFrame(), attrs)
-    found, unplaced = _contacts(ties, wanted, evidence.units)
+    found, unplaced = _contacts(ties, list(wanted), evidence.units)
     return replace(
         evidence,
         regions=_asked(rolled.actors.loc[sorted(evidence.units)], regions),
@@ -273,6 +295,8 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     frame[["start_low", "start_high"]] = frame.groupby(keys)[["start_low", "start_high"]].transform("min")
     frame = frame.drop_duplicates(keys)
     frame["world"] = frame["partner"].map(_tops(net.gazetteer["parent"]))
+    for column in ("place", "partner"):  # where they stand in the gazetteer, to look up many at once
+        frame[f"{column}_at"] = kind.index.get_indexer(pd.Index(frame[column]))
     home = kind.index[kind == "region"]
     domestic = ties["source"].isin(home) & ties["target"].isin(home)
     return frame, int((~kept & ~domestic).sum())

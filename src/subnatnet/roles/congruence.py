@@ -42,7 +42,8 @@ def leaning(evidence: Evidence) -> tuple[Estimate, pd.DataFrame]:
         found.append((region, places, hit[own].sum(), own.sum(), hit[~own].sum(), (~own).sum()))
     columns = ["region", "targets", "k", "n", "others_k", "others_n"]
     table = pd.DataFrame(found, columns=columns).set_index("region")
-    counts = table[["k", "n", "others_k", "others_n"]].astype(float)
+    table = table.astype(dict.fromkeys(["k", "n", "others_k", "others_n"], float))
+    counts = table[["k", "n", "others_k", "others_n"]]
     base = ((counts["others_k"] + 0.5) / (counts["others_n"] + 1.0)).to_numpy()
     n = counts["n"].to_numpy()
     value = np.divide(counts["k"].to_numpy(), n, out=np.full(len(n), np.nan), where=n > 0) / base

@@ -1,0 +1,337 @@
+"""Cases side by side: measures with intervals and ranks, roles by era, coded findings, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, nearest
+from subnatnet.inference.pvalues import adjust
+from subnatnet.roles._evidence import gather, stamp
+from subnatnet.roles.enacted import DIMENSIONS, _chosen
+from subnatnet.roles.indicators import INDICATORS, per_million
+from subnatnet.roles.role_map import role_map, role_names
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+    from subnatnet.network import TieNetwork
+    from subnatnet.roles._estimate import Estimate
+
+FINDINGS = ("region", "dimension", "finding", "source")
+BEYOND, WITHIN = "beyond chance", "not beyond chance"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A structured, focused comparison of cases.
+
+    Parameters
+    ----------
+    measures : pandas.DataFrame
+        ``dimension, case, name, value, low, high, rank, of``.
+    roles : pandas.DataFrame
+        ``period, case, name, assigned, towards, enacted, congruence, evidence``.
+    findings : pandas.DataFrame
+        Coded findings of the cases as they stand in their table.
+    differences : pandas.DataFrame
+        ``dimension, case, other, difference, p, p_adjusted, verdict``.
+    attrs : dict
+        Selection and parameters.
+    """
+
+    measures: pd.DataFrame
+    roles: pd.DataFrame
+    findings: pd.DataFrame
+    differences: pd.DataFrame
+    attrs: dict[str, object] = field(default_factory=dict)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one readable table: what is compared by case, every cell a text.
+
+        Measures come with interval and rank, roles by period, findings with source and, where it is low,
+        their confidence.
+        """
+        cases = list(dict.fromkeys(self.measures["name"]))
+        rows: dict[tuple[str, str], dict[str, str]] = {}
+        for one in self.measures.to_dict("records"):
+            cell = rows.setdefault(("measures", str(one["dimension"])), {})
+            cell[str(one["name"])] = _number(one["value"], one["low"], one["high"], one["rank"], one["of"])
+        for one in self.roles.to_dict("records"):
+            for part in ("assigned", "enacted", "congruence"):
+                rows.setdefault((f"{part} role" if part != "congruence" else part, str(one["period"])), {})[
+                    str(one["name"])
+                ] = str(one[part])
+        for one in self.findings.to_dict("records"):
+            cell = rows.setdefault(("findings", str(one["dimension"])), {})
+            said = _finding(one)
+            name = str(one["name"])
+            cell[name] = f"{cell[name]}\n{said}" if name in cell else said
+        index = pd.MultiIndex.from_tuples(list(rows), names=["part", "what"])
+        return pd.DataFrame(list(rows.values()), index=index, columns=cases).fillna("")
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the table as HTML, every text escaped; with a path, also write it there, whole."""
+        from subnatnet.tables.atomic import write_text
+
+        table = self.to_frame().to_html(escape=True, border=0).replace("\\n", "<br>")
+        page = (
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Comparison of cases</title>'
+            "<style>body{font:14px sans-serif}td,th{vertical-align:top;text-align:left;padding:.3em .6em;"
+            f"border-bottom:1px solid #ddd}}</style>{table}</html>"
+        )
+        if path is not None:
+            write_text(path, page)
+        return page
+
+    def to_latex(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the table as LaTeX (longtable, booktabs), texts escaped; with a path, write it there."""
+        from subnatnet.tables.atomic import write_text
+
+        table = self.to_frame().replace("\n", " ", regex=True)
+        width = 0.8 / max(len(table.columns), 1)
+        columns = "ll" + f"p{{{width:.2f}\\linewidth}}" * len(table.columns)
+        text = table.to_latex(escape=True, longtable=True, column_format=columns)
+        if path is not None:
+            write_text(path, text)
+        return text
+
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """Write every part to a sheet of one workbook, whole; return its path."""
+        from subnatnet.tables.workbook import write_workbook
+
+        sheets = {
+            "comparison": self.to_frame().reset_index(),
+            "measures": self.measures,
+            "roles": self.roles,
+            "findings": self.findings,
+            "differences": self.differences,
+        }
+        write_workbook({name: sheet for name, sheet in sheets.items() if len(sheet.columns)}, Path(path))
+        return Path(path)
+
+
+def _number(value: float, low: float, high: float, rank: float, of: int) -> str:
+    if np.isnan(value):
+        return "not known"
+    span = f" [{low:.3g}, {high:.3g}]" if low < high else ""
+    return f"{value:.3g}{span}, {rank:.0f} of {of}"
+
+
+def _finding(one: Mapping[object, object]) -> str:
+    text = str(one["finding"])
+    value = one.get("value", "")
+    amount = (
+        ""
+        if value is None or str(value) in ("", "nan")
+        else f" ({value} {one.get('unit', '')})".replace(" )", ")")
+    )
+    period = f", {one['period']}" if one.get("period") else ""
+    doubt = " [low confidence]" if one.get("confidence") == "low" else ""
+    return f"{text}{amount} ({one['source']}{period}){doubt}"
+
+
+def compare_cases(
+    net: TieNetwork,
+    cases: Iterable[str],
+    *,
+    dimensions: Iterable[str] | None = None,
+    periods: Iterable[str] | Mapping[str, str] | None = None,
+    findings: pd.DataFrame | None = None,
+    population: Mapping[str, float] | pd.Series | None = None,
+    during: str | None = None,
+    unit: str | None = "province",
+    undated: str = "exclude",
+    layer: str | Iterable[str] | None = None,
+    confidence: float = 0.95,
+    level: float = 0.05,
+    permutations: int = 199,
+    seed: int = 0,
+) -> Comparison:
+    """Compare cases side by side on the same questions.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties and directives.
+    cases : iterable of str
+        Ids or names of two or more regions.
+    dimensions : iterable of str, optional
+        Indicators of :data:`subnatnet.roles.indicators.INDICATORS`; by default those of
+        :func:`region_profile`.
+    periods : iterable of str or mapping of name to period, optional
+        Periods of the roles; by default the eras of the network, or all times if it has none.
+    findings : pandas.DataFrame, optional
+        Coded findings with columns ``region, dimension, finding, source`` (and ``value, unit, period,
+        confidence`` if there are any); by default the built-in table. Add your own codings with
+        ``pandas.concat([load_table("findings"), mine])``.
+    population : mapping of region id to number of people, optional
+        Adds ``intensity``, contacts per million people.
+    during, unit, undated, layer
+        The selection keywords of every measure, for the measures.
+    confidence : float
+        Coverage of the intervals.
+    level : float
+        Adjusted p below which a difference is "beyond chance".
+    permutations, seed
+        Of the congruence; see :func:`role_map`.
+
+    Returns
+    -------
+    Comparison
+        With frames ``measures, roles, findings, differences`` and ``to_frame, to_html, to_latex, to_excel``.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If a case, dimension, period or column does not exist.
+
+    Notes
+    -----
+    Shares are compared by Fisher's exact test of the contacts behind them, other numbers by the difference
+    over its jackknife standard error (normal); p are adjusted over all pairs and dimensions
+    (Benjamini-Hochberg). Plain counts have no test: they are what the table holds. Contacts of a region
+    depend on one another, so p are too small rather than too large.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> both = compare_cases(sn.load_china(), ["Sichuan", "Guangdong"], dimensions=["investment"], periods=[])
+    >>> both.differences[["difference", "verdict"]].round(2).to_numpy().tolist()
+    [[0.1, 'beyond chance']]
+    """
+    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=cases)
+    if len(evidence.regions) < 2:
+        raise InvalidChoice("a comparison needs at least two cases")
+    known = dict(INDICATORS)
+    names = _chosen(evidence, dimensions)
+    if population is not None:
+        known["intensity"] = per_million(population)
+        names = [*names, "intensity"]
+    estimates = {name: known[name](evidence) for name in names}
+    spans = net.eras if periods is None else periods
+    titles = list(spans) if periods is not None or net.eras else ["all times"]
+    by_name = dict(spans.items()) if hasattr(spans, "items") else {name: name for name in titles}
+    parts = []
+    for title in titles:
+        table = role_map(
+            net,
+            during=by_name.get(title),
+            unit=unit,
+            layer=layer,
+            regions=list(evidence.regions),
+            permutations=permutations,
+            seed=seed,
+            confidence=confidence,
+        )
+        words = role_names(table).reset_index(names="name").assign(case=table.index, period=title)
+        parts.append(
+            words[["period", "case", "name", "assigned", "towards", "enacted", "congruence", "evidence"]]
+        )
+    columns = ["period", "case", "name", "assigned", "towards", "enacted", "congruence", "evidence"]
+    roles = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    attrs = evidence.attrs | {"confidence": confidence, "level": level, "seed": seed}
+    return Comparison(
+        stamp(
+            _measures(evidence.regions, estimates, evidence.names, confidence), attrs, measure="compare_cases"
+        ),
+        roles,
+        _of_cases(findings, evidence.regions, evidence.names),
+        _differences(evidence.regions, estimates, evidence.names, level),
+        attrs,
+    )
+
+
+def _measures(
+    cases: pd.Index, estimates: Mapping[str, Estimate], names: pd.Series, confidence: float
+) -> pd.DataFrame:
+    rows = []
+    for dimension, estimate in estimates.items():
+        value = pd.Series(estimate.value, index=estimate.index)
+        ranks = value.rank(ascending=False, method="min")
+        asked = estimate.among(cases)
+        low, high = asked.interval(confidence)
+        for at, case in enumerate(cases):
+            rows.append(
+                {
+                    "dimension": dimension,
+                    "case": case,
+                    "name": names[case],
+                    "value": asked.value[at],
+                    "low": low[at],
+                    "high": high[at],
+                    "rank": ranks.get(case, np.nan),
+                    "of": int(value.notna().sum()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _differences(
+    cases: pd.Index, estimates: Mapping[str, Estimate], names: pd.Series, level: float
+) -> pd.DataFrame:
+    rows = []
+    for dimension, estimate in estimates.items():
+        asked = estimate.among(cases)
+        for i in range(len(cases)):
+            for j in range(i + 1, len(cases)):
+                p = _p(asked, i, j)
+                if not np.isnan(p):
+                    rows.append(
+                        {
+                            "dimension": dimension,
+                            "case": names[cases[i]],
+                            "other": names[cases[j]],
+                            "difference": asked.value[i] - asked.value[j],
+                            "p": p,
+                        }
+                    )
+    table = pd.DataFrame(rows, columns=["dimension", "case", "other", "difference", "p"])
+    table["p_adjusted"] = adjust(table["p"].to_numpy(dtype=float))
+    table["verdict"] = np.where(table["p_adjusted"] <= level, BEYOND, WITHIN)
+    return table
+
+
+def _p(estimate: Estimate, i: int, j: int) -> float:
+    """Two-sided p of the difference between two regions; NaN where there is no test."""
+    if estimate.k is not None and estimate.n is not None:
+        from scipy.stats import fisher_exact
+
+        k, n = estimate.k[[i, j]], estimate.n[[i, j]]
+        # no such test where undated ties leave a share open, or each region has a candidate of its own
+        uneven = estimate.base is not None and estimate.family > 1
+        if np.isnan(n).any() or (n == 0).any() or estimate.unknown is not None or uneven:
+            return np.nan
+        return float(fisher_exact(np.array([k, n - k]).astype(int)).pvalue)
+    if estimate.error is not None:
+        from scipy.special import ndtr
+
+        spread = float(np.hypot(estimate.error[i], estimate.error[j]))
+        gap = abs(float(estimate.value[i] - estimate.value[j]))
+        if np.isnan(spread) or np.isnan(gap):
+            return np.nan
+        return float(2 * ndtr(-gap / spread)) if spread > 0 else float(gap == 0)
+    return np.nan
+
+
+def _of_cases(findings: pd.DataFrame | None, cases: pd.Index, names: pd.Series) -> pd.DataFrame:
+    if findings is None:
+        from subnatnet.datasets import load_table
+
+        findings = load_table("findings")
+    for column in FINDINGS:
+        if column not in findings:
+            hint = nearest(column, findings.columns)
+            asked = f"; rename {hint!r}?" if hint else f"; there are: {', '.join(map(str, findings.columns))}"
+            raise InvalidChoice(f"a table of findings needs a column {column!r}{asked}")
+    own = findings[findings["region"].isin(cases)]
+    own = own.assign(name=own["region"].map(names)).sort_values(["dimension", "region"], kind="stable")
+    return own.reset_index(drop=True)
+
+
+__all__ = ["DIMENSIONS", "Comparison", "compare_cases"]

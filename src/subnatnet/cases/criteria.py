@@ -1,0 +1,187 @@
+"""Criteria to choose cases by: outside dependence, the centre's role, cooperation abroad, nationhood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import reject
+from subnatnet.roles._estimate import quotient, share
+from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from subnatnet.network import TieNetwork
+
+LOCAL = ("city", "region")  # levels of foreign local governments
+
+
+def case_criteria(
+    net: TieNetwork,
+    series: pd.DataFrame | None = None,
+    *,
+    area: str = "world:europe",
+    exports: str = "exports_usd",
+    output: str = "gdp_cny",
+    minority: str = "minority_population",
+    people: str = "population_year_end",
+    unit: str | None = "province",
+    regions: Iterable[str] | None = None,
+    scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
+    no_role: Collection[str] = NO_ROLE,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    r"""Return four criteria for the choice of cases, for every region.
+
+    ========================  ==============================================================================
+    column                    meaning
+    ========================  ==============================================================================
+    ``external_dependence``   share of all exports over share of all output, in the last year both are known
+    ``central_role``          weight of headline directives that give the region a role
+    ``area_cooperation``      agreements with local governments in `area`
+    ``area_share``            their share of all its agreements, with ``_low, _high``
+    ``area_lq``               that share over the same share in all other regions, with ``_low, _high``
+    ``minority_share``        people of minorities over all people, in the last year both are known
+    ``land_neighbours``       number of countries it borders on
+    ========================  ==============================================================================
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties and directives.
+    series : pandas.DataFrame, optional
+        Yearly figures with columns ``region, indicator, year, value``; by default the built-in ones. What
+        they lack is missing.
+    area : str
+        Id of the part of the world of the third criterion: a world region or a country.
+    exports, output, minority, people : str
+        Names of the figures.
+    unit : str, optional
+        Level of the regions.
+    regions : iterable of str, optional
+        Ids or names; by default all that have a tie abroad.
+    scope_weights, no_role
+        As in :func:`assigned_roles`.
+    confidence : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by region: ``name`` and the columns above. ``.attrs["about"]`` says of each where it comes
+        from, for which year and for how many regions it is known.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the area or a region does not exist.
+
+    Notes
+    -----
+    Shares of exports and output are ratios of like to like, so no exchange rate is needed. Counts of
+    agreements are counts of a table that covers some regions better than others; ``area_share`` suffers
+    less from that.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> table = case_criteria(sn.load_china())
+    >>> table["external_dependence"].idxmax(), len(table)
+    ('CN-GD', 31)
+    """
+    evidence = gather(net, unit=unit, regions=regions)
+    known = evidence.net.gazetteer
+    if area not in known.index or known.loc[area, "kind"] != "place":
+        reject(area, known.index[known["level"].isin(["world_region", "country"])], "part of the world")
+    chosen = (
+        evidence.regions
+        if regions is not None
+        else evidence.regions[evidence.regions.isin(evidence.ever["region"])]
+    )
+    figures = _figures(series)
+    about: dict[str, str] = {}
+    table = pd.DataFrame({"name": [evidence.label(region) for region in chosen]}, index=chosen.rename("id"))
+    both = _same_year(figures, exports, output)
+    shares = both / both.sum() if len(both) else both
+    table["external_dependence"] = (shares[exports] / shares[output]).reindex(table.index)
+    about["external_dependence"] = _origin(figures, exports, output, both)
+    rows = evidence.directives
+    rows = rows[~rows["role"].isin(list(no_role)) & (rows["headline"] != 0)]
+    weights = rows.assign(weight=weigh(rows, scope_weights, 0.0)).groupby(["region", "act"])["weight"].max()
+    table["central_role"] = weights.groupby("region").sum().reindex(table.index).fillna(0.0)
+    about["central_role"] = "headline directives with a role, weighted by scope"
+    _add_cooperation(table, evidence, area, confidence)
+    about["area_cooperation"] = f"agreements with local governments in {evidence.label(area)}"
+    census = _same_year(figures, minority, people)
+    table["minority_share"] = (census[minority] / census[people]).reindex(table.index)
+    about["minority_share"] = _origin(figures, minority, people, census)
+    borders = evidence.neighbours()
+    count = (
+        {} if borders is None else {region: float(len(countries)) for region, countries in borders.items()}
+    )
+    table["land_neighbours"] = [count.get(region, np.nan) for region in table.index]
+    about["land_neighbours"] = "countries across a land border, from the table of actors"
+    for name, text in about.items():
+        about[name] = f"{text}; known for {int(table[name].notna().sum())} of {len(table)} regions"
+    return stamp(table, evidence.attrs, measure="case_criteria", about=about, area=area)
+
+
+def _add_cooperation(table: pd.DataFrame, evidence: Evidence, area: str, confidence: float) -> None:
+    """Add agreements with local governments of an area: a country is no local government."""
+    rows = evidence.contacts[evidence.contacts["layer"] == "agreement"]
+    known = evidence.net.gazetteer
+    local = rows["place"].map(known["level"]).isin(LOCAL)
+    above = pd.Series(
+        {place: area in _line(known["parent"], place) for place in set(rows["place"])}, dtype=bool
+    )
+    there = local & rows["place"].map(above).astype(bool)
+    n = rows.groupby("region").size().astype(float)
+    k = there.astype(float).groupby(rows["region"]).sum()
+    table["area_cooperation"] = k.reindex(table.index)
+    for name, estimate in (("area_share", share(k, n)), ("area_lq", quotient(k, n))):
+        asked = estimate.among(table.index)
+        low, high = asked.interval(confidence)
+        table[name], table[f"{name}_low"], table[f"{name}_high"] = asked.value, low, high
+
+
+def _line(parent: pd.Series, actor: str) -> list[str]:
+    line = []
+    while actor and actor not in line:
+        line.append(actor)
+        actor = str(parent.get(actor, ""))
+    return line
+
+
+def _figures(series: pd.DataFrame | None) -> pd.DataFrame:
+    if series is None:
+        from subnatnet.datasets import load_table
+
+        series = load_table("series")
+    return series.assign(year=pd.to_numeric(series["year"]), value=pd.to_numeric(series["value"]))
+
+
+def _same_year(figures: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Return both figures of each region for the last year in which most regions have both."""
+    rows = figures[figures["indicator"].isin([first, second])]
+    wide = rows.pivot_table(index=["year", "region"], columns="indicator", values="value", aggfunc="last")
+    wide = wide.reindex(columns=[first, second]).dropna()
+    if wide.empty:
+        return pd.DataFrame({first: pd.Series(dtype=float), second: pd.Series(dtype=float)})
+    regions = wide.groupby(level="year").size()
+    year = regions.index[regions == regions.max()].max()
+    rows_of_year = wide.index.get_level_values("year") == year
+    one: pd.DataFrame = wide.loc[rows_of_year].droplevel("year")
+    one.attrs = {"year": int(year)}
+    return one
+
+
+def _origin(figures: pd.DataFrame, first: str, second: str, used: pd.DataFrame) -> str:
+    if "year" not in used.attrs:
+        return f"no year has both {first} and {second}"
+    year = used.attrs["year"]
+    rows = figures[figures["indicator"].isin([first, second]) & (figures["year"] == year)]
+    keys = sorted({key for text in rows.get("source", pd.Series(dtype="str")) for key in split(text)})
+    return f"{first} over {second}, {year}" + (f" (sources: {', '.join(keys)})" if keys else "")
