@@ -53,7 +53,9 @@ def _repel(points: Points, mass: Points) -> Points:
     return force * (mass / cell)[:, None]
 
 
-def springs(n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0, rounds: int = 250) -> Points:
+def springs(
+    n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0, rounds: int | None = None
+) -> Points:
     """Lay out a graph by forces: tied actors attract, all repel, hubs repel most.
 
     Attraction grows with distance and the square root of strength; repulsion with the product of degrees,
@@ -70,8 +72,8 @@ def springs(n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0,
         Their strength.
     seed : int
         For the positions to start from.
-    rounds : int
-        How many steps.
+    rounds : int, optional
+        How many steps; by default 250, and fewer for more than 1,000 actors.
 
     Returns
     -------
@@ -98,6 +100,7 @@ def springs(n: int, first: Ints, second: Ints, weight: Points, *, seed: int = 0,
     first, second, pull = first[own], second[own], np.sqrt(weight[own])
     pull = pull / pull.mean() if len(pull) else pull
     mass: Points = np.array([np.bincount(end, minlength=n) for end in (first, second)]).sum(axis=0) + 1.0
+    rounds = rounds or (250 if n <= 1000 else 130)
     for step in range(rounds):
         force = _repel(points, mass) * 0.5
         draw = (points[second] - points[first]) * pull[:, None]

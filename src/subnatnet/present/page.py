@@ -38,6 +38,8 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
+        if set(map(type, value)) <= {int, str}:
+            return value  # long columns of codes are plain already
         return [_plain(item) for item in value]
     return value if value is None or isinstance(value, str | int) else str(value)
 

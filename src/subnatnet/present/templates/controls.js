@@ -227,7 +227,7 @@
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows.length) {
       event.preventDefault();
       active = (active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length;
-      rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === active)));
+      for (const row of rows) row.setAttribute("aria-selected", String(row === rows[active]));
       rows[active].scrollIntoView({ block: "nearest" });
       box.setAttribute("aria-activedescendant", rows[active].id);
     }

@@ -33,15 +33,8 @@
       return true;
     };
   };
-  // Partners are the last ring where there are any.
-  const rim = (marks) => {
-    const far = marks.map((mark) => Math.hypot(mark.x, mark.y));
-    const most = far.reduce((a, b) => Math.max(a, b), 0);
-    return new Set(marks.filter((_, at) => most > 0 && far[at] > most * 0.985).map((mark) => mark.actor));
-  };
-
   // The weightiest names first; a name that would lie on another is left out until one zooms in.
-  const plan = ({ marks, captions, zoom, spokes }) => {
+  const plan = ({ marks, captions, zoom, rim }) => {
     const free = board(90 / zoom);
     const placed = [];
     const named = new Set();
@@ -53,12 +46,11 @@
       named.add(actor);
       placed.push({ text: words, x, y: top, strong: 600, size: 13, turn: null });
     }
-    const outer = spokes ? rim(marks) : new Set();
     const turns = [];
     for (const { actor, x, y, r, strong } of [...marks].sort((a, b) => b.weight - a.weight || a.actor - b.actor)) {
       if (placed.length >= MOST) break;
       if (named.has(actor)) continue;
-      if (outer.has(actor)) {
+      if (Math.hypot(x, y) > rim) {
         // round the rim names stand like spokes, which leaves room for most of them
         const turn = Math.atan2(y, x);
         const least = 11.5 / zoom / Math.hypot(x, y);

@@ -135,6 +135,7 @@
   // -- wiring ----------------------------------------------------------------------------------------------
   const container = by("network");
   const network = scene.make(container);
+  Atlas.network = network;
   const tip = by("tip");
   const hideTip = () => {
     tip.hidden = true;

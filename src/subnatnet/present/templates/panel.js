@@ -210,7 +210,7 @@
     if (keys.length > 3) shown.push(word("more", { count: count(keys.length - 3) }));
     return shown.length ? `${word("sources")}: ${shown.join("; ")}` : "";
   };
-  const summary = (list, model) => {
+  const summary = (list) => {
     const per = layers.map((layer, at) => [layer.name, list.filter((tie) => ties.layer[tie] === at)]).filter(([, own]) => own.length);
     return [
       ...per.map(([name, own]) => `${word(`layer_${name}`)}: ${count(own.length)} (${span(own)})`),
@@ -227,7 +227,7 @@
     return [
       el("strong", { dir: "auto" }, heading),
       local ? el("span", { dir: "auto" }, ` ${Atlas.shorten(local, 40)}`) : null,
-      ...summary(list, model).filter(Boolean).map((text) => el("div", {}, text)),
+      ...summary(list).filter(Boolean).map((text) => el("div", {}, text)),
     ].filter(Boolean);
   };
 

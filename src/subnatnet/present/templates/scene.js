@@ -77,6 +77,7 @@
   };
   const mark = ({ ctx, id, x, y }) => {
     if (!seen(id)) return { nodeDimensions: { width: 0, height: 0 } };
+    if (still.moving && !still.held.includes(id)) return { nodeDimensions: { width: 1, height: 1 } };
     const across = 2 * radius(id);
     return { drawNode: () => outline(ctx, id, x, y), nodeDimensions: { width: across, height: across } };
   };
@@ -114,7 +115,12 @@
   };
 
   // Lines of one layer and thickness are stroked together: thirty thousand strokes would be too slow.
+  let bundles = null;
   const strokes = () => {
+    bundles ??= bundle();
+    return bundles;
+  };
+  const bundle = () => {
     const focused = near !== null;
     const alpha = Math.max(0.16, Math.min(0.75, 12 / Math.sqrt(model.edges.length + 1)));
     const groups = new Map();
@@ -128,23 +134,23 @@
       else {
         const name = layers[edge.layer].name;
         const strength = bright ? 0.95 : focused ? alpha * 0.18 : alpha;
-        groups.set(key, { bright, name, thick, strength, edges: [edge], dash: palette.layers[name]?.dash ?? [] });
+        const dash = palette.layers[name]?.dash ?? [];
+        groups.set(key, { bright, name, thick, strength, edges: [edge], dash, path: new Path2D() });
       }
     }
+    for (const group of groups.values()) for (const edge of group.edges) trace(group.path, edge);
     return [...groups.values()].sort((x, y) => x.bright - y.bright || y.edges.length - x.edges.length);
   };
   const drawLines = (ctx) => {
     ctx.save();
     for (const group of strokes()) {
-      ctx.beginPath();
-      for (const edge of group.edges) trace(ctx, edge);
       ctx.lineWidth = (group.bright ? group.thick + 0.8 : group.thick) / scale;
       ctx.globalAlpha = group.strength;
       ctx.strokeStyle = colour("layers", group.name);
       // dashes of thousands of faint lines would only be noise, and slow
       const dashed = group.bright || model.edges.length < 2500;
       ctx.setLineDash(dashed ? group.dash.map((step) => step / scale) : []);
-      ctx.stroke();
+      ctx.stroke(group.path);
       if (group.bright) for (const edge of group.edges) arrow(ctx, edge);
     }
     ctx.restore();
@@ -178,7 +184,8 @@
     if (state.view !== "map") return;
     if (!land.path) {
       const polygon = (path, ring) => {
-        ring.forEach(([x, y], at) => (at ? path.lineTo(x, y) : path.moveTo(x, y)));
+        path.moveTo(...ring[0]);
+        for (const [x, y] of ring.slice(1)) path.lineTo(x, y);
         path.closePath();
         return path;
       };
@@ -210,11 +217,15 @@
     }
     // where actors stand in clusters around what they belong to, that name comes first
     const captions = state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : [];
-    return Atlas.labels.plan({ marks, captions, zoom, spokes: state.view === "rings" });
+    // only round the outermost ring is there room outwards
+    const far = [...model.visible].map((actor) => Math.hypot(...(points.get(actor) ?? [0, 0])));
+    const rim = state.view === "rings" ? far.reduce((a, b) => Math.max(a, b), 1) * 0.985 : Number.POSITIVE_INFINITY;
+    return Atlas.labels.plan({ marks, captions, zoom, rim });
   };
 
   // -- pointing ---------------------------------------------------------------------------------------
   const focusOn = () => {
+    bundles = null;
     const focus = hovered ?? state.selected;
     if (line) near = new Set([line.a, line.b]);
     else if (focus === null || !seen(focus)) near = null;
@@ -264,18 +275,56 @@
     return { actor, edge: actor === null ? lineAt(x, y) : null };
   };
 
+  // A large network is too much to draw sixty times a second: while it is moved, the last picture of it
+  // moves instead, and is drawn anew whenever the hand pauses.
+  const still = { moving: false, picture: null, slow: false, timer: null, held: [] };
+  const freeze = (canvas, held) => {
+    still.held = held;
+    if (!still.slow) {
+      bundles = held.length ? null : bundles;
+      return;
+    }
+    if (!still.moving) {
+      still.picture ??= document.createElement("canvas");
+      still.picture.width = canvas.width;
+      still.picture.height = canvas.height;
+      still.picture.getContext("2d").drawImage(canvas, 0, 0);
+      still.moving = true;
+    }
+    clearTimeout(still.timer);
+    still.timer = setTimeout(() => {
+      still.moving = false;
+      bundles = still.held.length ? null : bundles;
+      network.redraw();
+    }, 140);
+  };
+
   // -- life ---------------------------------------------------------------------------------------------
   const make = (container) => {
     nodes = new vis.DataSet();
     network = new vis.Network(container, { nodes, edges: new vis.DataSet() }, Atlas.pyvis.options);
     network.on("beforeDrawing", (ctx) => {
       scale = network.getScale();
-      ctx.fillStyle = palette.page[theme].ground;
+      if (still.moving) {
+        const { picture, left, top, width, height } = still;
+        ctx.drawImage(picture, left, top, width, height);
+        return;
+      }
       ground(ctx);
       drawLines(ctx);
     });
-    network.on("afterDrawing", (ctx) => Atlas.labels.draw(ctx, labels(scale), scale, palette.page[theme]));
+    network.on("afterDrawing", (ctx) => {
+      if (still.moving) return;
+      Atlas.labels.draw(ctx, labels(scale), scale, palette.page[theme]);
+      const { clientWidth, clientHeight } = container;
+      const { x, y } = network.DOMtoCanvas({ x: 0, y: 0 });
+      Object.assign(still, { left: x, top: y, width: clientWidth / scale, height: clientHeight / scale });
+      still.slow = model.edges.length + 2 * points.size > 4000;
+    });
+    const canvas = container.querySelector("canvas");
+    network.on("zoom", () => freeze(canvas, []));
     network.on("dragging", ({ nodes: moved }) => {
+      freeze(canvas, moved);
       for (const actor of moved) {
         const { x, y } = network.getPosition(actor);
         points.set(actor, [x, y]);

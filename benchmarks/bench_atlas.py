@@ -1,0 +1,177 @@
+"""Time the atlas in chromium: writing it, opening it, moving in it; against pyvis' own page.
+
+Run ``python benchmarks/bench_atlas.py``; needs the test extra and a chromium on the path.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import sync_playwright
+
+import subnatnet as sn
+from subnatnet.present import atlas_data
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def invented(actors: int, ties: int, seed: int = 0) -> sn.TieNetwork:
+    """Return a network with hubs, all of it at one level, dated over fifty years."""
+    rng = np.random.default_rng(seed)
+    regions, places = [f"R{i:04d}" for i in range(actors // 5)], [f"P{i:04d}" for i in range(actors * 4 // 5)]
+    pull = 1 / np.arange(1, len(places) + 1) ** 0.6
+    rows = pd.DataFrame(
+        {
+            "source": rng.choice(regions, ties),
+            "target": rng.choice(places, ties, p=pull / pull.sum()),
+            "layer": rng.choice(["agreement", "investment", "cooperation"], ties),
+            "start": rng.integers(1973, 2026, ties).astype(str),
+        }
+    )
+    every = pd.DataFrame(
+        {"id": regions + places, "kind": ["region"] * len(regions) + ["place"] * len(places)}
+    )
+    return sn.from_edges(rows, every.assign(name=every["id"]))
+
+
+def pyvis_page(net: sn.TieNetwork, path: Path, unit: str, *, physics: bool) -> float:
+    """Write the same graph with pyvis alone, lists handed over whole; its scripts inlined where it can."""
+    from pyvis.network import Network
+
+    began = time.perf_counter()
+    rolled = atlas_data.units(net)[unit].network
+    rng = np.random.default_rng(0)
+    page = Network(directed=True, cdn_resources="in_line", height="800px")
+    page.nodes = [
+        {"id": actor, "label": actor, "shape": "dot"}
+        | ({} if physics else dict(zip("xy", rng.normal(0, 2000, 2).tolist(), strict=True)))
+        for actor in rolled.actors.index
+    ]
+    page.edges = [
+        {"from": a, "to": b, "title": layer}
+        for layer, a, b in rolled.edges[["layer", "source", "target"]].itertuples(index=False)
+    ]
+    page.toggle_physics(physics)
+    path.write_text(page.generate_html(), encoding="utf-8")
+    return time.perf_counter() - began
+
+
+def opened(browser: Browser, path: Path, ready: str, limit: float) -> tuple[float, Page]:
+    """Return the seconds from asking for a page to its being ready, and the page."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_offline(True)
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(path.as_uri(), wait_until="commit")
+    try:
+        page.wait_for_function(ready, timeout=limit * 1000)
+    except NotInTime:  # a result, not a fault
+        return float("inf"), page
+    return time.perf_counter() - began, page
+
+
+# Usable: marks are on the canvas and the search answers.
+ATLAS_READY = """() => {
+    if (document.body?.dataset.ready !== 'yes') return false;
+    const box = document.getElementById('search');
+    box.value = 'a'; box.dispatchEvent(new Event('input'));
+    const answered = document.querySelectorAll('#found li').length > 0;
+    box.value = ''; box.dispatchEvent(new Event('input'));
+    return answered;
+}"""
+PYVIS_READY = "() => typeof network !== 'undefined' && network.body && %s"
+DRAWN = "network.canvas.frame.canvas.width > 0"
+SETTLED = "network.physics.ready"
+
+FRAMES = """async ([what]) => {
+    const network = Atlas.network;
+    const canvas = document.querySelector('#network canvas, #mynetwork canvas');
+    const box = canvas.getBoundingClientRect();
+    const send = (type, x, y, more = {}) => canvas.dispatchEvent(new PointerEvent(type, {
+        clientX: box.left + x, clientY: box.top + y, pointerId: 1, pointerType: 'mouse', bubbles: true,
+        isPrimary: true, button: 0, buttons: 1, ...more }));
+    const gaps = [];
+    let [x, y] = [200, 200];
+    while (network.getNodeAt({ x, y }) !== undefined) [x, y] = [x + 7, y + 3];
+    let last = performance.now();
+    if (what === 'pan') send('pointerdown', x, y);
+    for (let step = 0; step < 60; step += 1) {
+        if (what === 'pan') send('pointermove', x + 3 * step, y + 2 * step);
+        else canvas.dispatchEvent(new WheelEvent('wheel', { clientX: box.left + 400, clientY: box.top + 300,
+            deltaY: step < 30 ? -60 : 60, bubbles: true, cancelable: true }));
+        await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        gaps.push(now - last);
+        last = now;
+    }
+    if (what === 'pan') send('pointerup', x + 180, y + 120, { buttons: 0 });
+    return gaps.slice(5);
+}"""
+SLIDER = """async () => {
+    const slider = document.getElementById('to');
+    const took = [];
+    for (let year = 1990; year < 2010; year += 1) {
+        const began = performance.now();
+        slider.value = year;
+        slider.dispatchEvent(new Event('input'));
+        await new Promise(requestAnimationFrame);
+        await new Promise((done) => setTimeout(done));
+        took.push(performance.now() - began);
+    }
+    return took;
+}"""
+
+
+def report(browser: Browser, name: str, net: sn.TieNetwork, folder: Path, unit: str) -> None:
+    path = folder / f"{name}.html"
+    began = time.perf_counter()
+    sn.write_atlas(net, path, unit=unit)
+    written = time.perf_counter() - began
+    times = [opened(browser, path, ATLAS_READY, 60) for _ in range(3)]
+    page = times[-1][1]
+    usable = statistics.median(seconds for seconds, _ in times)
+    print(
+        f"{name}: written in {written:.2f} s, {path.stat().st_size / 1e6:.2f} MB, usable after {usable:.2f} s"
+    )
+    for what in ("pan", "zoom"):
+        gaps = page.evaluate(FRAMES, [what])
+        print(
+            f"  {what}: {1000 / statistics.mean(gaps):.0f} frames a second, slowest frame {max(gaps):.0f} ms"
+        )
+    steps = page.evaluate(SLIDER)
+    print(f"  slider step: median {statistics.median(steps):.0f} ms, slowest {max(steps):.0f} ms")
+    for words, physics in (("positions given, physics off", False), ("as it comes, physics on", True)):
+        own = folder / f"{name}-pyvis.html"
+        took = pyvis_page(net, own, unit, physics=physics)
+        ready = PYVIS_READY % (SETTLED if physics else DRAWN)
+        seconds, _ = opened(browser, own, ready, 60)
+        shown = f"{seconds:.2f} s" if np.isfinite(seconds) else "not within 60 s"
+        ratio = f"{seconds / usable:.1f}" if np.isfinite(seconds) else f"more than {60 / usable:.0f}"
+        print(f"  pyvis, {words}: written in {took:.2f} s, drawn after {shown}; ratio {ratio}")
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("no chromium on the path: install it to run this benchmark")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as place:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        china = sn.load_china()
+        atlas_data.units(china)  # compile and import what is lazy before timing
+        report(browser, "built-in by country", china, Path(place), "country")
+        report(browser, "5,000 actors, 30,000 ties", invented(5000, 30_000), Path(place), "recorded")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
