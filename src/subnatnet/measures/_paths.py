@@ -42,7 +42,7 @@ class Paths(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, part: int, parts: int, out: Floats
+    indptr: Integers, indices: Integers, inward: bool, part: int, parts: int, out: Floats
 ) -> None:
     """Add up, for every `parts`-th source from `part` on, shortest paths where all ties have length one."""
     n = indptr.size - 1
@@ -60,6 +60,7 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
             v = queue[head]
             head += 1
             step = distance[v] + 1
+            inverse = 1.0 / step
             for k in range(indptr[v], indptr[v + 1]):
                 w = indices[k]
                 d = distance[w]
@@ -69,10 +70,11 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
                     queue[tail] = w
                     tail += 1
                     far += step
-                    near += 1.0 / step
-                    out[1, w] += 1.0
-                    out[2, w] += step
-                    out[3, w] += 1.0 / step
+                    near += inverse
+                    if inward:
+                        out[1, w] += 1.0
+                        out[2, w] += step
+                        out[3, w] += inverse
                 elif d == step:
                     paths[w] += paths[v]
         out[4, source] = tail - 1
@@ -133,8 +135,15 @@ def _pop(heap: Integers, place: Integers, distance: Floats, size: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _nearest_first(  # noqa: C901, PLR0915 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, lengths: Floats, tolerance: float, part: int, parts: int, out: Floats
+def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in pieces
+    indptr: Integers,
+    indices: Integers,
+    lengths: Floats,
+    tolerance: float,
+    inward: bool,
+    part: int,
+    parts: int,
+    out: Floats,
 ) -> None:
     """Do the same where ties have lengths (Dijkstra); lengths that differ by rounding only are equal."""
     n = indptr.size - 1
@@ -159,9 +168,10 @@ def _nearest_first(  # noqa: C901, PLR0915 - one compiled loop, not clearer in p
             if v != source:
                 far += here
                 near += 1.0 / here
-                out[1, v] += 1.0
-                out[2, v] += here
-                out[3, v] += 1.0 / here
+                if inward:
+                    out[1, v] += 1.0
+                    out[2, v] += here
+                    out[3, v] += 1.0 / here
             for k in range(indptr[v], indptr[v + 1]):
                 w = indices[k]
                 new = here + lengths[k]
@@ -198,7 +208,12 @@ def _nearest_first(  # noqa: C901, PLR0915 - one compiled loop, not clearer in p
 
 
 def shortest_paths(
-    indptr: Integers, indices: Integers, lengths: Floats | None = None, *, workers: int | None = None
+    indptr: Integers,
+    indices: Integers,
+    lengths: Floats | None = None,
+    *,
+    symmetric: bool = False,
+    workers: int | None = None,
 ) -> Paths:
     """Run over all shortest paths once.
 
@@ -208,6 +223,8 @@ def shortest_paths(
         Rows of a sparse matrix: the nodes each node has a tie to, none to itself.
     lengths : numpy.ndarray, optional
         Positive length of each tie; all are 1 where none are given.
+    symmetric : bool
+        Whether every tie runs both ways, so that the paths from a node are those to it.
     workers : int, optional
         Threads; as many as there are processors by default. The result does not depend on it.
 
@@ -236,9 +253,9 @@ def shortest_paths(
 
     def run(part: int) -> None:
         if lengths is None:
-            _breadth_first(indptr, indices, part, parts, results[part])
+            _breadth_first(indptr, indices, not symmetric, part, parts, results[part])
         else:
-            _nearest_first(indptr, indices, lengths, TOLERANCE, part, parts, results[part])
+            _nearest_first(indptr, indices, lengths, TOLERANCE, not symmetric, part, parts, results[part])
 
     run(0)  # compiles, once, before any thread could try to
     if n < SERIAL:
@@ -250,6 +267,8 @@ def shortest_paths(
     total = results[0]
     for result in results[1:]:
         total += result
+    if symmetric:
+        total[1:4] = total[4:]
     total[[2, 5]] *= unit
     total[[3, 6]] /= unit
     return Paths(*total)

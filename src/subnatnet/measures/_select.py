@@ -96,6 +96,7 @@ class View:
             matrix.indptr.astype(np.int32),
             matrix.indices.astype(np.int32),
             1.0 / matrix.data if weighted else None,
+            symmetric=not self.directed,
         )
 
     @cached_property

@@ -118,7 +118,7 @@ def two_mode_centrality(
     size = np.where(first, first.sum(), (~first).sum()).astype(float)
     other = view.size - size
     ties = view.mutual
-    paths = shortest_paths(ties.indptr.astype(np.int32), ties.indices.astype(np.int32))
+    paths = shortest_paths(ties.indptr.astype(np.int32), ties.indices.astype(np.int32), symmetric=True)
     most = np.where(
         first,
         _largest_betweenness(int(first.sum()), int((~first).sum())),
