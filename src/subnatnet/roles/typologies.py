@@ -36,8 +36,8 @@ DUCHACEK = Typology(
     },
     thresholds={"most": 0.5},
     otherwise="mixed",
-    source="after Duchacek's forms of subnational diplomacy (1986, 1990): transborder regional with "
-    "contiguous neighbours, transregional without contiguity, global",
+    source="after Duchacek (1990, known through summaries): transborder regional with contiguous "
+    "neighbours, transregional without contiguity, global",
     limits="neighbour means a shared land border with a country, sea neighbours count as distant; "
     "protodiplomacy, the fourth form, is an aim and cannot be read from ties",
 )
