@@ -1,0 +1,238 @@
+"""What a dossier says about a region, taken from the measures, roles and inference of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet._collapse import acts
+from subnatnet.errors import InvalidChoice
+from subnatnet.inference.bootstrap import bootstrap
+from subnatnet.inference.sensitivity import sensitivity
+from subnatnet.measures.competition import competition
+from subnatnet.roles.assigned import assigned_roles, directive_chain
+from subnatnet.roles.congruence import congruence
+from subnatnet.roles.enacted import enacted_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from subnatnet.network import TieNetwork
+
+# measure -> what to call it, and whether resampling with replacement gives it an interval: repeated acts add
+# no partner, so counts of distinct partners come out too low in every draw and have none
+MEASURES = {
+    "partners": ("partners abroad", False),
+    "betweenness": ("betweenness", True),
+    "pagerank": ("PageRank", True),
+}
+MISSING_SHARE = 0.1
+WHOLE = "all years"
+CLOSEST = 5
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was computed once for all regions.
+
+    Parameters
+    ----------
+    net, rolled : TieNetwork
+        The network, and the same at the unit of the dossiers.
+    regions : pandas.Index
+        Who gets a dossier.
+    periods : list of str
+        All years, then the eras.
+    roles : dict of str to DataFrame
+        By period: ``assigned, enacted, verdict, congruence, low, high`` and the evidence for each, by region.
+    measures : dict of str to DataFrame
+        Value, interval, and range of value and rank if some acts were missing, by region.
+    rivals : pandas.DataFrame
+        Overlap of every two regions.
+    chain : pandas.DataFrame
+        Directives.
+    settings : dict
+        Draws, permutations, seed, layers, units.
+    gaps : list of str
+        What could not be computed, and why.
+    """
+
+    net: TieNetwork
+    rolled: TieNetwork
+    regions: pd.Index
+    periods: list[str]
+    roles: dict[str, pd.DataFrame]
+    measures: dict[str, pd.DataFrame]
+    rivals: pd.DataFrame
+    chain: pd.DataFrame
+    settings: dict[str, Any]
+    gaps: list[str]
+    books: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def ties_of(self, region: str) -> pd.DataFrame:
+        """Return the ties of a region, kept for when its rivals ask again."""
+        if region not in self.books:
+            self.books[region] = ties_of(self.rolled, region)
+        return self.books[region]
+
+
+def _attempt(
+    found: list[str],
+    what: str,
+    run: Callable[..., pd.DataFrame],
+    *args: object,
+    **options: Any,  # noqa: ANN401 - handed on
+) -> pd.DataFrame:
+    """Run one part; where the table does not allow it, note why and go on without."""
+    try:
+        return run(*args, **options)
+    except (InvalidChoice, ValueError) as error:
+        reason = f"{what}: {str(error).splitlines()[0]}"
+        if reason not in found:
+            found.append(reason)
+        return pd.DataFrame()
+
+
+def foreign_layers(net: TieNetwork) -> list[str]:
+    """Return the layers whose ties cross the border."""
+    return [layer for layer in net.layers if layer != "directive"]
+
+
+def steps(net: TieNetwork) -> int:
+    """Return how many steps :func:`collect` takes, for the progress bar."""
+    return 3 * (1 + len(net.eras)) + len(MEASURES) + 2
+
+
+def collect(
+    net: TieNetwork,
+    rolled: TieNetwork,
+    regions: pd.Index,
+    *,
+    unit: str | None,
+    partners: str | None,
+    draws: int,
+    permutations: int,
+    seed: int,
+    tick: Callable[[], object],
+) -> Facts:
+    """Compute everything that concerns more than one region."""
+    gaps: list[str] = []
+    roles = {}
+    periods = [WHOLE, *net.eras]
+    for period in periods:
+        chosen: dict[str, Any] = {"during": None if period == WHOLE else period, "unit": unit}
+        parts = [_attempt(gaps, "assigned roles", assigned_roles, net, **chosen).add_prefix("assigned_")]
+        tick()
+        parts.append(_attempt(gaps, "enacted roles", enacted_roles, net, **chosen).add_prefix("enacted_"))
+        tick()
+        chosen |= {"permutations": permutations, "seed": seed}
+        parts.append(_attempt(gaps, "congruence", congruence, net, **chosen).add_prefix("congruence_"))
+        tick()
+        roles[period] = pd.concat([part.reindex(regions) for part in parts], axis=1)
+    layers = foreign_layers(net)
+    select: dict[str, Any] = {"layer": layers, "unit": (unit, partners) if unit and partners else unit}
+    measures = {}
+    for name, (_, resampled) in MEASURES.items():
+        drawn = select | {"draws": draws, "seed": seed, "progress": False}
+        table = _attempt(gaps, name, sensitivity, net, name, share=MISSING_SHARE, **drawn).reindex(regions)
+        if resampled:
+            whole = _attempt(gaps, f"interval of {name}", bootstrap, net, name, interval="bca", **drawn)
+            table = table.join(whole.reindex(regions, columns=["low", "high"]).add_prefix("interval_"))
+        measures[name] = table
+        tick()
+    rivals = _attempt(gaps, "competitors", competition, net, by="partner", **select)
+    tick()
+    told = "directive" in net.layers
+    chain = _attempt(gaps, "directives", directive_chain, net, unit=unit) if told else pd.DataFrame()
+    tick()
+    settings = {"draws": draws, "permutations": permutations, "seed": seed, "layers": layers}
+    settings |= {"unit": unit, "partners": partners, "share": f"{MISSING_SHARE:.0%}"}
+    return Facts(net, rolled, regions, periods, roles, measures, rivals, chain, settings, gaps)
+
+
+def ties_of(rolled: TieNetwork, region: str) -> pd.DataFrame:
+    """Return the ties of a region with the other end, the places as recorded, and whether they are dated."""
+    ties, dates = rolled.ties, rolled.dates
+    own = ((ties["source"] == region) | (ties["target"] == region)).to_numpy()
+    ties, dates = ties[own], dates[own]
+    out = (ties["source"] == region).to_numpy()
+    known = rolled.gazetteer["name"]
+    ends = {
+        "partner": np.where(out, ties["target"], ties["source"]),
+        "here": np.where(out, ties["source_unit"], ties["target_unit"]),
+        "there": np.where(out, ties["target_unit"], ties["source_unit"]),
+    }
+    table = ties.assign(**ends, out=out, act=acts(ties))
+    for end in ends:
+        table[f"{end}_name"] = table[end].map(known).fillna("").astype("str")
+        table[f"{end}_name"] = table[f"{end}_name"].where(table[f"{end}_name"] != "", table[end])
+    table["dated"] = (np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"])).to_numpy()
+    table["order"] = np.where(table["dated"], dates["start_low"], np.inf)
+    return table.sort_values(["layer", "order", "partner_name"])
+
+
+def partner_counts(ties: pd.DataFrame) -> pd.DataFrame:
+    """Return distinct acts by partner abroad, the most first."""
+    abroad = ties[(ties["layer"] != "directive") & (ties["partner"] != ties["here"])]
+    counts = abroad.groupby("partner").agg(name=("partner_name", "first"), acts=("act", "nunique"))
+    return counts.sort_values(["acts", "name"], ascending=[False, True])
+
+
+def competitors(facts: Facts, region: str) -> list[dict[str, object]]:
+    """Return the regions that seek most of the same partners, and the partners they share."""
+    if region not in facts.rivals.index:
+        return []
+    others = facts.regions.difference([region])
+    row = pd.Series(facts.rivals.loc[[region]].reindex(columns=others).to_numpy()[0], others)
+    top = row.dropna().sort_values(ascending=False, kind="stable").iloc[:CLOSEST]
+    own = partner_counts(facts.ties_of(region))
+    found = []
+    for rival, value in top.items():
+        theirs = partner_counts(facts.ties_of(str(rival)))
+        shared = own.index.intersection(theirs.index)
+        least: pd.Series = np.minimum(own.loc[shared, "acts"], theirs.loc[shared, "acts"])
+        strongest = least.sort_values(ascending=False, kind="stable")
+        names = own.loc[strongest.index[:6], "name"].tolist()
+        found.append(
+            {"region": str(rival), "overlap": float(value), "n_shared": len(shared), "shared": names}
+        )
+    return found
+
+
+def limits(facts: Facts, ties: pd.DataFrame, region: str) -> Iterator[str]:
+    """Say what the data cannot say about a region, each point with its numbers."""
+    abroad = ties[ties["layer"] != "directive"]
+    total = len(abroad)
+    if not total:
+        yield "No tie abroad is recorded. That is not evidence that there is none."
+    else:
+        undated = int((~abroad["dated"]).sum())
+        if undated:
+            yield (
+                f"{undated} of {total} ties abroad carry no date, or only a range. Results for an era leave "
+                "out those that may lie outside it; results for all years count them."
+            )
+        named = abroad["sources"].map(lambda cell: len([key for key in cell.split("|") if key]))
+        single, none = int((named == 1).sum()), int((named == 0).sum())
+        if single:
+            yield f"{single} of {total} ties abroad rest on a single source."
+        if none:
+            yield f"{none} of {total} ties abroad name no source."
+        weak = int((abroad["confidence"] == "low").sum())
+        if weak:
+            yield f"{weak} of {total} ties abroad are of low confidence; their notes say why."
+    absent = [layer for layer in facts.settings["layers"] if layer not in set(abroad["layer"])]
+    if absent:
+        listed = ", ".join(absent)
+        yield f"No tie is recorded in: {listed}. A gap in the sources looks the same as a true absence."
+    if facts.chain.empty or region not in set(facts.chain["region"]):
+        yield "No directive in the table addresses this region: nothing can be said about an assigned role."
+    yield (
+        "Intervals ask how far a number could move if other ties of the same sort had been recorded: they "
+        "take the recorded ties for a random sample, which a compilation of sources is not. Ties that no "
+        "source records cannot show."
+    )
+    yield from (f"Not computed: {gap}" for gap in facts.gaps)

@@ -1,0 +1,300 @@
+"""Dossiers: an index and one page for each region, plain files that open anywhere and print well."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import math
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.present import _dossier_facts as facts_of
+from subnatnet.present._partner_map import partner_map
+from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
+from subnatnet.present.figures.maps import positions
+from subnatnet.tables.atomic import whole_file
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from jinja2 import Environment
+
+    from subnatnet.network import TieNetwork
+    from subnatnet.present._dossier_facts import Facts
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+_RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+
+
+def file_names(regions: Iterable[str]) -> dict[str, str]:
+    """Return a safe and unique file name for each region, whatever its id.
+
+    Examples
+    --------
+    >>> file_names(["CN-SC"])
+    {'CN-SC': 'CN-SC.html'}
+    >>> file_names(["../../etc"])["../../etc"].startswith("etc-")
+    True
+    """
+    taken: set[str] = set()
+    names = {}
+    for region in regions:
+        stem = region
+        safe = _PLAIN.fullmatch(stem) and stem.casefold() not in _RESERVED | taken and not stem.endswith(".")
+        if not safe:
+            mark = hashlib.sha256(region.encode("utf-8", "replace")).hexdigest()[:10]
+            bare = re.sub(r"[^A-Za-z0-9]+", "-", region).strip("-")[:40] or "region"
+            stem = f"{bare}-{mark}"
+        taken.add(stem.casefold())
+        names[region] = f"{stem}.html"
+    return names
+
+
+def _number(value: object, digits: int = 3) -> str:
+    """Write a number as a reader wants it; nothing where it is missing."""
+    if not isinstance(value, float | int | np.number) or not math.isfinite(float(value)):
+        return "–"  # noqa: RUF001 - the dash that typography uses for an empty cell
+    number = float(value)
+    return f"{number:,.0f}" if number.is_integer() and abs(number) < 1e12 else f"{number:,.{digits}g}"
+
+
+def _words(value: object) -> str:
+    return str(value).replace("_", " ").replace("|", ", ") if isinstance(value, str) and value else "–"  # noqa: RUF001 - as above
+
+
+def _safe_url(url: object) -> str:
+    """Return a web address that may become a link, else nothing.
+
+    Examples
+    --------
+    >>> _safe_url("https://example.org/a"), _safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(url).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("subnatnet.present"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"number": _number, "words": _words, "url": _safe_url}
+    return made
+
+
+def _sources(ties: pd.DataFrame, sources: pd.DataFrame | None) -> list[dict[str, str]]:
+    """Return the sources that ties cite, with titles and links where a table of sources has them."""
+    keys = sorted({key for cell in ties["sources"] for key in cell.split("|") if key})
+    if sources is None:
+        return [{"key": key, "title": "", "publisher": "", "url": ""} for key in keys]
+    table = sources.set_index("key") if "key" in sources else sources
+    table = table.reindex(columns=["title", "publisher", "url"]).fillna("")
+    empty = {"title": "", "publisher": "", "url": ""}
+    return [{"key": key} | (table.loc[key].to_dict() if key in table.index else empty) for key in keys]
+
+
+def _role_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
+    rows = []
+    for period in facts.periods:
+        row = {str(name): value for name, value in facts.roles[period].loc[region].items()}
+        rows.append({"period": period, "span": facts.net.eras.get(period, "")} | row)
+    return rows
+
+
+def _measure_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
+    rows = []
+    for name, table in facts.measures.items():
+        row: dict[str, Any] = {str(column): value for column, value in table.loc[region].items()}
+        if math.isfinite(row.get("observed", math.nan)):
+            among = int(table["observed"].notna().sum())
+            row = {"interval_low": math.nan, "interval_high": math.nan} | row
+            rows.append({"name": facts_of.MEASURES[name][0], "among": among} | row)
+    return rows
+
+
+def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame | None) -> dict[str, Any]:
+    """Return everything the page of one region shows."""
+    actor = facts.rolled.gazetteer.loc[region]
+    ties = facts.ties_of(region)
+    partners = facts_of.partner_counts(ties)
+    placed = partners.join(where, how="left")
+    name = str(actor["name"]) or region
+    centre = tuple(where.loc[region, ["lon", "lat"]])
+    drawing = None
+    if all(map(math.isfinite, centre)) and len(placed):
+        drawing = partner_map(centre, placed, f"Partners of {name}")
+    chain = facts.chain
+    return {
+        "id": region,
+        "name": name,
+        "local": str(actor["name_local"]),
+        "level": str(actor["level"]),
+        "roles": _role_rows(facts, region),
+        "map": drawing,
+        "unplaced": placed.loc[placed["lon"].isna(), "name"].tolist(),
+        "partners": partners.to_dict("records"),
+        "measures": _measure_rows(facts, region),
+        "competitors": facts_of.competitors(facts, region),
+        "directives": [] if chain.empty else chain[chain["region"] == region].to_dict("records"),
+        "layers": [
+            {"name": layer, "rows": rows.to_dict("records"), "acts": int(rows["act"].nunique())}
+            for layer, rows in ties.groupby("layer", sort=False)
+        ],
+        "sources": _sources(ties, sources),
+        "limits": list(facts_of.limits(facts, ties, region)),
+        "n_acts": int(ties.loc[ties["layer"] != "directive", "act"].nunique()),
+    }
+
+
+def _chosen(rolled: TieNetwork, unit: str | None, asked: Iterable[str] | None) -> pd.Index:
+    known = rolled.gazetteer
+    regions = known.index[known["kind"] == "region"].intersection(rolled.actors.index)
+    if unit:
+        regions = regions[known.loc[regions, "level"] == unit]
+    if asked is None:
+        layers = facts_of.foreign_layers(rolled)
+        regions = regions.intersection(rolled.layer(*layers).actors.index) if layers else regions[:0]
+        if regions.empty:
+            raise InvalidChoice("no region of this selection has a tie abroad; loosen the selection")
+        return regions.sort_values()
+    wanted = list(asked)
+    names = {str(known.at[region, "name"]): region for region in regions}
+    found = []
+    for region in wanted:
+        match = region if region in regions else names.get(region)
+        if match is None:
+            hint = nearest(region, [*regions, *names])
+            raise UnknownActor(
+                f"{region!r} is not a region of this selection"
+                + (f"; did you mean {hint!r}?" if hint else "")
+            )
+        found.append(match)
+    return pd.Index(sorted(set(found)), name="id")
+
+
+def write_dossiers(
+    net: TieNetwork,
+    folder: str | os.PathLike[str],
+    *,
+    regions: Iterable[str] | None = None,
+    unit: str | None = None,
+    partners: str | None = None,
+    sources: pd.DataFrame | None = None,
+    title: str = "Dossiers on foreign ties",
+    draws: int = 200,
+    permutations: int = 999,
+    seed: int = 0,
+    progress: bool = True,
+) -> list[Path]:
+    """Write an index and one page for each region.
+
+    A page says which role the centre assigned to the region era by era, which role its ties show, whether the
+    two agree; where its partners are; its measures with intervals and ranks; who competes for the same
+    partners; every directive and every tie with its sources; and what the data cannot say.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        With the eras the pages are to tell apart.
+    folder : path-like
+        Where to write; made if there is none. Files of other names in it stay.
+    regions : iterable of str, optional
+        Ids or names; by default every region of the unit with a tie abroad.
+    unit : str, optional
+        Level of the regions; by default the level of those that belong to no other.
+    partners : str, optional
+        Level at which partners are counted; by default ``"country"`` if the table has countries.
+    sources : pandas.DataFrame, optional
+        Titles and links of sources: ``key`` (or index), ``title, publisher, url``, as in
+        ``load_table("sources")``.
+    title : str
+        Title of the index.
+    draws, permutations, seed : int
+        Of the intervals (bootstrap, BCa) and of the congruence.
+    progress : bool
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written, the index first. All are written at the end, each whole: Ctrl-C before leaves what
+        was there before.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If no region is left, or one asked for is not there.
+
+    Notes
+    -----
+    The pages are plain HTML with their style inside: no script, no request, no other file. What the table
+    does not allow (no directives, no neighbours recorded) is left out and said on every page. Names are text.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from subnatnet import from_edges
+    >>> frame = pd.DataFrame({"source": ["R1", "R1", "R2"], "target": ["P1", "P2", "P1"]})
+    >>> written = write_dossiers(from_edges(frame), tempfile.mkdtemp(), draws=20, progress=False)
+    >>> [path.name for path in written]
+    ['index.html', 'R1.html', 'R2.html']
+    """
+    from tqdm import tqdm
+
+    unit = unit or home_level(net) or None
+    levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
+    partners = partners or next((level for level in PARTNER_LEVELS if level in levels), None)
+    rolled = net.rollup(unit, partners=partners)
+    chosen = _chosen(rolled, unit, regions)
+    files = file_names(chosen)
+    where = positions(net)
+    pages: dict[str, str] = {}
+    environment = _environment()
+    total = facts_of.steps(net) + len(chosen)
+    with tqdm(total=total, desc="dossiers", unit="step", disable=not progress) as bar:
+        facts = facts_of.collect(
+            net,
+            rolled,
+            chosen,
+            unit=unit,
+            partners=partners,
+            draws=draws,
+            permutations=permutations,
+            seed=seed,
+            tick=bar.update,
+        )
+        common: dict[str, Any] = {"title": title, "files": files, "settings": facts.settings}
+        common |= {"version": version("subnatnet"), "names": rolled.gazetteer["name"].to_dict()}
+        shown = []
+        for region in chosen:
+            page = _page(facts, region, where, sources)
+            shown.append(page)
+            pages[files[region]] = environment.get_template("dossier.html").render(page=page, **common)
+            bar.update()
+    index = environment.get_template("dossier_index.html").render(
+        pages=shown, network=repr(net)[1:-1], gaps=facts.gaps, eras=net.eras, **common
+    )
+    root = Path(folder)
+    texts = {root / "index.html": index} | {root / name: text for name, text in pages.items()}
+    with contextlib.ExitStack() as whole:
+        for path, text in texts.items():
+            whole.enter_context(whole_file(path)).write_bytes(text.encode("utf-8", "replace"))
+    return list(texts)
