@@ -154,10 +154,12 @@ def ranks(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.
     """
     out = np.full(len(values), np.nan)
     rounded = np.round(values, 12)  # differences in the last bits are no difference in rank
-    for group in np.unique(groups):
+    for group in range(int(groups.max(initial=-1)) + 1):
         at = np.flatnonzero((groups == group) & ~np.isnan(values))
-        ordered = np.sort(-rounded[at])
-        out[at] = np.searchsorted(ordered, -rounded[at], side="left") + 1
+        order = at[np.argsort(-rounded[at], kind="stable")]
+        place = np.arange(1, len(order) + 1)
+        place[1:][np.diff(rounded[order]) == 0] = 0
+        out[order] = np.maximum.accumulate(place)
     return out
 
 

@@ -7,6 +7,7 @@ block by block never makes a tie that could not exist, such as a directive from 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -91,20 +92,38 @@ class Block:
         once[first] = 1.0
         return once
 
+    @cached_property
+    def _halves(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Half-ties sorted by end: where each node's begin, their ends, other ends, and other halves."""
+        m = len(self.tails)
+        ends = np.concatenate([self.tail_at, self.head_at])
+        others = np.concatenate([self.head_at, self.tail_at])
+        order = np.lexsort((others, ends))
+        place = np.empty(2 * m, np.int64)
+        place[order] = np.arange(2 * m)
+        mates = place[(order + m) % (2 * m)]
+        indptr = np.searchsorted(ends[order], np.arange(len(self.tail_set) + 1))
+        return indptr, ends[order].astype(np.int32), others[order].astype(np.int32), mates.astype(np.int32)
+
+    @cached_property
+    def _lists(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """The smaller side's nodes and the partners of each: where a node's begin, its number, partners."""
+        turned = len(self.head_set) < len(self.tail_set)
+        rows, columns = (self.head_at, self.tail_at) if turned else (self.tail_at, self.head_at)
+        order = np.lexsort((columns, rows))
+        indptr = np.searchsorted(rows[order], np.arange(min(len(self.head_set), len(self.tail_set)) + 1))
+        return indptr, rows[order], columns[order].astype(np.int32)
+
     def traded(self, trades: int, root: np.uint64, draw: int) -> NDArray[np.int64]:
         """Return new heads by curveball, every tail and head in as many pairs as before."""
         from subnatnet.inference import _twomode
         from subnatnet.inference._compiled import permutation_within
 
         turned = len(self.head_set) < len(self.tail_set)  # trading on the smaller side mixes faster
-        rows, columns = (self.head_at, self.tail_at) if turned else (self.tail_at, self.head_at)
         n_rows, n_columns = sorted((len(self.head_set), len(self.tail_set)))
-        order = np.lexsort((columns, rows))
-        indptr = np.searchsorted(rows[order], np.arange(n_rows + 1))
-        new = _twomode.curveball(
-            indptr, columns[order].astype(np.int32), n_columns, trades * n_rows, root, draw
-        ).astype(np.int64)
-        tails, heads = (new, rows[order]) if turned else (rows[order], new)
+        indptr, rows, columns = self._lists
+        new = _twomode.curveball(indptr, columns, n_columns, trades * n_rows, root, draw).astype(np.int64)
+        tails, heads = (new, rows) if turned else (rows, new)
         heads = heads[np.lexsort((heads, tails))]
         # which of a tail's bundles of ties goes to which new partner is a matter of chance too
         starts = np.searchsorted(self.tail_at, np.arange(len(self.tail_set) + 1))
@@ -122,26 +141,17 @@ class Block:
             heads = self.head_at if self.shape == "directed" else self.head_at + len(self.tail_set)
             n = len(self.tail_set) if self.shape == "directed" else len(self.tail_set) + len(self.head_set)
             m = len(heads)
-            one, order, starts = np.zeros(m, np.int64), np.arange(m), np.array([0, m])
             indptr = np.searchsorted(self.tail_at, np.arange(n + 1))
-            new = _switching.switch_directed(
-                indptr, self.tail_at.astype(np.int32), heads.astype(np.int32), one, order, starts,
-                moves * m, multigraph, root, draw,
-            ).astype(np.int64)  # fmt: skip
+            ends = (self.tail_at.astype(np.int32), heads.astype(np.int32))
+            new = _switching.switch_directed(indptr, *ends, moves * m, multigraph, root, draw).astype(
+                np.int64
+            )
             return self.tails, self.head_set[new if self.shape == "directed" else new - len(self.tail_set)]
         m = len(self.tails)
-        ends = np.concatenate([self.tail_at, self.head_at])
-        others = np.concatenate([self.head_at, self.tail_at])
-        order = np.lexsort((np.arange(2 * m), others, ends))
-        place = np.empty(2 * m, np.int64)
-        place[order] = np.arange(2 * m)
-        mates = place[(order + m) % (2 * m)]
-        tails = ends[order]
+        indptr, tails, others, mates = self._halves
         new_heads, new_mates = _switching.switch_undirected(
-            np.searchsorted(tails, np.arange(len(self.tail_set) + 1)), tails.astype(np.int32),
-            others[order].astype(np.int32), mates, np.zeros(2 * m, np.int64), np.arange(2 * m),
-            np.array([0, 2 * m]), moves * m, multigraph, root, draw,
-        )  # fmt: skip
+            indptr, tails, others, mates, moves * m, multigraph, root, draw
+        )
         first = np.flatnonzero(np.arange(2 * m) < new_mates)
         first = first[permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))]
         return self.tail_set[tails[first]], self.tail_set[new_heads[first]]

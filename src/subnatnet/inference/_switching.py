@@ -1,8 +1,7 @@
 """Kernels for one-mode layers: random graphs with every degree kept, by switching ends of ties.
 
 Switching two ties does not join all directed graphs (a three-cycle cannot reach its reverse), so the
-directed kernel also rotates the heads of three (Rao, Jana and Bandyopadhyay 1996). Ties carry a class
-and switch only within it, which keeps, say, ties from firms to places between firms and places.
+directed kernel also rotates the heads of three (Rao, Jana and Bandyopadhyay 1996).
 
 Where parallel ties are allowed, ties are told apart (they are different documents): a draw is uniform
 over the ways to deal out the ends of ties, not over graphs up to a renaming of ties (Fosdick et al. 2018).
@@ -12,15 +11,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from subnatnet.inference._compiled import below, kernel, stream
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+_MOST_WORDS = 4_000_000  # 32 MB: above, ties are looked up in the list of their tail
+_ZERO, _ONE, _P63 = np.uint64(0), np.uint64(1), np.uint64(63)
 
 
 @kernel
-def _has(indptr: NDArray[np.int64], heads: NDArray[np.int32], tail: int, head: int) -> bool:
+def _flip(bits: NDArray[np.uint64], n: int, tail: int, head: int) -> None:
+    """Turn over the bit of a pair of nodes, where bits are kept at all."""
+    if len(bits):
+        at = np.int64(tail) * n + head
+        bits[at >> 6] ^= _ONE << (np.uint64(at) & _P63)
+
+
+@kernel
+def _has(
+    bits: NDArray[np.uint64],
+    n: int,
+    indptr: NDArray[np.int64],
+    heads: NDArray[np.int32],
+    tail: int,
+    head: int,
+) -> bool:
+    """Say whether there is a tie: by its bit, or by a look through the ties of its tail."""
+    if len(bits):
+        at = np.int64(tail) * n + head
+        return bool((bits[at >> 6] >> (np.uint64(at) & _P63)) & _ONE != _ZERO)
     for k in range(indptr[tail], indptr[tail + 1]):  # noqa: SIM110 - numba compiles loops, not generators
         if heads[k] == head:
             return True
@@ -30,8 +52,14 @@ def _has(indptr: NDArray[np.int64], heads: NDArray[np.int32], tail: int, head: i
 @kernel
 def _idle(a: int, b: int, c: int, d: int) -> bool:
     """Say whether switching a-b, c-d to a-d, c-b would make a self-tie or change nothing."""
-    same_end = (a == c) | (b == d)
-    return same_end | (a == d) | (c == b)
+    return (a == c) | (b == d) | (a == d) | (c == b)
+
+
+@kernel
+def _pairs(n: int, multigraph: bool) -> NDArray[np.uint64]:
+    """Return a bit for every pair of nodes, or none where they are not needed or too many."""
+    words = (n * n + 63) // 64
+    return np.zeros(0 if multigraph or words > _MOST_WORDS else words, np.uint64)
 
 
 @kernel
@@ -39,9 +67,6 @@ def switch_directed(
     indptr: NDArray[np.int64],
     tails: NDArray[np.int32],
     heads: NDArray[np.int32],
-    classes: NDArray[np.int64],
-    order: NDArray[np.int64],
-    starts: NDArray[np.int64],
     attempts: int,
     multigraph: bool,
     root: np.uint64,
@@ -53,8 +78,6 @@ def switch_directed(
     ----------
     indptr, tails, heads
         Ties sorted by tail, and where the ties of each tail begin. No self-ties.
-    classes, order, starts
-        Class of each tie (``0 ..``), ties grouped by class, and where each class begins.
     attempts : int
         Number of attempted moves. A move that would make a self-tie, or a parallel tie where they are
         not allowed, is not made but counts: this is what makes draws uniform.
@@ -65,27 +88,38 @@ def switch_directed(
     """
     state = stream(root, draw)
     new = heads.copy()
-    m = len(tails)
+    m, n = len(tails), len(indptr) - 1
+    bits = _pairs(n, multigraph)
+    for tie in range(m):
+        _flip(bits, n, tails[tie], new[tie])
     for _ in range(attempts):
-        i = below(state, m)
-        start = starts[classes[i]]
-        size = starts[classes[i] + 1] - start
-        j = order[start + below(state, size)]
+        i, j = below(state, m), below(state, m)
         a, b, c, d = tails[i], new[i], tails[j], new[j]
         if below(state, 4) > 0:
             if _idle(a, b, c, d):
                 continue
-            if not multigraph and (_has(indptr, new, a, d) or _has(indptr, new, c, b)):
+            if not multigraph and (_has(bits, n, indptr, new, a, d) or _has(bits, n, indptr, new, c, b)):
                 continue
+            _flip(bits, n, a, b)
+            _flip(bits, n, a, d)
+            _flip(bits, n, c, d)
+            _flip(bits, n, c, b)
             new[i], new[j] = d, b
             continue
-        k = order[start + below(state, size)]
+        k = below(state, m)
         e, f = tails[k], new[k]
         distinct = (i != j) & (j != k) & (i != k)
         if not distinct or a == d or c == f or e == b:
             continue
-        if not multigraph and (_has(indptr, new, a, d) or _has(indptr, new, c, f) or _has(indptr, new, e, b)):
+        if not multigraph and (
+            _has(bits, n, indptr, new, a, d)
+            or _has(bits, n, indptr, new, c, f)
+            or _has(bits, n, indptr, new, e, b)
+        ):
             continue
+        for tail, old, fresh in ((a, b, d), (c, d, f), (e, f, b)):
+            _flip(bits, n, tail, old)
+            _flip(bits, n, tail, fresh)
         new[i], new[j], new[k] = d, f, b
     return new
 
@@ -95,15 +129,12 @@ def switch_undirected(
     indptr: NDArray[np.int64],
     tails: NDArray[np.int32],
     heads: NDArray[np.int32],
-    mates: NDArray[np.int64],
-    classes: NDArray[np.int64],
-    order: NDArray[np.int64],
-    starts: NDArray[np.int64],
+    mates: NDArray[np.int32],
     attempts: int,
     multigraph: bool,
     root: np.uint64,
     draw: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return new heads and mates for half-ties sorted by tail; the degree of every node stays.
 
     Every tie is two half-ties, one in each end's list; ``mates[h]`` is the other half of ``h``. Other
@@ -112,16 +143,25 @@ def switch_undirected(
     state = stream(root, draw)
     new = heads.copy()
     mate = mates.copy()
-    m = len(tails)
+    m, n = len(tails), len(indptr) - 1
+    bits = _pairs(n, multigraph)
+    for k in range(m):  # one bit for a tie, at its smaller end
+        if tails[k] < new[k]:
+            _flip(bits, n, tails[k], new[k])
     for _ in range(attempts):
-        i = below(state, m)
-        start = starts[classes[i]]
-        j = order[start + below(state, starts[classes[i] + 1] - start)]
+        i, j = below(state, m), below(state, m)
         a, b, c, d = tails[i], new[i], tails[j], new[j]
         if _idle(a, b, c, d):
             continue
-        if not multigraph and (_has(indptr, new, a, d) or _has(indptr, new, c, b)):
+        if not multigraph and (
+            _has(bits, n, indptr, new, min(a, d), max(a, d))
+            or _has(bits, n, indptr, new, min(c, b), max(c, b))
+        ):
             continue
+        _flip(bits, n, min(a, b), max(a, b))
+        _flip(bits, n, min(c, d), max(c, d))
+        _flip(bits, n, min(a, d), max(a, d))
+        _flip(bits, n, min(c, b), max(c, b))
         mate_i, mate_j = mate[i], mate[j]
         new[i], new[j], new[mate_i], new[mate_j] = d, b, c, a
         mate[i], mate[mate_j] = mate_j, i

@@ -40,7 +40,7 @@ class Tally:
         n = len(observed)
         # a draw equal to the observed value may differ from it in the last bits
         self._slack = 1e-9 * np.maximum(1.0, np.abs(observed))
-        self.observed = observed
+        self.observed = np.asarray(observed, dtype=float)
         self.count = np.zeros(n, np.int64)
         self.at_least = np.zeros(n, np.int64)
         self.at_most = np.zeros(n, np.int64)
@@ -54,16 +54,10 @@ class Tally:
 
     def add(self, values: NDArray[np.float64]) -> None:
         """Take in one draw, a value per actor."""
-        seen = ~np.isnan(values)
-        self.count += seen
-        self._least, self._most = np.fmin(self._least, values), np.fmax(self._most, values)
-        self.at_least += seen & (values >= self.observed - self._slack)
-        self.at_most += seen & (values <= self.observed + self._slack)
-        mean = np.where(self.count > seen, self.mean, 0.0)
-        gap = np.where(seen, values - mean, 0.0)
-        mean = mean + gap / np.maximum(self.count, 1)
-        self._squares += gap * np.where(seen, values - mean, 0.0)
-        self.mean = np.where(self.count > 0, mean, np.nan)
+        from subnatnet.inference._running import take_in
+
+        compared = (self.observed, self._slack, self.count, self.at_least, self.at_most)
+        take_in(np.asarray(values, dtype=float), *compared, self.mean, self._squares, self._least, self._most)
         if self._bins.size:
             self._count(values[None, :])
             return
@@ -98,31 +92,39 @@ class Tally:
     def quantile(self, q: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return quantiles, one row per entry of `q` (``(k,)``, or ``(k, n)`` for one per actor)."""
         q = np.broadcast_to(q if q.ndim == 2 else q[:, None], (len(q), len(self.observed)))
+        if not self._bins.size:
+            ordered = np.vstack([np.sort(self.draws, axis=0), np.full((1, len(self.observed)), np.nan)])
+            place = q * np.maximum(self.count - 1, 0)
+            below = np.floor(place).astype(np.int64)  # NaN sorts last, behind the draws that count
+            above = np.minimum(below + 1, np.maximum(self.count - 1, 0))
+            column = np.arange(len(self.observed))
+            return ordered[below, column] + (place - below) * (
+                ordered[above, column] - ordered[below, column]
+            )
         out = np.full(q.shape, np.nan)
         for i in np.flatnonzero(self.count):
-            if self._bins.size:
-                heights = np.concatenate([[0], np.cumsum(self._bins[i])]) / self.count[i]
-                edges = self._low[i] + self._width[i] * np.arange(BINS + 1)
-                out[:, i] = np.interp(q[:, i], heights, edges) if self._width[i] else self._low[i]
-            else:
-                column = self.draws[:, i]
-                out[:, i] = np.quantile(column[~np.isnan(column)], q[:, i])
+            heights, edges = self._steps(i)
+            out[:, i] = np.interp(q[:, i], heights, edges) if self._width[i] else self._low[i]
         return out
 
     def share_below(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of draws below `values`, draws equal to them counted half."""
+        if not self._bins.size:
+            less = np.sum(self.draws < values - self._slack, axis=0)
+            upto = np.sum(self.draws <= values + self._slack, axis=0)
+            return np.asarray(
+                np.where(self.count > 0, (less + upto) / (2 * np.maximum(self.count, 1)), np.nan)
+            )
         out = np.full(len(values), np.nan)
         for i in np.flatnonzero(self.count):
-            if self._bins.size:
-                heights = np.concatenate([[0], np.cumsum(self._bins[i])]) / self.count[i]
-                edges = self._low[i] + self._width[i] * np.arange(BINS + 1)
-                out[i] = np.interp(values[i], edges, heights) if self._width[i] else 0.5
-            else:
-                column = self.draws[:, i]
-                column = column[~np.isnan(column)]
-                slack = self._slack[i]
-                out[i] = np.mean(column < values[i] - slack) / 2 + np.mean(column <= values[i] + slack) / 2
+            heights, edges = self._steps(i)
+            out[i] = np.interp(values[i], edges, heights) if self._width[i] else 0.5
         return out
+
+    def _steps(self, i: np.intp) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the cumulated share of draws at the edges of the bins of actor `i`."""
+        heights = np.concatenate([[0], np.cumsum(self._bins[i])]) / self.count[i]
+        return heights, self._low[i] + self._width[i] * np.arange(BINS + 1)
 
     def _lay_bins(self) -> None:
         with np.errstate(invalid="ignore"):

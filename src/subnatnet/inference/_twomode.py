@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _M1, _M2, _M4 = (np.uint64(m) for m in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F))
 _H01 = np.uint64(0x0101010101010101)
+_MOST_WORDS = 4_000_000  # 32 MB; larger layers are held as lists
 _P1, _P2, _P4, _P56, _P63 = (np.uint64(p) for p in (1, 2, 4, 56, 63))
 
 
@@ -72,6 +73,64 @@ def _trade(  # noqa: C901 - one pass over two lists; splitting it would scan the
 
 
 @kernel
+def _count_bits(x: np.uint64) -> np.uint64:
+    x -= (x >> _P1) & _M1
+    x = (x & _M2) + ((x >> _P2) & _M2)
+    x = (x + (x >> _P4)) & _M4
+    return (x * _H01) >> _P56
+
+
+@kernel
+def _pack(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.uint64]:
+    """Return rows as bits, 64 columns to a word."""
+    n_rows = len(indptr) - 1
+    bits = np.zeros((n_rows, (n_columns + 63) // 64), np.uint64)
+    for i in range(n_rows):
+        for k in range(indptr[i], indptr[i + 1]):
+            bits[i, indices[k] >> 6] |= _P1 << (np.uint64(indices[k]) & _P63)
+    return bits
+
+
+@kernel
+def _unpack(word: np.uint64, offset: int, out: NDArray[np.int32], at: int) -> int:
+    """Write the columns of a word's bits to `out` from `at` on; return where it stopped."""
+    while word:
+        low = word & (~word + _P1)
+        out[at] = offset + np.int64(_count_bits(low - _P1))
+        at += 1
+        word ^= low
+    return at
+
+
+@kernel
+def _trade_bits(
+    state: NDArray[np.uint64], a: NDArray[np.uint64], b: NDArray[np.uint64], pool: NDArray[np.int32]
+) -> None:
+    """Do what :func:`_trade` does, on rows of bits."""
+    total = 0
+    n_a = np.uint64(0)
+    for w in range(len(a)):
+        apart = a[w] ^ b[w]
+        n_a += _count_bits(a[w] & apart)
+        total = _unpack(apart, 64 * w, pool, total)
+    few = min(np.int64(n_a), total - np.int64(n_a))
+    if few == 0:
+        return
+    taker, other = (a, b) if np.int64(n_a) == few else (b, a)
+    for w in range(len(a)):
+        shared = a[w] & b[w]
+        other[w] |= a[w] | b[w]  # the other row takes all, then hands over what was picked
+        taker[w] = shared
+    for k in range(few):
+        pick = k + below(state, total - k)
+        column = pool[pick]
+        pool[pick] = pool[k]
+        bit = _P1 << (np.uint64(column) & _P63)
+        taker[column >> 6] |= bit
+        other[column >> 6] ^= bit
+
+
+@kernel
 def curveball(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
@@ -103,17 +162,27 @@ def curveball(
     new = indices.copy()
     if n_rows < 2:
         return new
-    mark = np.zeros(n_columns, np.uint8)
     longest = 0
     for i in range(n_rows):
         longest = max(longest, indptr[i + 1] - indptr[i])
     pool = np.empty(2 * longest, np.int32)
+    dense = n_rows * ((n_columns + 63) // 64) <= _MOST_WORDS
+    bits = _pack(indptr, indices, n_columns) if dense else np.empty((0, 0), np.uint64)
+    mark = np.zeros(0 if dense else n_columns, np.uint8)
     for _ in range(trades):
         a = below(state, n_rows)
         b = below(state, n_rows - 1)
         if b >= a:
             b += 1
-        _trade(state, indptr, new, a, b, mark, pool)
+        if dense:
+            _trade_bits(state, bits[a], bits[b], pool)
+        else:
+            _trade(state, indptr, new, a, b, mark, pool)
+    if dense:
+        at = 0
+        for i in range(n_rows):
+            for w in range(bits.shape[1]):
+                at = _unpack(bits[i, w], 64 * w, new, at)
     return new
 
 
@@ -129,25 +198,14 @@ def bernoulli(p: NDArray[np.float64], root: np.uint64, draw: int) -> NDArray[np.
 
 
 @kernel
-def _count_bits(x: np.uint64) -> np.uint64:
-    x -= (x >> _P1) & _M1
-    x = (x & _M2) + ((x >> _P2) & _M2)
-    x = (x + (x >> _P4)) & _M4
-    return (x * _H01) >> _P56
-
-
-@kernel
 def overlap(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.int64]:
     """Return the matrix of shared columns: ``out[a, b]`` columns in both rows, the degree on the diagonal."""
     n_rows = len(indptr) - 1
-    words = (n_columns + 63) // 64
-    bits = np.zeros((n_rows, words), np.uint64)
+    bits = _pack(indptr, indices, n_columns)
+    words = bits.shape[1]
     out = np.zeros((n_rows, n_rows), np.int64)
     for i in range(n_rows):
         out[i, i] = indptr[i + 1] - indptr[i]
-        for k in range(indptr[i], indptr[i + 1]):
-            column = indices[k]
-            bits[i, column >> 6] |= _P1 << (np.uint64(column) & _P63)
     for a in range(n_rows):
         for b in range(a):
             shared = np.uint64(0)

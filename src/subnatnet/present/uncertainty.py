@@ -82,10 +82,11 @@ def caterpillar(
         axes.hlines(at, rows[ends[0]], rows[ends[1]], color=REST, linewidth=3.2, label=bar, zorder=1)
         sure = (rows["p_adjusted"] <= 0.05).to_numpy() if against_null else np.ones(len(rows), bool)
         if value in rows and value != ends[1]:
-            for mask, face, name in ((sure, DISTINCT[1 if against_null else 0], ""), (~sure, "white", "")):
+            colour = DISTINCT[1 if against_null else 0]
+            for mask, face, name in ((sure, colour, ""), (~sure, "white", "")):
                 axes.plot(
                     rows[value].to_numpy()[mask], at[mask], "o", markersize=4.2, markerfacecolor=face,
-                    markeredgecolor=DISTINCT[1 if against_null else 0], linestyle="none", label=name, zorder=2,
+                    markeredgecolor=colour, linestyle="none", label=name, zorder=2,
                 )  # fmt: skip
         axes.set_yticks(at, named)
         axes.set_ylim(-0.7, len(rows) - 0.3)
