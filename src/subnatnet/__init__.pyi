@@ -1,5 +1,6 @@
 from .builders import from_edges as from_edges
 from .builders import from_networkx as from_networkx
+from ._coverage import coverage as coverage
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
 from .errors import AmbiguousName as AmbiguousName
@@ -28,6 +29,8 @@ from .measures.multilayer import multilayer as multilayer
 from .measures.structural_holes import structural_holes as structural_holes
 from .measures.table import measure_table as measure_table
 from .measures.turnover import turnover as turnover
+from .merging import merge_conflicts as merge_conflicts
+from .merging import merge_ties as merge_ties
 from .network import TieNetwork as TieNetwork
 from .present.atlas import write_atlas as write_atlas
 from .reading import read_ties as read_ties

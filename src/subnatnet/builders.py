@@ -50,7 +50,8 @@ def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = T
 
     Examples
     --------
-    >>> actors_of(pd.DataFrame({"layer": ["agreement"], "source": ["R"], "target": ["P"]}), None)["kind"].tolist()
+    >>> ties = pd.DataFrame({"layer": ["agreement"], "source": ["R"], "target": ["P"]})
+    >>> actors_of(ties, None)["kind"].tolist()
     ['place', 'region']
     """
     if given is not None:

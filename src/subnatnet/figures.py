@@ -1,5 +1,6 @@
 """Every figure of the library in one place; needs ``pip install "subnatnet[figures]"``."""
 
+from subnatnet.present.coverage import coverage_chart
 from subnatnet.present.figures import (
     competition_heatmap,
     flow_map,
@@ -12,6 +13,7 @@ from subnatnet.present.figures import (
 
 __all__ = [
     "competition_heatmap",
+    "coverage_chart",
     "flow_map",
     "rank_chart",
     "regional_map",

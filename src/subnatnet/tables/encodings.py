@@ -143,4 +143,4 @@ def _by_language(data: bytes, readings: Mapping[str, str], file: str) -> str:
     )
     one, two = next(((one, two) for one, two in differing if one != two), ("", ""))
     rule = f"could be {first} ({one}) or {second} ({two}); say encoding={first!r} or {second!r}"
-    give_up(rule, file=file)
+    return give_up(rule, file=file)

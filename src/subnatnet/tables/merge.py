@@ -1,186 +1,236 @@
 """Put tables of several sources together: the same tie once, where it came from kept, conflicts listed.
 
-Rows are the same tie if layer, kind and both ends are the same and their dates are near enough; an undated
-row joins its namesakes only where they are one tie. The outcome depends on the set of rows, not on the order
-of tables or rows, and merging a table with itself changes nothing.
+Rows of different tables are one tie if layer, kind and ends are the same, their documents do not differ and
+their dates are near enough. Rows of one table are different ties: its author listed them apart. Where a row
+may be any of several, it is left alone and said so. The outcome depends on the set of tables, not on their
+order or that of their rows, and merging a table with itself changes nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.frames import actor_frame, tie_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-CONFLICTS = ("tie", "column", "values", "rows", "kept")
-JOINED = ("sources", "url", "note")  # kept side by side; two notes are no conflict
 DAYS_IN_YEAR = 365.25
+SEPARATORS = {"sources": "|", "aliases": "|", "merged_from": "|", "note": "; ", "conflicts": "; "}
+RANK = {"high": 0, "medium": 1, "low": 2}
+_NUMBERED = re.compile(r"tie-\d{6,}")  # ids that only count rows mean nothing in another table
+
+
+def merge_actor_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return each actor once; cells in which tables disagree are listed in the column ``conflicts``.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"id": ["A"], "level": ["city"]})
+    >>> two = pd.DataFrame({"id": ["A"], "level": ["county"]})
+    >>> merge_actor_tables([two, one]).loc["A", ["level", "conflicts"]].tolist()
+    ['city', 'level: city | county']
+    """
+    rows, _ = _stack([actor_frame(table) for table in tables])
+    return actor_frame(_put_together(rows, pd.factorize(rows["id"])[0]))
 
 
 def merge_tie_tables(
-    tables: Sequence[pd.DataFrame], undirected: Sequence[str], *, tolerance: float = 0.0
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Merge tables of ties.
+    tables: Sequence[pd.DataFrame], undirected: Iterable[str], *, tolerance: float = 0.0
+) -> pd.DataFrame:
+    """Return each tie once.
 
     Parameters
     ----------
     tables : sequence of pandas.DataFrame
         In the library's shape.
-    undirected : sequence of str
+    undirected : iterable of str
         Layers whose ends may stand in either order.
     tolerance : float
-        Years by which two dates of one tie may differ; 0 means that one must lie within the other, as the
-        day within its year.
+        Years by which two dates of one tie may differ; 0 means that they must overlap, as a day and its
+        year do. An undated row may be any tie between its ends.
 
     Returns
     -------
-    ties : pandas.DataFrame
-        One row for each tie. ``merged_from`` has the ids it stands for, separated by ``|``.
-    conflicts : pandas.DataFrame
-        Columns ``tie, column, values, rows, kept``: every cell in which rows of one tie disagree.
+    pandas.DataFrame
+        In the library's shape, with ``merged_from`` (the ids a tie stands for, separated by ``|``) and
+        ``conflicts`` (cells in which its rows disagree).
     """
-    rows = _distinct_rows(tables)
+    rows, homes = _stack([tie_frame(table) for table in tables])
     if rows.empty:
-        return rows.set_index("id").assign(merged_from=""), pd.DataFrame(columns=list(CONFLICTS), dtype="str")
-    groups = _groups(rows, undirected, tolerance)
-    single = np.bincount(groups)[groups] == 1
-    alone = rows[single].assign(merged_from=lambda r: r["merged_from"].where(r["merged_from"] != "", r["id"]))
-    merged: list[dict[str, object]] = []
-    conflicts: list[dict[str, str]] = []
-    for _, group in rows[~single].groupby(groups[~single], sort=True):
-        merged.append(_one_of(group, conflicts))
-    joined = pd.concat([alone, pd.DataFrame(merged).reindex(columns=rows.columns)] if merged else [alone])
-    listed = pd.DataFrame(conflicts, columns=list(CONFLICTS), dtype="str")
-    return joined.set_index("id").sort_index(), listed.sort_values(["tie", "column"], ignore_index=True)
-
-
-def _distinct_rows(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return all rows of all tables once, in the order of their content."""
-    flat = pd.concat([table.reset_index() for table in tables], ignore_index=True)
-    if "merged_from" not in flat:
-        flat["merged_from"] = ""
-    for name in flat.columns:
-        if not pd.api.types.is_numeric_dtype(flat[name]):
-            flat[name] = flat[name].fillna("").astype("str")
-    order = ["id", *sorted(set(flat.columns) - {"id"})]
-    return flat.drop_duplicates().sort_values(order, kind="stable", ignore_index=True)
-
-
-def _groups(rows: pd.DataFrame, undirected: Sequence[str], tolerance: float) -> NDArray[np.int64]:
-    """Return the number of the tie that each row is."""
-    either = rows["layer"].isin(undirected).to_numpy()
-    source, target = rows["source"].to_numpy(dtype=object), rows["target"].to_numpy(dtype=object)
-    first = np.where(either & (source > target), target, source)
-    second = np.where(either & (source > target), source, target)
-    key = pd.DataFrame({"layer": rows["layer"], "kind": rows["kind"], "a": first, "b": second})
-    block = key.groupby(list(key.columns), sort=True).ngroup().to_numpy()
+        return tie_frame(rows)
+    rows["merged_from"] = rows["merged_from"].where(rows["merged_from"] != "", rows["id"])
+    block = _blocks(rows, set(undirected))
     low, high, _ = date_bounds(rows["start"])
-    slack = tolerance * DAYS_IN_YEAR
-    out = np.full(len(rows), -1, dtype=np.int64)
-    number = 0
-    order = np.lexsort((np.arange(len(rows)), low, block))
+    group = np.arange(len(rows))
+    order = np.argsort(block, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(block[order])) + 1):
-        number = _group_block(members, low, high, slack, rows, out, number)
-    return out
+        if len(members) > 1:
+            _join(members, rows, homes, (low, high), tolerance * DAYS_IN_YEAR, group)
+    return tie_frame(_with_own_ids(_put_together(rows, group)))
 
 
-def _group_block(
-    members: NDArray[np.int64],
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    slack: float,
-    rows: pd.DataFrame,
-    out: NDArray[np.int64],
-    number: int,
-) -> int:
-    """Number the ties among rows with the same layer, kind and ends."""
-    dated = [at for at in members if np.isfinite(low[at]) and np.isfinite(high[at])]
-    loose = [at for at in members if not (np.isfinite(low[at]) and np.isfinite(high[at]))]
-    first, reach = number, -np.inf
-    for at in dated:  # by earliest day: a row joins the tie whose dates it touches
-        if low[at] > reach + slack and reach > -np.inf:
-            number += 1
-        out[at] = number
-        reach = (
-            max(reach, high[at])
-            if out[at] == number and reach > -np.inf and low[at] <= reach + slack
-            else high[at]
-        )
-    ties = number - first + 1 if dated else 0
-    if dated:
-        number += 1
-    if not loose:
-        return number
-    if ties <= 1:
-        # undated rows are that one tie, or one among themselves
-        target = first if ties else number
-        out[loose] = target
-        return max(number, target + 1)
-    for at in loose:  # nobody can say which of several ties it is: rows with one id stay one
-        same = [other for other in members if out[other] >= 0 and rows["id"].iat[other] == rows["id"].iat[at]]
-        if same:
-            out[at] = out[same[0]]
-        else:
-            out[at] = number
-            number += 1
-    return number
+def _stack(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[frozenset[int]]]:
+    """Return every distinct row, in the order of content, and the tables that have it."""
+    parts = [table.reset_index().assign(__home=number) for number, table in enumerate(tables)]
+    flat = pd.concat(parts, ignore_index=True)
+    for name in ("conflicts", "merged_from"):
+        if name not in flat:
+            flat[name] = ""
+    columns = [name for name in flat.columns if name != "__home"]
+    for name in columns:
+        if not pd.api.types.is_numeric_dtype(flat[name]):
+            flat[name] = flat[name].astype("object").where(flat[name].notna(), "").astype("str")
+    order = ["id", *sorted(set(columns) - {"id"})]
+    number = flat.groupby(order, sort=True, dropna=False).ngroup()
+    homes = flat["__home"].groupby(number, sort=True).agg(frozenset).tolist()
+    first = number.drop_duplicates().sort_values().index
+    return flat.loc[first, columns].reset_index(drop=True), homes
 
 
-def _one_of(group: pd.DataFrame, conflicts: list[dict[str, str]]) -> dict[str, object]:
-    """Return one row for several of one tie; what they disagree on goes to `conflicts`."""
-    ids = sorted(
+def _blocks(rows: pd.DataFrame, undirected: set[str]) -> NDArray[np.int64]:
+    """Return a number for each row that rows with the same layer, kind and ends share."""
+    swap = rows["layer"].isin(undirected) & (rows["source"] > rows["target"])
+    ends = pd.DataFrame(
         {
-            part
-            for cell, own in zip(group["merged_from"], group["id"], strict=True)
-            for part in (cell or own).split("|")
+            "layer": rows["layer"],
+            "kind": rows["kind"],
+            "one": rows["source"].where(~swap, rows["target"]),
+            "other": rows["target"].where(~swap, rows["source"]),
         }
     )
-    tie = min(group["id"])
-    row: dict[str, object] = {"id": tie, "merged_from": "|".join(ids)}
-    for name in group.columns.difference(["id", "merged_from"], sort=False):
-        cells = group[name]
-        given = [cell for cell in cells if not (isinstance(cell, float) and np.isnan(cell)) and cell != ""]
-        distinct = sorted(set(given), key=str)
-        if not distinct:
-            row[name] = cells.iloc[0]
-        elif len(distinct) == 1:
-            row[name] = distinct[0]
-        elif name in JOINED:
-            mark = "; " if name == "note" else "|"
-            parts = sorted({part for cell in distinct for part in str(cell).split(mark)})
-            row[name] = mark.join(parts) if name != "url" else distinct[0]
+    return np.asarray(ends.groupby(list(ends.columns), sort=True).ngroup(), dtype=np.int64)
+
+
+def _join(
+    members: NDArray[np.int64],
+    rows: pd.DataFrame,
+    homes: list[frozenset[int]],
+    dates: tuple[NDArray[np.float64], NDArray[np.float64]],
+    slack: float,
+    group: NDArray[np.int64],
+) -> None:
+    """Give the rows of one block that are one tie the same number."""
+    low, high = dates
+    ids, documents = rows["id"].to_numpy(), rows["document"].to_numpy()
+
+    def same_id(one: int, two: int) -> bool:
+        return bool(ids[one] == ids[two]) and not _NUMBERED.fullmatch(str(ids[one]))
+
+    def may_be_one(one: int, two: int) -> bool:
+        apart = homes[one].isdisjoint(homes[two])
+        papers = documents[one] == documents[two] or "" in (documents[one], documents[two])
+        near = low[one] <= high[two] + slack and low[two] <= high[one] + slack
+        return apart and papers and bool(near)
+
+    for cluster in _clusters(members, same_id):
+        group[cluster] = cluster[0]
+    firsts = sorted({int(group[at]) for at in members})
+    parts = {first: [int(at) for at in members if group[at] == first] for first in firsts}
+
+    def linked(one: int, two: int) -> bool:
+        return any(may_be_one(a, b) for a in parts[one] for b in parts[two])
+
+    for cluster in _clusters(np.array(firsts), linked):
+        owners = [
+            home for first in cluster for home in frozenset().union(*(homes[at] for at in parts[first]))
+        ]
+        if len(owners) == len(set(owners)):
+            for first in cluster:
+                group[parts[first]] = cluster[0]
+        elif len(cluster) > 1:
+            listed = ", ".join(sorted({str(ids[first]) for first in cluster}))
+            said = f"tie: may be one of {listed}"
+            for first in cluster:
+                had = str(rows.at[first, "conflicts"])
+                rows.at[first, "conflicts"] = said if not had else had if said in had else f"{had}; {said}"
+
+
+def _clusters(members: NDArray[np.int64], linked: Callable[[int, int], bool]) -> list[list[int]]:
+    """Return the connected parts of a small graph, each sorted."""
+    left = sorted(int(at) for at in members)
+    found = []
+    while left:
+        part, front = [left[0]], [left.pop(0)]
+        while front:
+            at = front.pop()
+            near = [other for other in left if linked(at, other)]
+            left = [other for other in left if other not in near]
+            part += near
+            front += near
+        found.append(sorted(part))
+    return found
+
+
+def _put_together(rows: pd.DataFrame, group: NDArray[np.int64]) -> pd.DataFrame:
+    """Return one row for all rows of a number."""
+    alone = np.bincount(group, minlength=len(rows) + 1)[group] == 1
+    together: dict[int, list[dict[str, object]]] = defaultdict(list)
+    for number, row in zip(group[~alone], rows[~alone].to_dict("records"), strict=True):
+        together[int(number)].append({str(name): cell for name, cell in row.items()})
+    if not together:
+        return rows
+    merged = pd.DataFrame([_one_of(part) for part in together.values()], columns=rows.columns)
+    joined: pd.DataFrame = pd.concat([rows[alone], merged.astype(rows.dtypes.to_dict())], ignore_index=True)
+    return joined
+
+
+def _one_of(group: list[dict[str, object]]) -> dict[str, object]:
+    """Return one row for several; what they disagree on is listed in ``conflicts``."""
+    row: dict[str, object] = {"id": min(str(cells["id"]) for cells in group)}
+    said = []
+    for name in sorted(set(group[0]) - {"id", "conflicts"}):
+        given = {cells[name] for cells in group if cells[name] != "" and cells[name] == cells[name]}
+        distinct: list[Any] = sorted(given)
+        if name in SEPARATORS:
+            row[name] = _united(map(str, distinct), SEPARATORS[name])
+        elif len(distinct) <= 1:
+            row[name] = distinct[0] if distinct else group[0][name]
         else:
             row[name] = _kept(name, distinct, group)
-            holders = {str(v): sorted(group.loc[cells == v, "id"].astype("str").unique()) for v in distinct}
-            conflicts.append(
-                {
-                    "tie": str(tie),
-                    "column": str(name),
-                    "values": "|".join(holders),
-                    "rows": "|".join(",".join(who) for who in holders.values()),
-                    "kept": str(row[name]),
-                }
-            )
+            said.append(f"{name}: {' | '.join(map(str, distinct))}")
+    before = [str(cells["conflicts"]) for cells in group]
+    row["conflicts"] = _united([*before, *said], SEPARATORS["conflicts"])
     return row
 
 
-def _kept(name: str, distinct: list[object], group: pd.DataFrame) -> object:
-    """Choose between cells that disagree: the narrowest date, else what the surest row says, else the first."""
+def _united(cells: Iterable[str], mark: str) -> str:
+    return mark.join(sorted({part for cell in cells for part in cell.split(mark)} - {""}))
+
+
+def _kept(name: str, distinct: list[object], group: list[dict[str, object]]) -> object:
+    """Choose between cells that disagree: the narrowest date, or what the surest row says."""
     if name in ("start", "end"):
         low, high, _ = date_bounds([str(value) for value in distinct])
-        width = np.where(np.isfinite(high - low), high - low, np.inf)
+        width = np.where(np.isfinite(high) & np.isfinite(low), high, np.inf) - np.where(
+            np.isfinite(low), low, 0
+        )
         return distinct[int(np.lexsort((np.arange(len(distinct)), low, width))[0])]
-    rank = {"high": 0, "medium": 1, "low": 2}
     if name == "confidence":
-        return min(distinct, key=lambda word: rank.get(str(word), 3))
-    surest = group["confidence"].map(rank).fillna(3)
-    best = group.loc[surest == surest.min(), name]
-    known = [value for value in distinct if (best == value).any()]
-    return known[0] if known else distinct[0]
+        return min(distinct, key=lambda word: RANK.get(str(word), len(RANK)))
+    rank = [RANK.get(str(cells.get("confidence")), len(RANK)) for cells in group]
+    best = {cells[name] for cells, own in zip(group, rank, strict=True) if own == min(rank)}
+    return next((value for value in distinct if value in best), distinct[0])
+
+
+def _with_own_ids(ties: pd.DataFrame) -> pd.DataFrame:
+    """Give different ties that bear one id ids of their own, in the order of their content."""
+    order = ["id", *sorted(set(ties.columns) - {"id"})]
+    ties = ties.sort_values(order, kind="stable", ignore_index=True)
+    taken = set(ties["id"])
+    ids = ties["id"].tolist()
+    for at in ties.index[ties["id"].duplicated()]:
+        number = 2
+        while f"{ids[at]}~{number}" in taken:
+            number += 1
+        ids[at] = f"{ids[at]}~{number}"
+        taken.add(ids[at])
+    return ties.assign(id=pd.Series(ids, dtype="str"))

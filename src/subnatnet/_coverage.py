@@ -1,0 +1,116 @@
+"""What the data cannot say: how many ties are dated, sourced and sure, by region, layer and era."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet import _collapse
+from subnatnet.schema import CONFIDENCE, LAYERS
+
+if TYPE_CHECKING:
+    from subnatnet.network import TieNetwork
+
+UNDATED = "(undated)"
+ALL = "(all)"
+
+
+def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
+    """Count ties by region, layer and era, and say what share is dated, sourced and sure.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties at any level.
+    unit : str, optional
+        Level of the regions to count by; ``None`` leaves ties where they are. A network without that level
+        is counted as it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``region, layer, era``. ``region`` and ``era`` are ``(all)`` in the rows of totals; ``era``
+        is ``(undated)`` for ties that are surely in no single era: without a date, or with a range over the
+        edge of one. Columns: ``ties`` (rows), ``acts`` (distinct acts), ``dated`` (share whose start has a
+        first and last day), ``to_the_day`` (share whose start is one day), ``sourced`` (share with a source),
+        ``linked`` (share with a link), ``high, medium, low`` (shares by confidence), ``unrated`` (share
+        without). A layer in which a region is a member without ties has 0 ties and NaN shares.
+
+    Notes
+    -----
+    Shares are of rows, in [0, 1]. A tie counts for the region at its source, else at its target; a tie
+    between two regions counts for both, once in the totals.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> table = coverage(sn.load_china())
+    >>> int(table.loc[("(all)", "agreement", "(all)"), "ties"])
+    2432
+    """
+    levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "region", "level"])
+    units = net.rollup(unit) if unit in levels else net
+    ties = _marked(units)
+    by_end = [ties.assign(region=units.ties[end].to_numpy()) for end in ("source", "target")]
+    regions = units.gazetteer.index[units.gazetteer["kind"] == "region"]
+    placed = pd.concat(by_end)
+    placed = placed[placed["region"].isin(regions)]
+    placed = placed[~placed.set_index("region", append=True).index.duplicated()]
+    total = ties.assign(region=ALL)
+    both = pd.concat([total, placed])
+    both = pd.concat([both.assign(era=ALL), both])
+    table = both.groupby(["region", "layer", "era"], sort=True).agg(
+        ties=("act", "size"),
+        acts=("act", "nunique"),
+        **{name: (name, "mean") for name in ties.columns if name not in ("act", "layer", "era")},
+    )
+    table = table.reindex(table.index.union(_empty_rows(units, regions)))
+    table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
+    table.attrs = {**net.selection, "name": "coverage", "unit": unit if unit in levels else None}
+    return _in_order(table, list(net.eras))
+
+
+def _marked(net: TieNetwork) -> pd.DataFrame:
+    """Return what is known of each tie, one column for each question."""
+    ties, dates = net.ties, net.dates
+    low, high = dates["start_low"].to_numpy(), dates["start_high"].to_numpy()
+    era = np.full(len(ties), UNDATED, dtype=object)
+    for name, period in net.eras.items():
+        era[net.ties.index.isin(net.during(period).ties.index)] = name
+    marks = {
+        "layer": ties["layer"],
+        "era": pd.Series(era, index=ties.index, dtype="str"),
+        "act": _collapse.acts(ties),
+        "dated": np.isfinite(low) & np.isfinite(high),
+        "to_the_day": np.isfinite(low) & (low == high),
+        "sourced": ties["sources"] != "",
+        "linked": ties["url"] != "",
+    }
+    sure = {word: ties["confidence"] == word for word in CONFIDENCE}
+    return pd.DataFrame(marks | sure | {"unrated": ties["confidence"] == ""}, index=ties.index)
+
+
+def _empty_rows(net: TieNetwork, regions: pd.Index) -> pd.MultiIndex:
+    """Return the rows of members without ties, which must not be missed."""
+    members = net.members[net.members["actor"].isin(regions)]
+    keys = [(actor, layer, ALL) for actor, layer in zip(members["actor"], members["layer"], strict=True)]
+    keys += [(ALL, layer, ALL) for layer in net.layers]
+    return pd.MultiIndex.from_tuples(keys, names=["region", "layer", "era"])
+
+
+def _in_order(table: pd.DataFrame, eras: list[str]) -> pd.DataFrame:
+    """Sort by region, then layer and era in their own order, totals first."""
+    era_rank = {ALL: 0} | {name: place for place, name in enumerate(eras, start=1)} | {UNDATED: len(eras) + 1}
+    layer_rank = {name: place for place, name in enumerate(LAYERS)}
+    keys = table.index.to_frame(index=False)
+    order = np.lexsort(
+        (
+            keys["era"].map(era_rank).to_numpy(),
+            keys["layer"].map(layer_rank).to_numpy(),
+            keys["region"].to_numpy(dtype=str),
+            (keys["region"] != ALL).to_numpy(),
+        )
+    )
+    return table.iloc[order]

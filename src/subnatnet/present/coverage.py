@@ -1,0 +1,99 @@
+"""One picture of what the data cannot say: ties dated and undated, by region and layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subnatnet._coverage import ALL, coverage
+from subnatnet.errors import InvalidChoice
+from subnatnet.present import plotting
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from subnatnet.network import TieNetwork
+
+
+def coverage_chart(
+    net: TieNetwork,
+    unit: str | None = "province",
+    *,
+    labels: str = "name",
+    title: str = "What the data covers",
+    path: str | os.PathLike[str] | None = None,
+) -> Figure:
+    """Show how many ties of each region are dated, layer by layer, and how well layers are sourced.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties at any level.
+    unit : str, optional
+        As in :func:`subnatnet.coverage`.
+    labels : {"name", "local", "both", "id"}
+        What to call regions.
+    title : str
+        Title of the figure.
+    path : path-like, optional
+        Where to write it: ``.png``, ``.svg`` or ``.pdf``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One panel for each layer; bars are ties (rows), the dark part those with a date. Above each panel the
+        shares of the whole layer.
+
+    Raises
+    ------
+    InvalidChoice
+        If there are no ties of regions, or the path has another suffix.
+    MissingExtra
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> figure = coverage_chart(sn.load_china())
+    >>> len(figure.axes)
+    4
+    """
+    table = coverage(net, unit).xs(ALL, level="era").reset_index()
+    regions = table[table["region"] != ALL].groupby("region")["ties"].sum()
+    if regions.sum() == 0:
+        raise InvalidChoice("no region has ties; there is nothing to show.")
+    order = regions.sort_index().sort_values(kind="stable").index
+    layers = list(dict.fromkeys(table["layer"]))
+    texts = plotting.labels_of(net.gazetteer, order, labels, length=28)
+    note = "Ties are rows; a tie between two regions counts for both. A dated tie has a first and a last day."
+    with plotting.style([*texts, title, note], size=7.5):
+        figure = plotting.new_figure(3.0 + 2.2 * len(layers), 1.6 + 0.17 * len(order))
+        panels: list[Axes] = list(np.atleast_1d(figure.subplots(1, len(layers), sharey=True)))
+        for panel, layer in zip(panels, layers, strict=True):
+            _panel(panel, table[table["layer"] == layer].set_index("region"), order, layer)
+        panels[0].set_yticks(range(len(order)), texts)
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=2)
+        plotting.caption(figure, note)
+        return plotting.finished(figure, path)
+
+
+def _panel(panel: Axes, rows: pd.DataFrame, order: pd.Index, layer: str) -> None:
+    counted = rows.reindex(order)
+    ties = counted["ties"].fillna(0).to_numpy(dtype=float)
+    dated = ties * counted["dated"].fillna(0).to_numpy(dtype=float)
+    places = np.arange(len(order))
+    panel.barh(places, dated, color=plotting.DISTINCT[0], label="dated", height=0.75)
+    panel.barh(places, ties - dated, left=dated, color=plotting.REST, label="undated", height=0.75)
+    whole = rows.loc[ALL].to_dict()
+    shares = [f"{whole[name]:.0%} {name}" for name in ("dated", "sourced")]
+    panel.set_title(
+        f"{layer}\n{int(whole['ties']):,} ties; {', '.join(shares)};\n{whole['high']:.0%} sure", fontsize=8
+    )
+    panel.set_ylim(-0.6, len(order) - 0.4)
+    panel.tick_params(axis="y", length=0)
