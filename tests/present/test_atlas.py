@@ -107,7 +107,39 @@ def test_lines_stand_for_the_same_acts_as_the_edges_of_the_network(china: Path, 
     assert {(layer, frozenset((a, b)), n) for layer, a, b, n in drawn} == expected
 
 
-def test_strength_is_counted_in_acts(small: Path, opened: Callable) -> None:
+def test_acts_and_partners_are_those_of_the_measures(china: Path, opened: Callable) -> None:
+    net = sn.load_china()
+    for unit, levels in (("country", ("province", "country")), ("recorded", None)):
+        page = opened(china, f"#unit={unit}").page
+        counted = page.evaluate(
+            """() => { const model = Atlas.current(); const { id } = Atlas.data.actors;
+                return model.unit.nodes.map((actor) => [id[actor], model.actsOf.get(actor)?.size ?? 0,
+                    Atlas.model.partners(actor, model)]); }"""
+        )
+        shown = pd.DataFrame(counted, columns=["id", "acts", "partners"]).set_index("id").astype(float)
+        expected = sn.centrality(net, ["acts", "partners"], unit=levels)
+        assert shown.loc[expected.index, "acts"].tolist() == expected["acts"].tolist()
+        assert shown.loc[expected.index, "partners"].tolist() == expected["partners"].tolist()
+        assert len(shown) == len(expected)
+
+
+def test_a_centrality_sets_the_size_at_every_unit(tmp_path: Path, opened: Callable) -> None:
+    net = networks.small()
+    page = opened(write_atlas(net, tmp_path / "atlas.html", measure="betweenness"), "#actor=R1").page
+    for unit in ("country", "world_region"):
+        page.select_option("#unit", unit)
+        expected = sn.centrality(net.rollup("province", partners=unit), "betweenness")["betweenness"]
+        sized = page.evaluate(
+            """() => Object.fromEntries([...Atlas.model.sizes(Atlas.state, Atlas.current())].map(
+                ([actor, value]) => [Atlas.data.actors.id[actor], value]))"""
+        )
+        values = {actor: value for actor, value in sized.items() if value is not None}
+        assert values == pytest.approx(expected.to_dict())
+        assert "betweenness" in page.inner_text("#panel")
+    assert page.locator("#size option:checked").inner_text() == "betweenness, whole network"
+
+
+def test_joint_documents_are_one_act(small: Path, opened: Callable) -> None:
     page = opened(small, "#unit=recorded").page
     # the joint directive of two organs is one act at its target
     strength = page.evaluate(
@@ -393,7 +425,7 @@ def test_the_network_handed_in_is_left_alone(tmp_path: Path) -> None:
         ({"unit": "contry"}, "did you mean 'country'"),
         ({"view": "maps"}, "did you mean 'map'"),
         ({"language": "po"}, "language"),
-        ({"measure": "strenght"}, "did you mean 'strength'"),
+        ({"measure": "betweeness"}, "did you mean 'betweenness'"),
         ({"regions": pd.DataFrame({"x": [1]}, index=["R3"])}, "'R3' in the index of `regions`"),
     ],
 )

@@ -13,7 +13,7 @@ from subnatnet.present import atlas_data
 
 
 def payload(net: sn.TieNetwork, **options: object) -> dict:
-    settings = {"unit": None, "regions": None, "roles": None, "sources": None, "seed": 0}
+    settings = {"unit": None, "measure": None, "regions": None, "roles": None, "sources": None, "seed": 0}
     return atlas_data.payload(net, **(settings | options))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from subnatnet.errors import reject
+from subnatnet.measures.centrality import MEASURES
 from subnatnet.present import atlas_data, page
 from subnatnet.tables.atomic import write_text
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 View = Literal["force", "map", "rings"]
-LIVE = {"strength": "acts", "acts": "acts", "partners": "partners", "none": "none"}
+LIVE = ("acts", "partners", "none")
 SCRIPTS = ("core", "model", "search", "globe", "labels", "scene", "panel", "controls", "download", "main")
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
 OPTIONS = {
@@ -79,7 +80,7 @@ def _meridian(data: dict[str, Any]) -> int:
 def atlas_page(
     net: TieNetwork,
     *,
-    measure: str = "strength",
+    measure: str = "acts",
     regions: pd.DataFrame | None = None,
     roles: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
@@ -104,15 +105,19 @@ def atlas_page(
     if view not in get_args(View):
         reject(view, get_args(View), "view of the atlas")
     numbers = [] if regions is None else list(regions.select_dtypes("number").columns.astype("str"))
-    if measure not in LIVE and measure not in numbers:
-        reject(measure, [*LIVE, *numbers], "measure that the atlas can show by size")
-    data = atlas_data.payload(net, unit=unit, regions=regions, roles=roles, sources=sources, seed=seed)
-    start = {
-        "view": view,
-        "size": LIVE.get(measure, measure),
-        "language": language,
-        "meridian": _meridian(data),
-    }
+    given = [*LIVE, *numbers]
+    if measure not in given and measure not in MEASURES:
+        reject(measure, [*given, *MEASURES], "measure that the atlas can show by size")
+    data = atlas_data.payload(
+        net,
+        unit=unit,
+        measure=None if measure in given else measure,
+        regions=regions,
+        roles=roles,
+        sources=sources,
+        seed=seed,
+    )
+    start = {"view": view, "size": measure, "language": language, "meridian": _meridian(data)}
     return page.build(
         "atlas.html",
         words={"title": title, "language": language, "generator": f"subnatnet {version('subnatnet')}"},
@@ -133,7 +138,7 @@ def write_atlas(
     net: TieNetwork,
     path: str | os.PathLike[str],
     *,
-    measure: str = "strength",
+    measure: str = "acts",
     regions: pd.DataFrame | None = None,
     roles: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
@@ -158,8 +163,10 @@ def write_atlas(
     path : path-like
         Where to write it. The file is written whole or not at all.
     measure : str
-        What the size of actors shows at first: ``"strength"`` (distinct acts an actor takes part in, counted
-        in the page for what its filters show), ``"partners"``, ``"none"``, or a numeric column of `regions`.
+        What the size of actors shows at first: ``"acts"`` (distinct acts an actor takes part in) and
+        ``"partners"`` (actors across the state's border it is tied to) are counted in the page for what its
+        filters show; a numeric column of `regions`; any measure of :func:`subnatnet.centrality`, which is
+        computed for each unit over the whole of `net`; or ``"none"``.
     regions : pandas.DataFrame, optional
         Results by actor id, for example from ``centrality``. Every column is shown for its actor, numbers
         with their rank; columns ``x_low`` and ``x_high`` are the interval of column ``x``.

@@ -10,8 +10,10 @@ import pandas as pd
 
 from subnatnet._collapse import acts, climb, within_up
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.measures._select import select
+from subnatnet.measures.centrality import centrality
 from subnatnet.present import layout
-from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
+from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 PARTNER_LEVELS = ("country", "world_region")
 RECORDED = "recorded"
 SPACING = 46.0  # pixels between neighbours at full size
-NUMBERS = {column.name for column in TIE_COLUMNS if column.dtype == "number"}
+SIDES = ("region", "abroad", "centre", "unplaced")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,15 @@ def _coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.
     return lat, lon, origin.tolist()
 
 
-def _actor_block(actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
+def _sides(net: TieNetwork, actors: pd.DataFrame) -> list[int]:
+    """Return on which side of the state's border each actor is, as the measures see it."""
+    side = actors["kind"].map({"region": "region", "place": "abroad", "ministry": "centre"})
+    seen = select(net)
+    side.loc[seen.ids] = seen.side
+    return [SIDES.index(word) for word in side.fillna("unplaced")]
+
+
+def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
     lat, lon, origin = _coordinates(actors)
     return {
         "id": actors.index.tolist(),
@@ -134,6 +144,7 @@ def _actor_block(actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
         "local": coded(actors["name_local"]),
         "aliases": coded(actors["aliases"]),
         "kind": [list(KINDS).index(kind) for kind in actors["kind"]],
+        "side": _sides(net, actors),
         "level": coded(actors["level"]),
         "parent": position.reindex(actors["parent"]).fillna(-1).astype(int).tolist(),
         "lat": np.round(lat, 3).tolist(),
@@ -258,6 +269,7 @@ def payload(
     net: TieNetwork,
     *,
     unit: str | None,
+    measure: str | None,
     regions: pd.DataFrame | None,
     roles: pd.DataFrame | None,
     sources: pd.DataFrame | None,
@@ -271,6 +283,8 @@ def payload(
         What to show.
     unit : str, optional
         The unit to open with; by default partners by country where the table allows it.
+    measure : str, optional
+        A centrality to compute for every unit.
     regions, roles : pandas.DataFrame, optional
         Results by actor id.
     sources : pandas.DataFrame, optional
@@ -307,10 +321,13 @@ def payload(
         block, points = _unit_block(choice, given, position, seed)
         coarse = coarse or (choice, points)
         move = position.loc[_moves(choice, net.actors.index, known)]
+        if measure is not None:
+            values = centrality(choice.network, measure)[measure].reindex(choice.network.actors.index)
+            block["measures"] = {measure: values.tolist()}
         block["move"] = dict(zip(position.loc[net.actors.index].tolist(), move.tolist(), strict=True))
         blocks.append(block)
     return {
-        "actors": _actor_block(actors, position),
+        "actors": _actor_block(net, actors, position),
         "ties": _tie_block(net, position),
         "layers": [{"name": name, "directed": LAYERS[name].directed} for name in net.layers],
         "kinds": list(KINDS),

@@ -110,12 +110,9 @@
     );
     options("unit", [...data.units.keys()].map((key) => [key, word(`unit_${key}`)]), state.unit);
     by("unit").parentElement.hidden = data.units.size < 2;
-    const numbers = data.results.columns.filter((c) => c.number && !/_(low|high)$/.test(c.name));
-    options(
-      "size",
-      [...["acts", "partners"].map((key) => [key, word(`size_${key}`)]), ...numbers.map((c) => [c.name, c.name.replaceAll("_", " ")]), ["none", word("size_none")]],
-      state.size,
-    );
+    const sized = ["acts", "partners", "none"];
+    const caption = (key) => (sized.includes(key) ? word(`size_${key}`) : word("size_whole", { name: key.replaceAll("_", " ") }));
+    options("size", Atlas.model.choices().map((key) => [key, caption(key)]), state.size);
     options("language", Atlas.languages, Atlas.language());
     options("theme", ["auto", "light", "dark"].map((key) => [key, word(`theme_${key}`)]), state.theme);
     time(state, model);

@@ -33,7 +33,7 @@
     };
     pick("unit", [...data.units.keys()]);
     pick("view", ["force", "map", "rings"]);
-    pick("size", ["acts", "partners", "none", ...data.results.columns.filter((c) => c.number).map((c) => c.name)]);
+    pick("size", rules.choices());
     pick("theme", ["auto", "light", "dark"]);
     pick("language", Atlas.languages.map(([code]) => code));
     state.from = within(asked.get("from"), years[0]);

@@ -32,7 +32,7 @@
     const lines = new Map();
     const actsSeen = new Set();
     const actsOf = new Map();
-    const partnersOf = new Map();
+    const tiedTo = new Map();
     const once = (map, key, what) => {
       const set = map.get(key);
       if (set) set.add(what);
@@ -64,8 +64,8 @@
         counts.inside += 1;
         continue;
       }
-      once(partnersOf, a, b);
-      once(partnersOf, b, a);
+      once(tiedTo, a, b);
+      once(tiedTo, b, a);
       if (undirected[layer] && a > b) [a, b] = [b, a];
       const key = (layer * size + a) * size + b;
       const line = lines.get(key);
@@ -86,7 +86,7 @@
     }
     counts.acts = actsSeen.size;
     counts.period = !whole;
-    return { unit, edges, shown, visible, actsOf, partnersOf, layerCount, kindCount, counts };
+    return { unit, edges, shown, visible, actsOf, tiedTo, layerCount, kindCount, counts };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line.
@@ -106,13 +106,31 @@
     }
   };
 
+  // Partners are on the other side of the state's border: for those abroad, the home regions.
+  const [HOME, ABROAD] = [0, 1];
+  const partners = (actor, model) => {
+    const across = actors.side[actor] === ABROAD ? HOME : ABROAD;
+    let found = 0;
+    for (const other of model.tiedTo.get(actor) ?? []) if (actors.side[other] === across) found += 1;
+    return found;
+  };
+  const choices = () => [
+    "acts",
+    "partners",
+    ...Object.keys([...data.units.values()][0].measures ?? {}),
+    ...data.results.columns.filter((c) => c.number && !/_(low|high)$/.test(c.name)).map((c) => c.name),
+    "none",
+  ];
+
   // The number each actor's size stands for; null where there is none.
   const sizes = (state, model) => {
     const value = new Map();
     const column = data.results.columns.findIndex((c) => c.number && c.name === state.size);
+    const measured = model.unit.measures?.[state.size];
+    if (measured) return new Map(model.unit.nodes.map((actor, at) => [actor, measured[at]]));
     for (const actor of model.visible) {
       if (state.size === "acts") value.set(actor, model.actsOf.get(actor)?.size ?? 0);
-      else if (state.size === "partners") value.set(actor, model.partnersOf.get(actor)?.size ?? 0);
+      else if (state.size === "partners") value.set(actor, partners(actor, model));
       else if (column >= 0) value.set(actor, data.results.rows[actor]?.[0][column] ?? null);
     }
     return value;
@@ -123,5 +141,5 @@
       (tie) => model.unit.move[ties.source[tie]] === actor || model.unit.move[ties.target[tie]] === actor,
     );
 
-  Atlas.model = { years, compute, sizes, tiesOf };
+  Atlas.model = { years, compute, choices, partners, sizes, tiesOf };
 })(window.Atlas);

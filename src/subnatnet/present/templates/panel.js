@@ -105,35 +105,43 @@
     return el("div", {}, table, more);
   };
 
-  // Columns named x, x_low and x_high are one result with its interval.
-  const results = (actor) => {
+  // A table of results: what was computed for this unit, and what was handed over. Columns named x, x_low
+  // and x_high are one result with its interval.
+  const ranked = (name, value, all, interval = "") => {
+    const numbers = all.filter((other) => typeof other === "number");
+    const rank = typeof value === "number" ? 1 + numbers.filter((other) => other > value).length : null;
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, plain(name)),
+      el("td", {}, bdi(figure(value))),
+      el("td", {}, interval),
+      el("td", {}, rank ? word("rank_of", { rank: count(rank), count: count(numbers.length) }) : ""),
+    );
+  };
+  const measured = (actor, { unit }) =>
+    Object.entries(unit.measures ?? {}).map(([name, values]) => {
+      const alike = unit.nodes.map((other, at) => (actors.kind[other] === actors.kind[actor] ? values[at] : null));
+      return ranked(name, values[unit.nodes.indexOf(actor)] ?? null, alike);
+    });
+  const given = (actor) => {
     const mine = data.results.rows[actor]?.[0];
-    if (!mine) return null;
+    if (!mine) return [];
     const names = data.results.columns.map((column) => column.name);
     const others = Object.values(data.results.rows).map((rows) => rows[0]);
-    const body = el("tbody");
-    names.forEach((name, at) => {
+    return names.flatMap((name, at) => {
       const ends = /^(.*)_(low|high)$/.exec(name);
-      if (ends && names.includes(ends[1])) return;
-      const value = mine[at];
-      if (value === null) return;
+      if ((ends && names.includes(ends[1])) || mine[at] === null) return [];
       const [low, high] = ["low", "high"].map((end) => mine[names.indexOf(`${name}_${end}`)]);
       const interval = typeof low === "number" && typeof high === "number" ? `${figure(low)} – ${figure(high)}` : "";
-      const numbers = others.map((row) => row[at]).filter((other) => typeof other === "number");
-      const rank = typeof value === "number" ? 1 + numbers.filter((other) => other > value).length : null;
-      body.append(
-        el(
-          "tr",
-          {},
-          el("th", { scope: "row" }, plain(name)),
-          el("td", {}, bdi(figure(value))),
-          el("td", {}, interval),
-          el("td", {}, rank ? word("rank_of", { rank: count(rank), count: count(numbers.length) }) : ""),
-        ),
-      );
+      return [ranked(name, mine[at], others.map((row) => row[at]), interval)];
     });
+  };
+  const results = (actor, model) => {
+    const rows = [...measured(actor, model), ...given(actor)];
+    if (!rows.length) return null;
     const head = ["result", "value", "interval", "rank"].map((key) => el("th", { scope: "col" }, word(key)));
-    return el("section", {}, el("h3", {}, word("results")), el("table", {}, el("thead", {}, el("tr", {}, ...head)), body));
+    return el("section", {}, el("h3", {}, word("results")), el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
   };
   const role = (actor) => {
     const rows = data.roles.rows[actor];
@@ -178,9 +186,9 @@
       "p",
       {},
       `${word("in_picture")}: ${count(model.actsOf.get(actor)?.size ?? 0)} ${word("acts")}, ` +
-        `${count(model.partnersOf.get(actor)?.size ?? 0)} ${word("partners")}`,
+        `${count(Atlas.model.partners(actor, model))} ${word("partners")}`,
     );
-    return [closeButton(), ...about(actor), role(actor), numbers, results(actor),
+    return [closeButton(), ...about(actor), role(actor), numbers, results(actor, model),
       el("h3", {}, word("ties_of", { count: count(list.length) })), tieTable(list, actor)];
   };
   const linePanel = (edge) => {

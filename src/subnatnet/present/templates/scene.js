@@ -229,7 +229,7 @@
     const focus = hovered ?? state.selected;
     if (line) near = new Set([line.a, line.b]);
     else if (focus === null || !seen(focus)) near = null;
-    else near = new Set([focus, ...(model.partnersOf.get(focus) ?? [])]);
+    else near = new Set([focus, ...(model.tiedTo.get(focus) ?? [])]);
   };
   const gap = (px, py, ax, ay, bx, by) => {
     const dx = bx - ax;
@@ -344,6 +344,10 @@
       points = positionsOf(model.unit, state.view);
       hovered = null;
       line = null;
+    }
+    // before vis-network is touched: it draws at once
+    focusOn();
+    if (moved) {
       nodes.clear();
       // what is drawn last lies on top: regions over partners
       const order = [...points.keys()].sort((x, y) => actors.kind[y] - actors.kind[x] || x - y);
@@ -355,7 +359,6 @@
       );
       place = at;
     }
-    focusOn();
     return moved;
   };
   const fit = (animate = false) => {
