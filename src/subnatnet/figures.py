@@ -10,12 +10,18 @@ from subnatnet.present.figures import (
     slope_chart,
     two_mode,
 )
+from subnatnet.present.profiles import profile_chart
+from subnatnet.present.uncertainty import caterpillar, null_histogram, rank_stability
 
 __all__ = [
+    "caterpillar",
     "competition_heatmap",
     "coverage_chart",
     "flow_map",
+    "null_histogram",
+    "profile_chart",
     "rank_chart",
+    "rank_stability",
     "regional_map",
     "role_timeline",
     "slope_chart",
