@@ -1,6 +1,11 @@
+from . import figures as figures
+from . import places as places
+from ._coverage import coverage as coverage
 from .builders import from_edges as from_edges
 from .builders import from_networkx as from_networkx
-from ._coverage import coverage as coverage
+from .cases.brief import partner_brief as partner_brief
+from .cases.comparison import compare_cases as compare_cases
+from .cases.selection import select_cases as select_cases
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
 from .errors import AmbiguousName as AmbiguousName
@@ -33,7 +38,14 @@ from .merging import merge_conflicts as merge_conflicts
 from .merging import merge_ties as merge_ties
 from .network import TieNetwork as TieNetwork
 from .present.atlas import write_atlas as write_atlas
+from .present.dossiers import write_dossiers as write_dossiers
+from .present.exports import export as export
 from .reading import read_ties as read_ties
+from .roles.assigned import assigned_roles as assigned_roles
+from .roles.congruence import congruence as congruence
+from .roles.enacted import enacted_roles as enacted_roles
+from .roles.role_map import role_map as role_map
+from .roles.typology import typology as typology
 from .writing import write_ties as write_ties
 
 __version__: str
