@@ -40,7 +40,7 @@ def made():
 
 def test_measures_come_with_intervals_and_ranks_among_all(made):
     table = made.measures.set_index(["dimension", "case"])
-    assert table.loc[("contacts", "B"), ["value", "rank", "of"]].tolist() == [36, 1, 3]
+    assert table.loc[("contacts", "B"), ["value", "rank", "below", "of"]].tolist() == [36, 1, 2, 3]
     assert table.loc[("contiguous", "A"), "low"] > 0.8
     assert table.loc[("reach_10", "A"), "value"] == pytest.approx(1.0)
 
@@ -75,6 +75,7 @@ def test_one_table_to_read(made):
 def test_html_is_escaped_and_written_whole(made, tmp_path):
     page = made.to_html(tmp_path / "page.html")
     assert "&lt;border&gt;" in page
+    assert "(paper)<br>Far" in page
     assert "<border>" not in page
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
 

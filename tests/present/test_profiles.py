@@ -9,14 +9,14 @@ from subnatnet.present.profiles import profile_chart, standing_table
 
 MEASURES = pd.DataFrame(
     [
-        ("reach", "四川", 5.0, 1, 3),
-        ("reach", "$B$ <b>", 1.0, 3, 3),
+        ("reach", "四川", 5.0, 2, 3),
+        ("reach", "$B$ <b>", 1.0, 0, 3),
         ("focus", "四川", np.nan, np.nan, 3),
-        ("focus", "$B$ <b>", 2.0, 2, 3),
-        ("lean", "四川", 2.0, 2, 2),
+        ("focus", "$B$ <b>", 2.0, 1, 3),
+        ("lean", "四川", 2.0, 0, 2),
         ("lean", "$B$ <b>", 3.0, 1, 2),
     ],
-    columns=["dimension", "name", "value", "rank", "of"],
+    columns=["dimension", "name", "value", "below", "of"],
 )
 
 
@@ -46,8 +46,8 @@ def test_same_input_same_file(tmp_path):
 def test_what_cannot_be_drawn_is_one_clear_error(tmp_path):
     with pytest.raises(sn.InvalidChoice, match="did you mean 'radar'"):
         profile_chart(MEASURES, "rader")
-    with pytest.raises(sn.InvalidChoice, match="needs a column 'rank'"):
-        profile_chart(MEASURES.drop(columns="rank"))
+    with pytest.raises(sn.InvalidChoice, match="needs a column 'below'"):
+        profile_chart(MEASURES.drop(columns="below"))
     with pytest.raises(sn.InvalidChoice, match="three dimensions"):
         profile_chart(MEASURES[MEASURES["dimension"] == "reach"])
     many = pd.concat([MEASURES.assign(name=f"case {number}") for number in range(20)])

@@ -34,7 +34,8 @@ class Comparison:
     Parameters
     ----------
     measures : pandas.DataFrame
-        ``dimension, case, name, value, low, high, rank, of``.
+        ``dimension, case, name, value, low, high, rank`` (1 the largest), ``below`` (regions with a smaller
+        value), ``of`` (regions with a value).
     roles : pandas.DataFrame
         ``period, case, name, assigned, towards, enacted, congruence, evidence``.
     findings : pandas.DataFrame
@@ -254,6 +255,7 @@ def _measures(
     for dimension, estimate in estimates.items():
         value = pd.Series(estimate.value, index=estimate.index)
         ranks = value.rank(ascending=False, method="min")
+        below = value.rank(method="min") - 1
         asked = estimate.among(cases)
         low, high = asked.interval(confidence)
         for at, case in enumerate(cases):
@@ -266,6 +268,7 @@ def _measures(
                     "low": low[at],
                     "high": high[at],
                     "rank": ranks.get(case, np.nan),
+                    "below": below.get(case, np.nan),
                     "of": int(value.notna().sum()),
                 }
             )

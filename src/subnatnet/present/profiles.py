@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STYLES = ("parallel", "radar")
-NEEDED = ("dimension", "name", "value", "rank", "of")
+NEEDED = ("dimension", "name", "value", "below", "of")
 MOST = len(plotting.DISTINCT)
 
 
 def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
-    """Return where each case stands on each dimension: 1 the largest of all regions, 0 the smallest.
+    """Return where each case stands on each dimension: the share of other regions that lie lower.
 
     Parameters
     ----------
     measures : pandas.DataFrame
-        ``Comparison.measures`` of :func:`subnatnet.compare_cases`: columns ``dimension, name, value, rank,
+        ``Comparison.measures`` of :func:`compare_cases`: columns ``dimension, name, value, rank,
         of``.
 
     Returns
@@ -43,7 +43,7 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = {"dimension": ["reach"], "name": ["A"], "value": [4.0], "rank": [2], "of": [3]}
+    >>> rows = {"dimension": ["reach"], "name": ["A"], "value": [4.0], "below": [1], "of": [3]}
     >>> standing_table(pd.DataFrame(rows)).loc["reach", "A"]
     np.float64(0.5)
     """
@@ -53,7 +53,7 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
             asked = f"; is it {hint!r}?" if hint else "; give `Comparison.measures` of `compare_cases`"
             raise InvalidChoice(f"a table of measures needs a column {column!r}{asked}")
     others = measures["of"] - 1
-    place = (measures["of"] - measures["rank"]) / others.where(others > 0)
+    place = measures["below"] / others.where(others > 0)
     rows = measures.assign(place=place.where(measures["value"].notna()))
     table = rows.pivot_table(
         index="dimension", columns="name", values="place", sort=False, dropna=False, observed=False
@@ -121,9 +121,8 @@ def profile_chart(
         if title:
             axes.set_title(title, loc="left")
         axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False)
-        plotting.caption(
-            figure, f"Rank among {int(measures['of'].max())} regions: 1 the largest, 0 the smallest."
-        )
+        most = int(measures["of"].max()) - 1
+        plotting.caption(figure, f"Share of the other {most} regions, at most, that lie lower.")
         return plotting.finished(figure, path)
 
 
@@ -134,7 +133,7 @@ def _parallel(figure: Figure, table: pd.DataFrame, names: list[str]) -> Any:  # 
         axes.plot(at, table[column].to_numpy(dtype=float), marker="o", ms=4, lw=1.4, color=colour, label=name)
     axes.set_xticks(at, [str(name) for name in table.index], rotation=40, ha="right")
     axes.set_ylim(-0.03, 1.03)
-    axes.set_ylabel("standing among all regions")
+    axes.set_ylabel("share of other regions that lie lower")
     axes.grid(axis="x", lw=0.4, color=plotting.QUIET, alpha=0.4)
     return axes
 
@@ -147,6 +146,7 @@ def _radar(figure: Figure, table: pd.DataFrame, names: list[str]) -> Any:  # noq
             _closed(angles), _closed(table[column].to_numpy(dtype=float)), lw=1.4, color=colour, label=name
         )
     axes.set_xticks(angles, [str(name) for name in table.index])
+    axes.tick_params(axis="x", pad=14)
     axes.set_ylim(0, 1)
     axes.set_yticks([0.25, 0.5, 0.75, 1.0])
     return axes
