@@ -68,7 +68,9 @@ def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
     )
     table = table.reindex(table.index.union(_empty_rows(units, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
-    table.attrs = {**net.selection, "name": "coverage", "unit": unit if unit in levels else None}
+    table.attrs["name"] = "coverage"
+    table.attrs["unit"] = unit if unit in levels else None
+    table.attrs |= net.selection
     return _in_order(table, list(net.eras))
 
 

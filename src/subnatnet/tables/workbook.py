@@ -79,20 +79,21 @@ def _unpacked_size(data: bytes, file: str) -> int:
     """Return how large the parts of a workbook are, once it is sure that they are no bomb."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if size > MAX_UNPACKED or (size > LEAN_FROM and size > MAX_RATIO * len(data)):
-                give_up(f"unpacks to {size / 1e9:.1f} GB; is this a table of ties?", file=file)
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                give_up("a ZIP archive but no Excel workbook; save the table as .xlsx or .csv", file=file)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as opened:
-                        if b"<!DOCTYPE" in opened.read(4096):
-                            give_up("its XML defines entities, which no spreadsheet writes", file=file)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error):
+            parts = {part.filename: part.file_size for part in archive.infolist()}
+            heads = {}
+            for name in parts:
+                if name.endswith((".xml", ".rels")):
+                    with archive.open(name) as opened:
+                        heads[name] = opened.read(4096)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
         give_up("the workbook is damaged; open it in a spreadsheet and save it anew", file=file)
+    size = sum(parts.values())
+    if size > MAX_UNPACKED or (size > LEAN_FROM and size > MAX_RATIO * len(data)):
+        give_up(f"unpacks to {size / 1e9:.1f} GB; is this a table of ties?", file=file)
+    if "xl/workbook.xml" not in parts:
+        give_up("a ZIP archive but no Excel workbook; save the table as .xlsx or .csv", file=file)
+    if any(b"<!DOCTYPE" in head for head in heads.values()):
+        give_up("its XML defines entities, which no spreadsheet writes", file=file)
     return size
 
 

@@ -28,7 +28,7 @@ _YEAR_FIRST = re.compile(
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _FLOAT_YEAR = re.compile(r"(\d{4})\.0")
 _YEAR_LAST = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series]:
