@@ -1,7 +1,7 @@
-"""Map the foreign ties of China's 31 provincial-level regions: a table and an interactive page.
+"""Map the foreign-policy roles of China's 31 provincial-level regions: two tables and an interactive page.
 
-Run it from anywhere: ``python examples/map_foreign_policy_roles.py``. It writes ``out/regions.csv`` and
-``out/atlas.html`` in the folder it is run from.
+Run it from anywhere: ``python examples/map_foreign_policy_roles.py``. It writes ``out/regions.csv``,
+``out/roles.csv`` and ``out/atlas.html`` in the folder it is run from.
 """
 
 from __future__ import annotations
@@ -17,45 +17,68 @@ OUT = Path("out")
 UNITS = ("province", "country")
 
 
-def region_table(net: sn.TieNetwork) -> pd.DataFrame:
-    """Return one row per region: its ties by layer, its partners abroad, and where it stands among them."""
+def measure(net: sn.TieNetwork) -> dict[str, pd.DataFrame]:
+    """Return the parts of the two tables, one after the other under a progress bar."""
     twins = {"layer": "agreement", "unit": UNITS}
+    spread = ["countries", "shannon", "hhi", "europe_share", "land_neighbour_share"]
     steps = {
         "ties": lambda: pd.DataFrame(
             {name: sn.centrality(net, "acts", layer=name, unit="province")["acts"] for name in net.layers}
         ),
         "partners": lambda: sn.centrality(net, "partners", layer="agreement", unit="province"),
-        "diversity": lambda: sn.diversity(
-            net, ["countries", "shannon", "hhi", "europe_share", "land_neighbour_share"], **twins
-        ),
+        "diversity": lambda: sn.diversity(net, spread, **twins),
         "position": lambda: sn.centrality(net, ["betweenness", "closeness", "eigenvector"], **twins),
-        "communities": lambda: sn.communities(net, seed=0, **twins),
+        "communities": lambda: sn.communities(net, seed=0, **twins)[["community"]],
         "directives": lambda: sn.directive_load(net, unit="province").drop(columns="total"),
+        "roles": lambda: sn.role_map(net),
     }
-    regions = net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'")
-    table = regions[["name"]]
+    parts = {}
     for step in (bar := tqdm(steps, leave=False)):
         bar.set_description(f"measuring {step}")
-        table = table.join(steps[step]())
+        parts[step] = steps[step]()
+    return parts
+
+
+def region_table(net: sn.TieNetwork, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return one row per region: its ties by layer, its partners abroad, and where it stands among them."""
+    regions = net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'")
+    columns = [parts[step] for step in parts if step not in ("directives", "roles")]
+    table = regions[["name"]].join(columns)
     counts = [*net.layers, "partners", "countries", "community"]
     return table.fillna(dict.fromkeys(net.layers, 0)).astype(dict.fromkeys(counts, "Int64"))
 
 
+def print_roles(roles: pd.DataFrame) -> None:
+    """Print the role map: for each region a line with its roles, their congruence, and the evidence."""
+    for region, row in roles.iterrows():
+        lean = f"; congruence {row.congruence:.2f} ({row.low:.2f} to {row.high:.2f}), {row.verdict}"
+        shown = "" if pd.isna(row.congruence) else lean
+        print(f"{region}  {row['name']}: assigned {row.assigned}; enacted {row.enacted}{shown}")
+        print(f"       {row.evidence}")
+
+
 def main() -> None:
-    """Print the table, write it and the page, and say where they are."""
+    """Print the tables, write them and the page, and say where they are."""
     net = sn.load_china()
-    table = region_table(net)
-    instruments = list(table.loc[:, "community":].columns[1:])
+    parts = measure(net)
+    table = region_table(net, parts)
+    load = parts["directives"].loc[table.index].astype(int)
+    roles = parts["roles"].loc[table.index]
     print(net, "\n")
-    print(table.drop(columns=instruments).round(3).to_string(), "\n")
+    print("The role that directives assign to each region, the one its ties enact, and whether they agree:\n")
+    print_roles(roles)
+    print("\nTies by layer (joint acts once); partners, shares and position in the network of agreements:\n")
+    print(table.round(3).to_string(), "\n")
     print("Directives received, by instrument:\n")
-    print(table[["name", *instruments]].astype(dict.fromkeys(instruments, int)).to_string(), "\n")
+    print(table[["name"]].join(load).to_string(), "\n")
     OUT.mkdir(exist_ok=True)
+    table = table.join(load)
     table.to_csv(OUT / "regions.csv", encoding="utf-8")
-    sn.write_atlas(
-        net, OUT / "atlas.html", regions=table.drop(columns="name"), sources=sn.load_table("sources")
-    )
-    print(f"The table is in {OUT / 'regions.csv'}, the page in {OUT / 'atlas.html'}: open it in a browser.")
+    roles.to_csv(OUT / "roles.csv", encoding="utf-8")
+    sources = sn.load_table("sources")
+    sn.write_atlas(net, OUT / "atlas.html", regions=table.drop(columns="name"), roles=roles, sources=sources)
+    print(f"The tables are in {OUT / 'regions.csv'} and {OUT / 'roles.csv'}.")
+    print(f"The page is {OUT / 'atlas.html'}: open it in a browser.")
 
 
 if __name__ == "__main__":
