@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, norm
 
 import subnatnet as sn
 from roles.worlds import directive, numbered, spread, world
@@ -51,6 +52,26 @@ def test_differences_are_tested_and_adjusted(made):
     assert table.loc["contiguous", "verdict"] == "beyond chance"
     assert "contacts" not in table.index  # a count of the table has no test
     assert (table["p_adjusted"] >= table["p"]).all()
+
+
+def test_quotients_are_compared_by_their_logarithms():
+    """Regions pointed to different places: only what each share is divided by makes them comparable."""
+    rows = [
+        directive("A", "x", orientation="world:w1"),
+        directive("B", "x", orientation="world:w2"),
+        *spread("A", ["N1", "F1", "F2", "F4"], 40),
+        *spread("B", ["F3", "F1", "F2", "F4"], 40),
+        *spread("C", ["N1", "F3", "F3", "F3"], 40),
+    ]
+    table = compare_cases(
+        world(numbered(rows)), ["A", "B"], dimensions=["lean"], periods=[], findings=FINDINGS
+    )
+    row = table.differences.iloc[0]
+    values = table.measures["value"].to_numpy()
+    assert row["difference"] == pytest.approx(values[0] - values[1])
+    error = np.sqrt(2 * (1 / 10.5 - 1 / 41))
+    expected = 2 * norm.sf(abs(np.log(values[0] / values[1])) / error)
+    assert row["p"] == pytest.approx(expected, rel=1e-6)
 
 
 def test_roles_are_given_by_era(made):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from subnatnet.network import TieNetwork
     from subnatnet.roles._estimate import Estimate
 
@@ -194,9 +196,11 @@ def compare_cases(
 
     Notes
     -----
-    Shares are compared by Fisher's exact test of the contacts behind them, other numbers by the difference
-    over its jackknife standard error (normal); p are adjusted over all pairs and dimensions
-    (Benjamini-Hochberg). Plain counts have no test: they are what the table holds. Contacts of a region
+    Shares are compared by Fisher's exact test of the contacts behind them; quotients by the difference of
+    their logarithms (normal, with half a contact added, what they are divided by taken as known); other
+    numbers by the difference over its jackknife standard error (normal). p are adjusted over all pairs and
+    dimensions (Benjamini-Hochberg).
+    Plain counts have no test: they are what the table holds. Contacts of a region
     depend on one another, so p are too small rather than too large.
 
     Examples
@@ -303,23 +307,31 @@ def _differences(
 def _p(estimate: Estimate, i: int, j: int) -> float:
     """Two-sided p of the difference between two regions; NaN where there is no test."""
     if estimate.k is not None and estimate.n is not None:
-        from scipy.stats import fisher_exact
-
+        # no test where undated ties leave a share open, or each region has a candidate of its own
+        if estimate.unknown is not None or estimate.family > 1:
+            return np.nan
         k, n = estimate.k[[i, j]], estimate.n[[i, j]]
-        # no such test where undated ties leave a share open, or each region has a candidate of its own
-        uneven = estimate.base is not None and estimate.family > 1
-        if np.isnan(n).any() or (n == 0).any() or estimate.unknown is not None or uneven:
+        if np.isnan(n).any() or (n == 0).any():
             return np.nan
-        return float(fisher_exact(np.array([k, n - k]).astype(int)).pvalue)
-    if estimate.error is not None:
-        from scipy.special import ndtr
+        if estimate.base is None:
+            from scipy.stats import fisher_exact
 
-        spread = float(np.hypot(estimate.error[i], estimate.error[j]))
-        gap = abs(float(estimate.value[i] - estimate.value[j]))
-        if np.isnan(spread) or np.isnan(gap):
-            return np.nan
-        return float(2 * ndtr(-gap / spread)) if spread > 0 else float(gap == 0)
+            return float(fisher_exact(np.array([k, n - k]).astype(int)).pvalue)
+        # quotients have bases of their own: compare their logarithms
+        logs = np.log((k + 0.5) / (n + 1.0) / estimate.base[[i, j]])
+        return _normal_p(logs, np.sqrt(1 / (k + 0.5) - 1 / (n + 1.0)))
+    if estimate.error is not None:
+        return _normal_p(estimate.value[[i, j]], estimate.error[[i, j]])
     return np.nan
+
+
+def _normal_p(values: NDArray[np.float64], errors: NDArray[np.float64]) -> float:
+    from scipy.special import ndtr
+
+    gap, spread = abs(float(values[0] - values[1])), float(np.hypot(*errors))
+    if np.isnan(gap) or np.isnan(spread):
+        return np.nan
+    return float(2 * ndtr(-gap / spread)) if spread > 0 else float(gap == 0)
 
 
 def _of_cases(findings: pd.DataFrame | None, cases: pd.Index, names: pd.Series) -> pd.DataFrame:

@@ -11,96 +11,20 @@ from tqdm import tqdm
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference.pvalues import adjust, empirical_p
-from subnatnet.measures import _indices as ix
-from subnatnet.roles._evidence import YEAR, Evidence, gather, stamp
-from subnatnet.roles.autonomy import TIMING_WINDOW, UNCLEAR, named_periods, timings
+from subnatnet.roles._changes import MEASURES, Events, coded, counted
+from subnatnet.roles._evidence import YEAR, gather, stamp
+from subnatnet.roles.autonomy import TIMING_WINDOW, named_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
-    Events = tuple[NDArray[np.intp], NDArray[np.intp]]  # row and column of a table of counts
 
 SUPPORTED, AGAINST, OPEN = "supported", "against", "undetermined"
-
-
-def _table(rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]) -> Floats:
-    counts = np.zeros(shape)
-    np.add.at(counts, (rows, columns), 1.0)
-    return counts
-
-
-def _overlap(counts: Floats) -> float:
-    """Mean niche overlap (Pianka) of all pairs of regions with contacts."""
-    own = counts[counts.sum(axis=1) > 0]
-    if len(own) < 2:
-        return float("nan")
-    unit = own / np.linalg.norm(own, axis=1, keepdims=True)
-    return float(((unit @ unit.T).sum() - len(own)) / (len(own) * (len(own) - 1)))
-
-
-def _partner_concentration(counts: Floats) -> float:
-    """Herfindahl index of all contacts over partners."""
-    return float(ix.hhi(counts.sum(axis=0, keepdims=True))[0])
-
-
-def _region_concentration(counts: Floats) -> float:
-    """Herfindahl index of all events over regions."""
-    return float(ix.hhi(counts.sum(axis=1)[None])[0])
-
-
-def _degree_centralization(counts: Floats) -> float:
-    """Freeman's degree centralisation of the network of regions and partners."""
-    tied = counts > 0
-    degree = np.concatenate([tied.sum(axis=1), tied.sum(axis=0)]).astype(float)
-    n = len(degree)
-    return (
-        float((degree.max() - degree).sum() / ((n - 1) * (n - 2))) if n > 2 and tied.any() else float("nan")
-    )
-
-
-def _second_column(counts: Floats) -> float:
-    """Share of events in the second of two columns."""
-    total = counts.sum()
-    return float(counts[:, 1].sum() / total) if total else float("nan")
-
-
-def _number(counts: Floats) -> float:
-    return float(counts.sum())
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """What is counted (kind of event), how it becomes a number, and what it says."""
-
-    events: str
-    statistic: Callable[[Floats], float]
-    meaning: str
-
-
-MEASURES = {
-    "told": _Measure("timing", _second_column, "share of dated contacts that follow a matching directive"),
-    "overlap": _Measure(
-        "contacts", _overlap, "mean niche overlap (Pianka) of regions over partner countries"
-    ),
-    "partner_concentration": _Measure(
-        "contacts", _partner_concentration, "Herfindahl index over partner countries"
-    ),
-    "region_concentration": _Measure(
-        "contacts", _region_concentration, "Herfindahl index of contacts over regions"
-    ),
-    "centralization": _Measure(
-        "contacts", _degree_centralization, "Freeman degree centralisation of ties abroad"
-    ),
-    "directive_concentration": _Measure(
-        "directives", _region_concentration, "Herfindahl index of directives over regions"
-    ),
-    "directives_per_year": _Measure("documents", _number, "documents per year"),
-}
 
 
 @dataclass(frozen=True)
@@ -171,31 +95,6 @@ def thesis(eras: Sequence[str]) -> list[Hypothesis]:
     ]
 
 
-@dataclass(frozen=True, eq=False)
-class _Events:
-    """All events of the network as rows with a date interval, by kind."""
-
-    evidence: Evidence
-    window: float
-
-    def rows(self, kind: str) -> pd.DataFrame:
-        """Columns ``row, column, start_low, start_high``."""
-        if kind == "contacts":
-            return self.evidence.ever.rename(columns={"region": "row", "partner": "column"})
-        if kind == "timing":
-            rows = timings(self.evidence, self.window)
-            rows = rows[rows["timing"] != UNCLEAR]
-            # named so that sorting puts what was told second
-            told = np.where(rows["timing"] == "follows", "told", "not told")
-            return rows.rename(columns={"region": "row"}).assign(column=told)
-        acts = self.evidence.directives
-        if kind == "directives":
-            acts = acts.drop_duplicates(["act", "region"])
-            return acts.assign(row=acts["region"], column="directive")
-        acts = acts.drop_duplicates("act")
-        return acts.assign(row="all", column="directive")
-
-
 def over_time(
     net: TieNetwork,
     periods: Iterable[str] | Mapping[str, str] | None = None,
@@ -242,20 +141,20 @@ def over_time(
     """
     evidence = gather(net, unit=unit, layer=layer)
     spans = named_periods(net, periods)
-    events = _Events(evidence, window)
-    coded = {kind: _coded(events.rows(kind)) for kind in {one.events for one in MEASURES.values()}}
+    events = Events(evidence, window)
+    tables = {kind: coded(events.rows(kind)) for kind in {one.events for one in MEASURES.values()}}
     horizon = evidence.whole.dates.replace(np.inf, np.nan)["start_high"].max()
     found = []
     for first, last in spans.values():
         row: dict[str, float] = {}
         for kind in ("contacts", "documents"):
-            low, high = coded[kind][2:4]
+            low, high = tables[kind][2:4]
             row[kind] = float(((low >= first) & (high <= last)).sum())
         for name, measure in MEASURES.items():
-            rows, columns, low, high, shape = coded[measure.events]
+            rows, columns, low, high, shape = tables[measure.events]
             inside = (low >= first) & (high <= last)
             value = (
-                measure.statistic(_table(rows[inside], columns[inside], shape)) if inside.any() else np.nan
+                measure.statistic(counted(rows[inside], columns[inside], shape)) if inside.any() else np.nan
             )
             row[name] = value
         years = (min(last, horizon) - first) / YEAR
@@ -263,13 +162,6 @@ def over_time(
         found.append(row)
     table = pd.DataFrame(found, index=pd.Index(list(spans), name="period"))
     return stamp(table, evidence.attrs, measure="over_time", window=window)
-
-
-def _coded(rows: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats, Floats, tuple[int, int]]:
-    row, names = pd.factorize(rows["row"], sort=True)
-    column, places = pd.factorize(rows["column"], sort=True)
-    low, high = (rows[end].to_numpy(dtype=float) for end in ("start_low", "start_high"))
-    return row, column, low, high, (len(names), max(len(places), 2))
 
 
 def weigh_hypotheses(
@@ -343,7 +235,7 @@ def weigh_hypotheses(
             if name not in spans:
                 reject(name, spans, "period")
     evidence = gather(net, unit=unit, layer=layer)
-    events = _Events(evidence, window)
+    events = Events(evidence, window)
     horizon = float(evidence.whole.dates.replace(np.inf, np.nan)["start_high"].max())
     hidden = None if progress is None else not progress
     found = [
@@ -363,14 +255,14 @@ def weigh_hypotheses(
 
 def _weigh(
     claim: Hypothesis,
-    events: _Events,
+    events: Events,
     spans: Mapping[str, tuple[float, float]],
     horizon: float,
     permutations: int,
     seed: int,
 ) -> dict[str, object]:
     measure = MEASURES[claim.measure]
-    rows, columns, low, high, shape = _coded(events.rows(measure.events))
+    rows, columns, low, high, shape = coded(events.rows(measure.events))
     inside = {
         name: (low >= spans[name][0]) & (high <= spans[name][1]) for name in (claim.first, claim.second)
     }
@@ -399,7 +291,7 @@ def _weigh(
 
     def values(which: NDArray[np.bool_]) -> tuple[float, float]:
         return tuple(
-            measure.statistic(_table(rows[pool[side]], columns[pool[side]], shape))
+            measure.statistic(counted(rows[pool[side]], columns[pool[side]], shape))
             for side in (~which, which)
         )  # type: ignore[return-value] # two sides make a pair
 
