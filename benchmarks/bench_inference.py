@@ -167,10 +167,9 @@ def bench_qap(permutations=1000):
     with tempfile.TemporaryDirectory() as folder:
         for k, matrix in enumerate([y, *x]):
             matrix.T.tofile(Path(folder) / f"{k}.bin")
-        done = subprocess.run(
-            ["Rscript", "-e", R_SCRIPT], env={"BENCH_DIR": folder, "PATH": "/usr/bin:/bin"}, capture_output=True,
-            text=True, check=True,
-        )  # fmt: skip
+        settings = {"BENCH_DIR": folder, "PATH": "/usr/bin:/bin"}
+        command = ["Rscript", "-e", R_SCRIPT]
+        done = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
     theirs = 2000 * float(done.stdout.split()[-1])
     what = "MRQAP (double semi-partialing), 2,000 permutations, 5 covariates, 500 nodes"
     report(

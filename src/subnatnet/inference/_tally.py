@@ -98,9 +98,8 @@ class Tally:
             below = np.floor(place).astype(np.int64)  # NaN sorts last, behind the draws that count
             above = np.minimum(below + 1, np.maximum(self.count - 1, 0))
             column = np.arange(len(self.observed))
-            return ordered[below, column] + (place - below) * (
-                ordered[above, column] - ordered[below, column]
-            )
+            low, high = ordered[below, column], ordered[above, column]
+            return np.asarray(low + (place - below) * (high - low))
         out = np.full(q.shape, np.nan)
         for i in np.flatnonzero(self.count):
             heights, edges = self._steps(i)
