@@ -289,3 +289,20 @@ def test_the_page_fits_the_screen(shown, width):
     shown.set_viewport_size({"width": width, "height": 800})
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
     assert shown.locator("svg[role=img]").bounding_box()["width"] > 200
+
+
+@pytest.mark.parametrize("name", ["R1.html", "index.html"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_pages_are_accessible(chromium, tmp_path, name, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    (tmp_path / name).write_text(texts()[name], encoding="utf-8")
+    # the checker is a script put into the page, which the page's own policy would rightly refuse
+    context = chromium.new_context(
+        color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    page.goto((tmp_path / name).as_uri())
+    found = [(v["id"], v["impact"]) for v in Axe().run(page).response["violations"]]
+    context.close()
+    assert [finding for finding in found if finding[1] in ("serious", "critical")] == []

@@ -7,12 +7,17 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import subnatnet as sn
 from networks import small
 from present.exports.cases import hard
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.exports import FORMATS, export, matrices
+from subnatnet.tables.formulas import restore
+
+FORBIDDEN_SIGNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd"
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -164,3 +169,33 @@ def test_internal_ties_stand_on_the_diagonal(tmp_path):
     ids = net.actors.index
     matrix = matrices.layer_matrix(net, "agreement", ids)
     assert matrix[ids.get_loc("R1"), ids.get_loc("R1")] == 1
+
+
+def clean_texts():
+    """Return a strategy of texts that a table may hold: anything without control characters."""
+    characters = st.characters(
+        exclude_categories=["Cc", "Cs", "Cn", "Co"], exclude_characters=FORBIDDEN_SIGNS
+    )
+    return st.text(characters | st.sampled_from("=+-@|'\"\n\t,;<>&"), max_size=40)
+
+
+@settings(max_examples=25)
+@given(note=clean_texts(), name=clean_texts())
+def test_any_text_comes_back_from_every_format_that_carries_text(tmp_path_factory, note, name):
+    folder = tmp_path_factory.mktemp("texts")
+    actors = pd.DataFrame({"id": ["R"], "kind": ["region"], "name": [name]})
+    net = sn.from_edges(pd.DataFrame({"source": ["R"], "target": ["P"], "note": [note]}), actors)
+    tie = net.ties.index[0]
+    graphml = nx.read_graphml(export(net, folder / "a.graphml")[0], force_multigraph=True)
+    assert graphml.edges["R", "P", tie].get("note", "") == note
+    gexf = nx.read_gexf(export(net, folder / "a.gexf")[0])
+    assert gexf.edges["R", "P"].get("note", "") == note
+    assert gexf.nodes["R"].get("name", "") == name
+    nodes, edges = export(net, folder / "csv", "csv")
+    read = {"dtype": str, "keep_default_na": False, "encoding": "utf-8"}
+    assert restore(pd.read_csv(edges, **read))["note"].tolist() == [note]
+    assert name in restore(pd.read_csv(nodes, **read))["Label"].tolist()
+    sheet = pd.read_excel(
+        export(net, folder / "a.xlsx")[0], sheet_name="ties", dtype=str, keep_default_na=False
+    )
+    assert sheet["note"].tolist() == [note]

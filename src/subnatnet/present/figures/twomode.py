@@ -187,7 +187,7 @@ def _matrix(net: TieNetwork) -> pd.DataFrame:
 
 def _gathered(matrix: pd.DataFrame, top: int) -> pd.DataFrame:
     """Put the rows beyond the largest together in one, named by how many they are."""
-    if len(matrix) <= top:
+    if len(matrix) <= top + 1:  # one actor needs no more room than a bar that stands for it
         return matrix
     order = np.lexsort((matrix.index, -matrix.sum(axis=1)))
     rest = matrix.iloc[order[top:]]
