@@ -41,8 +41,20 @@ class Paths(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, inward: bool, part: int, parts: int, out: Floats
+def _hangs(indptr: Integers, indices: Integers, v: int) -> bool:
+    """Say whether a node hangs on a single other that has more ties.
+
+    It then sees the network as that node does, only farther off: its paths need no pass of their own.
+    """
+    if indptr[v + 1] - indptr[v] != 1:
+        return False
+    w = indices[indptr[v]]
+    return bool(indptr[w + 1] - indptr[w] > 1)
+
+
+@njit(cache=True, nogil=True)
+def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in pieces
+    indptr: Integers, indices: Integers, symmetric: bool, part: int, parts: int, out: Floats
 ) -> None:
     """Add up, for every `parts`-th source from `part` on, shortest paths where all ties have length one."""
     n = indptr.size - 1
@@ -51,11 +63,13 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
     share = np.zeros(n)
     queue = np.empty(n, np.int32)
     for source in range(part, n, parts):
+        if symmetric and _hangs(indptr, indices, source):
+            continue
         distance[source] = 0
         paths[source] = 1.0
         queue[0] = source
         head, tail = 0, 1
-        far, near = 0.0, 0.0
+        far, near, beyond = 0.0, 0.0, 0.0
         while head < tail:
             v = queue[head]
             head += 1
@@ -71,7 +85,8 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
                     tail += 1
                     far += step
                     near += inverse
-                    if inward:
+                    beyond += 1.0 / (step + 1)
+                    if not symmetric:
                         out[1, w] += 1.0
                         out[2, w] += step
                         out[3, w] += inverse
@@ -80,6 +95,16 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
         out[4, source] = tail - 1
         out[5, source] = far
         out[6, source] = near
+        times = 1.0
+        if symmetric:
+            for k in range(indptr[source], indptr[source + 1]):
+                leaf = indices[k]
+                if _hangs(indptr, indices, leaf):
+                    times += 1.0
+                    out[0, source] += tail - 2
+                    out[4, leaf] = tail - 1
+                    out[5, leaf] = far + (tail - 2)
+                    out[6, leaf] = beyond - 0.5 + 1.0  # itself, two steps off, is no partner; the source is
         for i in range(tail - 1, -1, -1):
             v = queue[i]
             step = distance[v] + 1
@@ -91,7 +116,7 @@ def _breadth_first(  # noqa: C901 - one compiled loop, not clearer in pieces
             pulled *= paths[v]
             share[v] = (1.0 + pulled) / paths[v]
             if v != source:
-                out[0, v] += pulled
+                out[0, v] += times * pulled
         for i in range(tail):
             distance[queue[i]] = -1
 
@@ -140,7 +165,7 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
     indices: Integers,
     lengths: Floats,
     tolerance: float,
-    inward: bool,
+    symmetric: bool,
     part: int,
     parts: int,
     out: Floats,
@@ -154,6 +179,8 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
     heap = np.empty(n, np.int32)
     place = np.full(n, -1, np.int32)
     for source in range(part, n, parts):
+        if symmetric and _hangs(indptr, indices, source):
+            continue
         distance[source] = 0.0
         paths[source] = 1.0
         heap[0] = source
@@ -168,7 +195,7 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
             if v != source:
                 far += here
                 near += 1.0 / here
-                if inward:
+                if not symmetric:
                     out[1, v] += 1.0
                     out[2, v] += here
                     out[3, v] += 1.0 / here
@@ -190,6 +217,21 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
         out[4, source] = done - 1
         out[5, source] = far
         out[6, source] = near
+        times = 1.0
+        if symmetric:
+            for k in range(indptr[source], indptr[source + 1]):
+                leaf = indices[k]
+                if _hangs(indptr, indices, leaf):
+                    length = lengths[k]
+                    times += 1.0
+                    out[0, source] += done - 2
+                    out[4, leaf] = done - 1
+                    out[5, leaf] = far + length * (done - 2)
+                    beyond = 1.0 / length
+                    for i in range(1, done):
+                        if order[i] != leaf:
+                            beyond += 1.0 / (distance[order[i]] + length)
+                    out[6, leaf] = beyond
         for i in range(done - 1, -1, -1):
             v = order[i]
             here = distance[v]
@@ -202,7 +244,7 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
             pulled *= paths[v]
             share[v] = (1.0 + pulled) / paths[v]
             if v != source:
-                out[0, v] += pulled
+                out[0, v] += times * pulled
         for i in range(done):
             distance[order[i]] = np.inf
 
@@ -253,9 +295,9 @@ def shortest_paths(
 
     def run(part: int) -> None:
         if lengths is None:
-            _breadth_first(indptr, indices, not symmetric, part, parts, results[part])
+            _breadth_first(indptr, indices, symmetric, part, parts, results[part])
         else:
-            _nearest_first(indptr, indices, lengths, TOLERANCE, not symmetric, part, parts, results[part])
+            _nearest_first(indptr, indices, lengths, TOLERANCE, symmetric, part, parts, results[part])
 
     run(0)  # compiles, once, before any thread could try to
     if n < SERIAL:

@@ -107,20 +107,16 @@ def power(matrix: sp.csr_array, beta: float) -> Floats:
 
 def pagerank(matrix: sp.csr_array, damping: float = 0.85) -> Floats:
     """Return PageRank; who has no outgoing tie passes on to everyone alike."""
+    from subnatnet.measures._pagerank import settle
+
     n = matrix.shape[0]
     if n == 0:
         return np.zeros(0)
     out = np.asarray(matrix.sum(axis=1), dtype=float)
     scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
     step = sp.csr_array((sp.diags_array(scale) @ matrix).T)
-    idle = out == 0
     score = np.full(n, 1.0 / n)
-    for _ in range(STEPS):
-        new = damping * (step @ score + score[idle].sum() / n) + (1.0 - damping) / n
-        change = np.abs(new - score).sum()
-        score = new
-        if change < 1e-15:
-            break
+    settle(step.indptr, step.indices, step.data, out == 0, float(damping), score)
     return np.asarray(score / score.sum())
 
 
@@ -166,6 +162,6 @@ def birank(matrix: sp.csr_array, damping: float = 0.85) -> tuple[Floats, Floats]
         new_q = damping * (step.T @ new_p) + (1.0 - damping) / columns
         change = np.abs(new_p - p).sum() + np.abs(new_q - q).sum()
         p, q = new_p, new_q
-        if change < 1e-15:
+        if change < 1e-14:
             break
     return np.asarray(p / p.sum()), np.asarray(q / q.sum())
