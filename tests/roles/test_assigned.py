@@ -118,6 +118,12 @@ def test_a_bare_table_of_directives_is_enough():
     assert table.loc["A", "role"] == "x"
 
 
+def test_regions_without_levels_need_no_unit():
+    net = sn.from_edges(pd.DataFrame({"source": ["org:c"], "target": ["A"], "layer": "directive"}))
+    with pytest.raises(sn.InvalidChoice, match="give unit=None"):
+        assigned_roles(net)
+
+
 def test_shares_add_up_and_leave_out_the_unassigned():
     shares = assigned_shares(directive_chain(world(numbered([*THREE, directive("B", "none")]))))
     assert shares.index.tolist() == ["A"]

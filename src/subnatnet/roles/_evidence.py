@@ -211,6 +211,8 @@ def _gather(
     directives_during: str | None,
 ) -> Evidence:
     known = net.gazetteer
+    if unit is not None and not (known.loc[known["kind"] == "region", "level"] != "").any():
+        raise InvalidChoice(f"no region has a level, so there is none called {unit!r}; give unit=None")
     countries = bool(((known["kind"] == "place") & (known["level"] == "country")).any())
     rolled = net.rollup(unit, partners="country" if countries else None)
     ties = rolled if during is None else rolled.during(during, undated=_undated(undated))
