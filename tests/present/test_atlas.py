@@ -97,7 +97,7 @@ def test_lines_stand_for_the_same_acts_as_the_edges_of_the_network(china: Path, 
     drawn = page.evaluate(
         """() => { const { layers, actors } = Atlas.data;
             return Atlas.current().edges.map((e) =>
-                [layers[e.layer].name, actors.id[e.a], actors.id[e.b], e.acts.size]); }"""
+                [layers[e.layer].name, actors.id[e.a], actors.id[e.b], e.acts]); }"""
     )
     edges = sn.load_china().rollup("province", partners="world_region").edges
     expected = {
@@ -113,8 +113,7 @@ def test_acts_and_partners_are_those_of_the_measures(china: Path, opened: Callab
         page = opened(china, f"#unit={unit}").page
         counted = page.evaluate(
             """() => { const model = Atlas.current(); const { id } = Atlas.data.actors;
-                return model.unit.nodes.map((actor) => [id[actor], model.actsOf.get(actor)?.size ?? 0,
-                    Atlas.model.partners(actor, model)]); }"""
+                return model.unit.nodes.map((actor) => [id[actor], model.acts(actor), model.partners(actor)]); }"""
         )
         shown = pd.DataFrame(counted, columns=["id", "acts", "partners"]).set_index("id").astype(float)
         expected = sn.centrality(net, ["acts", "partners"], unit=levels)
@@ -144,7 +143,8 @@ def test_joint_documents_are_one_act(small: Path, opened: Callable) -> None:
     # the joint directive of two organs is one act at its target
     strength = page.evaluate(
         """() => { const { id } = Atlas.data.actors;
-            return Object.fromEntries([...Atlas.current().actsOf].map(([a, s]) => [id[a], s.size])); }"""
+            const { visible, acts } = Atlas.current();
+            return Object.fromEntries([...visible].map((actor) => [id[actor], acts(actor)])); }"""
     )
     assert strength["R1"] == 2
     assert strength["org:x"] == 1

@@ -19,6 +19,22 @@
     return (low === null || low <= to) && (high === null || high >= from) ? 1 : 0;
   };
 
+  // Counts distinct acts. Most have one tie and need no list to be told apart; only joint ones are kept.
+  const rows = new Int32Array(total);
+  for (const act of ties.act) rows[act] += 1;
+  const tally = (size) => {
+    const alone = new Int32Array(size);
+    const joint = new Map();
+    return {
+      add: (actor, act) => {
+        if (rows[act] === 1) alone[actor] += 1;
+        else if (joint.has(actor)) joint.get(actor).add(act);
+        else joint.set(actor, new Set([act]));
+      },
+      of: (actor) => alone[actor] + (joint.get(actor)?.size ?? 0),
+    };
+  };
+
   const compute = (state) => {
     const unit = data.units.get(state.unit);
     const size = actors.id.length;
@@ -30,14 +46,7 @@
     const linked = new Uint8Array(size);
     const shown = [];
     const lines = new Map();
-    const actsSeen = new Set();
-    const actsOf = new Map();
-    const tiedTo = new Map();
-    const once = (map, key, what) => {
-      const set = map.get(key);
-      if (set) set.add(what);
-      else map.set(key, new Set([what]));
-    };
+    const [actsOf, allActs] = [tally(size), tally(1)];
     for (let tie = 0; tie < total; tie += 1) {
       const fit = whole ? 2 : inPeriod(tie, state.from, state.to);
       if (fit === 0) continue;
@@ -57,39 +66,39 @@
       shown.push(tie);
       if (ties.years.start_low[tie] === null && ties.years.start_high[tie] === null) counts.undated += 1;
       const act = ties.act[tie];
-      actsSeen.add(act);
-      once(actsOf, a, act);
-      once(actsOf, b, act);
-      if (a === b) {
+      allActs.add(0, act);
+      actsOf.add(a, act);
+      if (a !== b) actsOf.add(b, act);
+      else {
         counts.inside += 1;
         continue;
       }
-      once(tiedTo, a, b);
-      once(tiedTo, b, a);
       if (undirected[layer] && a > b) [a, b] = [b, a];
       const key = (layer * size + a) * size + b;
       const line = lines.get(key);
-      if (line) {
-        line.ties.push(tie);
-        line.acts.add(act);
-      } else lines.set(key, { layer, a, b, ties: [tie], acts: new Set([act]) });
+      if (line) line.ties.push(tie);
+      else lines.set(key, { layer, a, b, ties: [tie] });
     }
     const edges = [...lines.values()];
-    bend(edges, size);
+    for (const edge of edges) edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
+    const partners = bend(edges, size);
     const kindCount = new Array(kinds.length).fill(0);
     const visible = new Set();
     for (const actor of unit.nodes) {
       const kind = actors.kind[actor];
       if (linked[actor]) kindCount[kind] += 1;
       // a home region stays in the picture without ties: that it has none says something
-      if (kindOn[kind] && (actsOf.has(actor) || kinds[kind] === "region")) visible.add(actor);
+      if (kindOn[kind] && (actsOf.of(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
     }
-    counts.acts = actsSeen.size;
+    counts.acts = allActs.of(0);
     counts.period = !whole;
-    return { unit, edges, shown, visible, actsOf, tiedTo, layerCount, kindCount, counts };
+    return { unit, edges, shown, visible, acts: actsOf.of, partners, layerCount, kindCount, counts };
   };
 
-  // Lines between the same two actors are bent apart: side is 0 for a single line.
+  // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many
+  // partners each actor has: those on the other side of the state's border, for those abroad the home regions.
+  const [HOME, ABROAD] = [0, 1];
+  const across = (one, other) => actors.side[other] === (actors.side[one] === ABROAD ? HOME : ABROAD);
   const bend = (edges, size) => {
     const pairs = new Map();
     for (const edge of edges) {
@@ -98,20 +107,24 @@
       if (list) list.push(edge);
       else pairs.set(key, [edge]);
     }
+    const partners = new Int32Array(size);
     for (const list of pairs.values()) {
+      const [{ a, b }] = list;
+      if (across(a, b)) partners[a] += 1;
+      if (across(b, a)) partners[b] += 1;
       list.forEach((edge, index) => {
         const side = index - (list.length - 1) / 2;
         edge.side = edge.a < edge.b ? side : -side;
       });
     }
+    return (actor) => partners[actor];
   };
-
-  // Partners are on the other side of the state's border: for those abroad, the home regions.
-  const [HOME, ABROAD] = [0, 1];
-  const partners = (actor, model) => {
-    const across = actors.side[actor] === ABROAD ? HOME : ABROAD;
-    let found = 0;
-    for (const other of model.tiedTo.get(actor) ?? []) if (actors.side[other] === across) found += 1;
+  const neighbours = (actor, model) => {
+    const found = new Set();
+    for (const { a, b } of model.edges) {
+      if (a === actor) found.add(b);
+      else if (b === actor) found.add(a);
+    }
     return found;
   };
   const choices = () => [
@@ -129,8 +142,8 @@
     const measured = model.unit.measures?.[state.size];
     if (measured) return new Map(model.unit.nodes.map((actor, at) => [actor, measured[at]]));
     for (const actor of model.visible) {
-      if (state.size === "acts") value.set(actor, model.actsOf.get(actor)?.size ?? 0);
-      else if (state.size === "partners") value.set(actor, partners(actor, model));
+      if (state.size === "acts") value.set(actor, model.acts(actor));
+      else if (state.size === "partners") value.set(actor, model.partners(actor));
       else if (column >= 0) value.set(actor, data.results.rows[actor]?.[0][column] ?? null);
     }
     return value;
@@ -141,5 +154,5 @@
       (tie) => model.unit.move[ties.source[tie]] === actor || model.unit.move[ties.target[tie]] === actor,
     );
 
-  Atlas.model = { years, compute, choices, partners, sizes, tiesOf };
+  Atlas.model = { years, compute, choices, neighbours, sizes, tiesOf };
 })(window.Atlas);

@@ -185,8 +185,8 @@
     const numbers = el(
       "p",
       {},
-      `${word("in_picture")}: ${count(model.actsOf.get(actor)?.size ?? 0)} ${word("acts")}, ` +
-        `${count(Atlas.model.partners(actor, model))} ${word("partners")}`,
+      `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}, ` +
+        `${count(model.partners(actor))} ${word("partners")}`,
     );
     return [closeButton(), ...about(actor), role(actor), numbers, results(actor, model),
       el("h3", {}, word("ties_of", { count: count(list.length) })), tieTable(list, actor)];

@@ -106,7 +106,7 @@
     return [(from[0] + to[0]) / 2 - bow * (to[1] - from[1]), (from[1] + to[1]) / 2 + bow * (to[0] - from[0])];
   };
   const thickness = (edge) =>
-    Math.min(0.7 + 0.75 * Math.log2(edge.acts.size), 7) * (state.view === "map" ? 0.7 : 1);
+    Math.min(0.7 + 0.75 * Math.log2(edge.acts), 7) * (state.view === "map" ? 0.7 : 1);
   const drawable = (edge) => seen(edge.a) && seen(edge.b);
   const lit = (edge) => {
     const focus = hovered ?? state.selected;
@@ -229,7 +229,7 @@
     const focus = hovered ?? state.selected;
     if (line) near = new Set([line.a, line.b]);
     else if (focus === null || !seen(focus)) near = null;
-    else near = new Set([focus, ...(model.tiedTo.get(focus) ?? [])]);
+    else near = Atlas.model.neighbours(focus, model).add(focus);
   };
   const gap = (px, py, ax, ay, bx, by) => {
     const dx = bx - ax;
