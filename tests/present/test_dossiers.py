@@ -226,10 +226,15 @@ def test_a_region_named_like_a_path_gets_a_name_of_its_own(region):
 
 
 def test_regions_can_be_chosen_by_name(tmp_path):
-    written = write_dossiers(placed(), tmp_path, regions=["Two"], **QUICK)
+    same = {"sources": SOURCES, "title": "Ties & roles"} | QUICK
+    written = write_dossiers(placed(), tmp_path, regions=["Two"], **same)
     assert [path.name for path in written] == ["index.html", "R2.html"]
-    # a rival without a page of its own is named, not linked
-    assert "R1.html" not in written[1].read_text(encoding="utf-8")
+    text = written[1].read_text(encoding="utf-8")
+    # a rival without a page of its own is still a rival and counts in ranks; it is named, not linked
+    assert "R1.html" not in text
+    assert "One" in Page(text).text
+    assert "of 2" in Page(text).text
+    assert text == texts()["R2.html"].replace('<a href="R1.html">One</a>', "One")
 
 
 def test_an_unknown_region_is_explained(tmp_path):

@@ -43,7 +43,7 @@ class Facts:
     net, rolled : TieNetwork
         The network, and the same at the unit of the dossiers.
     regions : pandas.Index
-        Who gets a dossier.
+        Whom ranks and competitors are among.
     periods : list of str
         All years, then the eras.
     roles : dict of str to DataFrame

@@ -164,28 +164,32 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
     }
 
 
-def _chosen(rolled: TieNetwork, unit: str | None, asked: Iterable[str] | None) -> pd.Index:
+def _regions(rolled: TieNetwork, unit: str | None) -> pd.Index:
+    """Return the regions of the unit that have a tie abroad in some layer: those that ranks are among."""
     known = rolled.gazetteer
-    regions = known.index[known["kind"] == "region"].intersection(rolled.actors.index)
+    regions = known.index[known["kind"] == "region"]
     if unit:
         regions = regions[known.loc[regions, "level"] == unit]
+    layers = facts_of.foreign_layers(rolled)
+    regions = regions.intersection(rolled.layer(*layers).actors.index) if layers else regions[:0]
+    if regions.empty:
+        raise InvalidChoice("no region of this selection has a tie abroad; loosen the selection")
+    return regions.sort_values()
+
+
+def _chosen(rolled: TieNetwork, regions: pd.Index, asked: Iterable[str] | None) -> pd.Index:
+    """Return the regions asked for, by id or name."""
     if asked is None:
-        layers = facts_of.foreign_layers(rolled)
-        regions = regions.intersection(rolled.layer(*layers).actors.index) if layers else regions[:0]
-        if regions.empty:
-            raise InvalidChoice("no region of this selection has a tie abroad; loosen the selection")
-        return regions.sort_values()
-    wanted = list(asked)
+        return regions
+    known = rolled.gazetteer
     names = {str(known.at[region, "name"]): region for region in regions}
     found = []
-    for region in wanted:
+    for region in asked:
         match = region if region in regions else names.get(region)
         if match is None:
             hint = nearest(region, [*regions, *names])
-            raise UnknownActor(
-                f"{region!r} is not a region of this selection"
-                + (f"; did you mean {hint!r}?" if hint else "")
-            )
+            asked_for = f"; did you mean {hint!r}?" if hint else ""
+            raise UnknownActor(f"{region!r} is not a region with ties abroad in this network{asked_for}")
         found.append(match)
     return pd.Index(sorted(set(found)), name="id")
 
@@ -217,7 +221,8 @@ def write_dossiers(
     folder : path-like
         Where to write; made if there is none. Files of other names in it stay.
     regions : iterable of str, optional
-        Ids or names; by default every region of the unit with a tie abroad.
+        Ids or names of those that get a page; by default every region of the unit with a tie abroad. Ranks
+        and competitors are among all of these whoever gets a page.
     unit : str, optional
         Level of the regions; by default the level of those that belong to no other.
     partners : str, optional
@@ -263,7 +268,8 @@ def write_dossiers(
     levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
     partners = partners or next((level for level in PARTNER_LEVELS if level in levels), None)
     rolled = net.rollup(unit, partners=partners)
-    chosen = _chosen(rolled, unit, regions)
+    every = _regions(rolled, unit)
+    chosen = _chosen(rolled, every, regions)
     files = file_names(chosen)
     where = positions(net)
     pages: dict[str, str] = {}
@@ -273,7 +279,7 @@ def write_dossiers(
         facts = facts_of.collect(
             net,
             rolled,
-            chosen,
+            every,
             unit=unit,
             partners=partners,
             draws=draws,
