@@ -93,18 +93,22 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
 
 
-def oriented(ties: pd.DataFrame, kind: pd.Series) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+def oriented(ties: pd.DataFrame, kind: pd.Series) -> tuple[pd.Index, pd.Index]:
     """Return sources and targets with the ends of undirected ties in a fixed order: the region first.
 
     Which end of an undirected tie was written first means nothing, so it must not make a difference.
     """
-    rank = {name: order for order, name in enumerate(KINDS)}
-    source, target = ties["source"].to_numpy(dtype=object), ties["target"].to_numpy(dtype=object)
-    first = kind.reindex(source).map(rank).to_numpy()
-    second = kind.reindex(target).map(rank).to_numpy()
-    undirected = ~ties["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).to_numpy(bool)
-    swap = undirected & ((first > second) | ((first == second) & (source > target)))
-    return np.where(swap, target, source), np.where(swap, source, target)
+    code, ids = pd.factorize(pd.concat([ties["source"], ties["target"]], ignore_index=True))
+    source, target = code[: len(ties)], code[len(ties) :]
+    # each actor's place: first by kind, then by id; found once for each, however many ties it has
+    rank = kind.reindex(ids).map({name: order for order, name in enumerate(KINDS)}).to_numpy()
+    place = np.empty(len(ids), dtype=np.int64)
+    place[np.lexsort((ids.to_numpy(dtype=object), rank))] = np.arange(len(ids))
+    layer_code, layers = pd.factorize(ties["layer"])
+    free = np.array([not LAYERS[name].directed for name in layers], dtype=bool)
+    swap = place[source] > place[target]
+    swap &= free[layer_code] if len(layers) else False
+    return ids.take(np.where(swap, target, source)), ids.take(np.where(swap, source, target))
 
 
 def edges(ties: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:

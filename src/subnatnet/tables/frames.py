@@ -20,6 +20,7 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool) -> pd
     flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
     index = pd.Index(_text(flat["id"]), name="id")
     cells: dict[str, pd.Series] = {}
+    blank = pd.Series("", index=flat.index, dtype="str")
     for column in columns:
         if column.dtype == "number":
             values = pd.to_numeric(flat[column.name]) if column.name in flat else float("nan")
@@ -27,7 +28,7 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool) -> pd
         elif column.name in flat:
             cells[column.name] = _text(flat[column.name])
         else:
-            cells[column.name] = pd.Series("", index=flat.index, dtype="str")
+            cells[column.name] = blank
     for name in sorted(set(flat.columns) - set(cells) - {"id"}):
         values = flat[name]
         cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values)
