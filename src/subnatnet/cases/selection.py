@@ -31,6 +31,7 @@ TECHNIQUES = {
 }
 CRITERIA = ("external_dependence", "central_role", "area_share", "land_neighbours")
 LARGEST = 200_000  # sets to compare one by one
+DIGITS = 9  # of a score; what differs by less is the same
 
 
 def select_cases(
@@ -127,6 +128,7 @@ def select_cases(
     else:
         score, fit = _scores(technique, x, y)
         attrs["r_squared"] = fit
+        score = score.round(DIGITS)
         order = np.argsort(score if technique == "typical" else -score, kind="stable")[:n]
         found = _rows(full, order, score[order], TECHNIQUES[technique])
     return stamp(found, attrs, measure="select_cases")
@@ -175,14 +177,15 @@ def _rows(
 
 
 def _distances(x: Floats) -> Floats:
-    return np.asarray(np.sqrt(((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=2)))
+    """Distances between cases; rounded, so that ties are ties in whatever unit a column is given."""
+    return np.asarray(np.sqrt(((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=2)).round(DIGITS))
 
 
 def _pairs(
     table: pd.DataFrame, x: Floats, y: Floats, technique: str, n: int, *, apart: float, alike: float
 ) -> pd.DataFrame:
     first, second = np.triu_indices(len(y), 1)
-    gap, distance = np.abs(y[first] - y[second]), _distances(x)[first, second]
+    gap, distance = np.abs(y[first] - y[second]).round(DIGITS), _distances(x)[first, second]
     similar = technique == "most similar"
     fits = np.flatnonzero(gap >= apart if similar else gap <= alike)
     order = fits[np.argsort(distance[fits] if similar else -distance[fits], kind="stable")][:n]
