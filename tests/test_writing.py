@@ -203,9 +203,14 @@ def test_interrupted_writing_leaves_the_old_file(tmp_path, monkeypatch, place):
 def test_whole_file_keeps_the_old_content_on_error(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(ValueError, match="stop"), whole_file(path) as temporary:
-        temporary.write_text("new", encoding="utf-8")
-        raise ValueError("stop")
+
+    def fail() -> None:
+        with whole_file(path) as temporary:
+            temporary.write_text("new", encoding="utf-8")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fail()
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -240,7 +240,8 @@ def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:
         {name: pd.array(list(cells), dtype="str") for name, cells in zip(header or [], columns, strict=True)}
     )
     left = pd.DataFrame(aside) if aside else pd.DataFrame({"row": [], "cells": []})
-    return Sheet(restore(frame), np.array(rows, dtype=np.int64), file, faults=faults, aside=left)
+    where = np.array(rows, dtype=np.int64)
+    return _without_blank(Sheet(restore(frame), where, file, faults=faults, aside=left))
 
 
 def _records(text: str, mark: str) -> Iterator[tuple[int, list[str], str]]:

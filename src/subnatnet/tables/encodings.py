@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from subnatnet.tables.sheet import give_up
@@ -20,6 +21,25 @@ BYTE_ORDER_MARKS = (
 )
 LEGACY = ("gb18030", "cp1250", "cp1252")
 SAMPLE = 200_000  # bytes that a choice between old encodings looks at
+
+# letters beyond ASCII of languages written in either Windows encoding (Unicode CLDR, main exemplar sets)
+ALPHABETS = (
+    "àâæçéèêëîïôœùûüÿ",  # French
+    "äöüß",  # German
+    "áéíñóúü",  # Spanish
+    "áâãàçéêíóôõú",  # Portuguese
+    "àèéìíîòóùú",  # Italian
+    "àçèéíïòóúü",  # Catalan
+    "åäöé",  # Swedish, Finnish
+    "æøåéò",  # Danish, Norwegian
+    "áðéíóúýþæö",  # Icelandic
+    "ąćęłńóśźż",  # Polish
+    "áčďéěíňóřšťúůýž",  # Czech
+    "áäčďéíĺľňóôŕšťúýž",  # Slovak
+    "áéíóöőúüű",  # Hungarian
+    "čćđšž",  # Croatian, Slovene, Bosnian
+    "ăâîşţ",  # Romanian
+)
 
 # what no table of names holds, and what stands inside a word only when it was read wrongly
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
@@ -83,9 +103,8 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
 
         from subnatnet.errors import reject
 
-        reject(
-            encoding, sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values()}), "encoding"
-        )
+        known = ("utf-8", "utf-16", *LEGACY, *sorted(encodings.aliases.aliases))
+        return reject(encoding, known, "known encoding")
 
 
 def _readings(data: bytes) -> dict[str, str]:
@@ -127,20 +146,24 @@ def _looks_chinese(text: str) -> bool:
 
 
 def _by_language(data: bytes, readings: Mapping[str, str], file: str) -> str:
-    """Let the frequency of letters in the languages of each encoding decide between readings that differ."""
+    """Let the letters of languages decide between readings that differ, or show both and ask."""
     from charset_normalizer import from_bytes
 
     sample = b"\n".join(line for line in data[:SAMPLE].splitlines() if not line.isascii())
-    scores = {
-        name: max((match.coherence for match in from_bytes(sample, cp_isolation=[name])), default=0.0)
-        for name in readings
-    }
-    first, second = sorted(scores, key=lambda name: -scores[name])[:2]
+    scores = {}
+    for name, text in readings.items():
+        matches = from_bytes(sample, cp_isolation=[name])
+        scores[name] = (_letters_of_one_language(text), max((m.coherence for m in matches), default=0.0))
+    first, second = sorted(scores, key=lambda name: scores[name], reverse=True)[:2]
     if scores[first] > scores[second]:
         return first
-    differing = (
-        (one, two) for one, two in zip(*(readings[name].split() for name in (first, second)), strict=False)
-    )
-    one, two = next(((one, two) for one, two in differing if one != two), ("", ""))
+    words = (readings[name].split() for name in (first, second))
+    one, two = next(((one, two) for one, two in zip(*words, strict=False) if one != two), ("", ""))
     rule = f"could be {first} ({one}) or {second} ({two}); say encoding={first!r} or {second!r}"
     return give_up(rule, file=file)
+
+
+def _letters_of_one_language(text: str) -> int:
+    """Return how many of the letters beyond ASCII the best single language has."""
+    letters = Counter(sign for sign in text.lower() if not sign.isascii() and sign.isalpha())
+    return max(sum(letters[sign] for sign in alphabet) for alphabet in ALPHABETS)

@@ -98,7 +98,7 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     same = (rows["source"] == rows["target"]).to_numpy()
     if same.any() and "source_unit" in rows:
         # ties inside a unit after a roll-up are ties between its parts
-        same &= (rows["source_unit"] == rows["target_unit"]).to_numpy()
+        same = same & (rows["source_unit"] == rows["target_unit"]).to_numpy()
     start_low, _, _ = date_bounds(rows["start"])
     _, end_high, _ = date_bounds(rows["end"])
     today = (pd.Timestamp.now(tz="UTC").tz_localize(None) - pd.Timestamp("1970-01-01")).days
