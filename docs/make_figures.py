@@ -8,7 +8,6 @@ import pandas as pd
 
 import subnatnet as sn
 from subnatnet import figures
-from subnatnet.measures.competition import competition
 
 IMAGES = Path(__file__).with_name("images")
 UNIT = ("province", "country")
@@ -30,7 +29,7 @@ def main() -> None:
         "flows": figures.flow_map(net, layer="investment", unit=UNIT, title="Recorded investment ties"),
         "timeline": figures.role_timeline(net, title="Roles that directives gave", labels="both"),
         "competition": figures.competition_heatmap(
-            net, competition(net, layer="agreement", unit=UNIT), title="Overlap of partner countries"
+            net, sn.competition(net, layer="agreement", unit=UNIT), title="Overlap of partner countries"
         ),
         "slopes": figures.slope_chart(net, acts, ranks=True, title="Rank by dated agreements"),
         "ranks": figures.rank_chart(

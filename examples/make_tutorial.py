@@ -87,9 +87,7 @@ The data is a compilation, not a register. What would the ranks be if a tenth of
 had been missed? `sensitivity` removes that many at random, again and again.
 
 %% code
-from subnatnet.inference.sensitivity import sensitivity
-
-sure = sensitivity(net, "partners", share=0.1, draws=100, seed=1, progress=False, **select)
+sure = sn.sensitivity(net, "partners", share=0.1, draws=100, seed=1, progress=False, **select)
 sure = sure.loc[regions.index].join(net.gazetteer["name"])
 sure.sort_values("rank")[["name", "observed", "rank", "rank_low", "rank_high"]].head(8)
 
@@ -104,9 +102,7 @@ Directives assign a region a role; its ties show one. A role is given only if it
 reading a critic could propose; otherwise the answer is "undetermined", which is a result.
 
 %% code
-from subnatnet.roles.assigned import assigned_roles
-
-roles = assigned_roles(net, during="belt and road", regions=["Sichuan", "Yunnan", "Xinjiang"])
+roles = sn.assigned_roles(net, during="belt and road", regions=["Sichuan", "Yunnan", "Xinjiang"])
 roles[["name", "role", "possible", "n_documents", "would_change"]]
 
 %% code
@@ -120,9 +116,7 @@ figures.role_timeline(net, regions=["Sichuan", "Yunnan", "Xinjiang", "Heilongjia
 each region; `write_atlas` an interactive page in one file. In a notebook the atlas shows itself.
 
 %% code
-from subnatnet.present.exports import export
-
-[path.name for path in export(agreements, "agreements.gexf")]
+[path.name for path in sn.export(agreements, "agreements.gexf")]
 
 %% code
 from subnatnet.present.notebook import show_atlas
