@@ -112,8 +112,8 @@ def test_acts_and_partners_are_those_of_the_measures(china: Path, opened: Callab
     for unit, levels in (("country", ("province", "country")), ("recorded", None)):
         page = opened(china, f"#unit={unit}").page
         counted = page.evaluate(
-            """() => { const model = Atlas.current(); const { id } = Atlas.data.actors;
-                return model.unit.nodes.map((actor) => [id[actor], model.acts(actor), model.partners(actor)]); }"""
+            """() => { const { unit, acts, partners } = Atlas.current(); const { id } = Atlas.data.actors;
+                return unit.nodes.map((actor) => [id[actor], acts(actor), partners(actor)]); }"""
         )
         shown = pd.DataFrame(counted, columns=["id", "acts", "partners"]).set_index("id").astype(float)
         expected = sn.centrality(net, ["acts", "partners"], unit=levels)
@@ -151,7 +151,9 @@ def test_joint_documents_are_one_act(small: Path, opened: Callable) -> None:
     assert strength["co:firm"] == 1
 
 
-@pytest.mark.parametrize("query", ["四川", "Sichuan", "sìchuān", "Сычуань", "SICHUAN SHENG", "sichaun"])
+@pytest.mark.parametrize(
+    "query", ["四川", "Sichuan", "sìchuān", "Сычуань", "SICHUAN SHENG", "sichaun", "Szechwan"]
+)
 def test_search_finds_a_region_in_any_script(china: Path, opened: Callable, query: str) -> None:
     page = opened(china).page
     page.fill("#search", query)

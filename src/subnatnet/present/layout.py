@@ -231,8 +231,9 @@ def rings(ring: Ints, order: Ints, *, spacing: float) -> Points:
     # a ring holds up to 240 in one row; more than that stand staggered
     rows = [max(1, -(-len(own) // 240)) for own in members]
     need = [spacing * len(own) / (count * 2 * np.pi) for own, count in zip(members, rows, strict=True)]
-    # all rings the same way apart; the innermost is small, and a point if one actor has it alone
-    share = [max(number / max(len(members) - 1, 1), 0.14) for number in range(len(members))]
+    # all rings the same way apart; the innermost is small if it holds few, and a point if one has it alone
+    hole = int(len(members) > 1 and len(members[0]) > 12)
+    share = [max((number + hole) / max(len(members) - 1 + hole, 1), 0.14) for number in range(len(members))]
     outer = max([spacing * 4, *(need[number] / share[number] for number in range(len(members)))])
     for number, own in enumerate(members):
         if number == 0 and len(own) == 1:
