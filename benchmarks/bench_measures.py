@@ -43,7 +43,7 @@ def timed(call, repeat=3):
 
 
 def side_by_side(*calls, repeat=4):
-    """Return the shortest time of each call, taken in turn: what else the machine does then hits all alike."""
+    """Return the shortest time of each call, taken in turn: what else runs then hits all alike."""
     times = [[] for _ in calls]
     for _ in range(repeat):
         for call, taken in zip(calls, times, strict=True):

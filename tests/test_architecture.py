@@ -11,7 +11,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "subnatnet"
 ROOMS = (
     ("errors", "schema"),
     ("tables", "places"),
-    ("_collapse", "_describe", "network", "builders", "reading", "writing", "merging", "datasets", "_coverage"),
+    ("_collapse", "_describe", "network", "builders", "reading", "writing", "merging"),
+    ("datasets", "_coverage"),
     ("measures",),
     ("inference",),
     ("roles", "cases"),

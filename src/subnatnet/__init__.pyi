@@ -5,6 +5,7 @@ from .builders import from_edges as from_edges
 from .builders import from_networkx as from_networkx
 from .cases.brief import partner_brief as partner_brief
 from .cases.comparison import compare_cases as compare_cases
+from .cases.criteria import case_criteria as case_criteria
 from .cases.selection import select_cases as select_cases
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
@@ -15,8 +16,11 @@ from .errors import MissingExtra as MissingExtra
 from .errors import SubnatnetError as SubnatnetError
 from .errors import UnknownActor as UnknownActor
 from .inference.bootstrap import bootstrap as bootstrap
+from .inference.bootstrap import jackknife as jackknife
 from .inference.bounds import bounds as bounds
 from .inference.groups import compare_groups as compare_groups
+from .inference.nulls import randomise as randomise
+from .inference.projection import co_ties as co_ties
 from .inference.projection import validated_projection as validated_projection
 from .inference.qap import qap as qap
 from .inference.sensitivity import sensitivity as sensitivity
@@ -31,6 +35,7 @@ from .measures.hierarchy import directive_load as directive_load
 from .measures.hierarchy import hierarchy as hierarchy
 from .measures.mixing import mixing as mixing
 from .measures.multilayer import multilayer as multilayer
+from .measures.partitions import compare_partitions as compare_partitions
 from .measures.structural_holes import structural_holes as structural_holes
 from .measures.table import measure_table as measure_table
 from .measures.turnover import turnover as turnover
@@ -40,12 +45,19 @@ from .network import TieNetwork as TieNetwork
 from .present.atlas import write_atlas as write_atlas
 from .present.dossiers import write_dossiers as write_dossiers
 from .present.exports import export as export
+from .present.notebook import show_atlas as show_atlas
 from .reading import read_ties as read_ties
 from .roles.assigned import assigned_roles as assigned_roles
+from .roles.autonomy import autonomy as autonomy
 from .roles.congruence import congruence as congruence
 from .roles.enacted import enacted_roles as enacted_roles
+from .roles.enacted import region_profile as region_profile
+from .roles.eras import weigh_hypotheses as weigh_hypotheses
+from .roles.events import event_study as event_study
 from .roles.role_map import role_map as role_map
+from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
+from .tables.mapping import TableMapping as TableMapping
 from .writing import write_ties as write_ties
 
 __version__: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -139,7 +139,8 @@ def to_networkx(
     import networkx as nx
 
     directed = membership or any(LAYERS[name].directed for name in layers)
-    graph: nx.MultiGraph[str] = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    # the stubs of networkx know neither keys in lists of edges nor records of pandas
+    graph: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
     nodes = actors.loc[ids]
     graph.add_nodes_from(zip(nodes.index, nodes.to_dict("records"), strict=True))
     records = ties.drop(columns=["source", "target"]).to_dict("records")
@@ -152,7 +153,8 @@ def to_networkx(
             (child, parent, "membership", {"layer": "membership"})
             for child, parent in zip(held.index, held["parent"], strict=True)
         )
-    return graph
+    result: nx.MultiGraph[str] = graph
+    return result
 
 
 def within_up(parent: pd.Series, ids: Iterable[str]) -> pd.Index:

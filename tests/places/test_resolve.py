@@ -182,7 +182,7 @@ def test_any_text_gets_an_answer_or_a_clear_error(name):
     found = resolve([name]).iloc[0]
     assert found["id"] in ACTORS.index or found["reason"]
     if found["id"] == "":
-        with pytest.raises((UnknownActor, AmbiguousName), match="."):
+        with pytest.raises((UnknownActor, AmbiguousName), match=r"."):
             resolve(name)
 
 

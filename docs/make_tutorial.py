@@ -1,4 +1,4 @@
-"""Write and run the tutorial notebook: `python examples/make_tutorial.py` makes examples/tutorial.ipynb."""
+"""Write and run the tutorial notebook: `python docs/make_tutorial.py` makes examples/tutorial.ipynb."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-TUTORIAL = Path(__file__).with_name("tutorial.ipynb")
+TUTORIAL = Path(__file__).parents[1] / "examples" / "tutorial.ipynb"
 LARGEST = 400_000  # characters of one output kept in the file
 
 TEXT, CODE = "markdown", "code"
