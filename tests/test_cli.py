@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import networkx as nx
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -64,6 +65,86 @@ def test_resolve():
     homonym = RUN.invoke(app, ["resolve", "Suzhou"])
     assert homonym.exit_code == 1
     assert "CN-JS:suzhou" in homonym.stderr
+
+
+def test_map_prints_every_region_and_writes_the_table(tmp_path):
+    out = tmp_path / "roles.csv"
+    done = RUN.invoke(app, ["map", "--during", "belt and road", "--out", str(out)])
+    assert done.exit_code == 0, done.stderr
+    assert "Sichuan\n  assigned" in done.stdout
+    assert pd.read_csv(out, keep_default_na=False).set_index("id").loc["CN-SC", "name"] == "Sichuan"
+
+
+def test_atlas(files):
+    page = files / "atlas.html"
+    done = RUN.invoke(app, ["atlas", str(files / "good.csv"), str(page), "--language", "pl"])
+    assert done.exit_code == 0, done.stderr
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    refused = RUN.invoke(app, ["atlas", str(files / "good.csv"), str(page), "--view", "globe"])
+    assert refused.exit_code == 1
+    assert "rings" in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small") / "package"
+    neighbours = networks.ACTORS["id"].map({"R1": "PL"}).fillna("")
+    actors = networks.ACTORS.assign(land_neighbours=neighbours, country=networks.ACTORS["id"].str[:2])
+    sn.write_ties(sn.TieNetwork(actors, networks.TIES, eras=networks.ERAS), folder)
+    return str(folder)
+
+
+def test_dossiers(small, tmp_path):
+    done = RUN.invoke(app, ["dossiers", small, str(tmp_path), "--region", "R1", "--draws", "20"])
+    assert done.exit_code == 0, done.stderr
+    assert (tmp_path / "index.html").exists()
+
+
+def test_compare_in_the_terminal_and_as_files(small, tmp_path):
+    done = RUN.invoke(app, ["compare", small, "R1", "R2"])
+    assert done.exit_code == 0, done.stderr
+    assert "measures" in done.stdout
+    for suffix in (".xlsx", ".html", ".tex"):
+        out = tmp_path / f"cases{suffix}"
+        assert RUN.invoke(app, ["compare", small, "R1", "R2", "--out", str(out)]).exit_code == 0
+        assert out.stat().st_size > 100
+    refused = RUN.invoke(app, ["compare", small, "R1", "R2", "--out", "cases.doc"])
+    assert refused.exit_code == 1
+    assert ".xlsx" in refused.stderr
+
+
+def test_brief_in_the_terminal_and_as_a_page(small, tmp_path):
+    done = RUN.invoke(app, ["brief", "china", "PL:lodz"])
+    assert done.exit_code == 0, done.stderr
+    assert "What the data cannot say" in done.stdout
+    page = tmp_path / "brief.html"
+    written = RUN.invoke(app, ["brief", "china", "Poland", "--out", str(page)])
+    assert written.exit_code == 0, written.stderr
+    assert "Poland" in page.read_text(encoding="utf-8")
+    unknown = RUN.invoke(app, ["brief", small, "PL:lods"])
+    assert unknown.exit_code == 1
+    assert "PL:lodz" in unknown.stderr
+
+
+def test_export(tmp_path):
+    path = tmp_path / "ties.graphml"
+    choice = ["--layer", "agreement", "--unit", "province", "--partners", "country"]
+    done = RUN.invoke(app, ["export", "china", str(path), *choice])
+    assert done.exit_code == 0, done.stderr
+    assert nx.read_graphml(path, force_multigraph=True).number_of_edges() == 2432
+    refused = RUN.invoke(app, ["export", "china", str(path), "--layer", "agrement"])
+    assert refused.exit_code == 1
+    assert "did you mean 'agreement'" in refused.stderr
+
+
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command):
+    done = RUN.invoke(app, [command, "--help"])
+    assert done.exit_code == 0
+    assert "Usage" in done.stdout
 
 
 def test_as_a_module_and_networks_from_other_formats(tmp_path):

@@ -6,15 +6,20 @@ Built on typer, which reads options and help from the functions' own signatures.
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads the signatures while it runs
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from subnatnet.errors import InvalidTies, SubnatnetError
+from subnatnet.errors import InvalidTies, SubnatnetError, reject
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from subnatnet.network import TieNetwork
 
 app = typer.Typer(
     name="subnatnet",
-    help="Check, convert and look up tables of the foreign ties of a state's regions.",
+    help="Map the foreign ties of a state's regions: check and convert tables, judge roles, write pages.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -24,6 +29,15 @@ Mapping = Annotated[str | None, typer.Option(help="A ready mapping or a TOML fil
 Layer = Annotated[str | None, typer.Option(help="Layer of rows that do not say it.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file, if it is not found out.")]
 Table = Annotated[str | None, typer.Option(help="The one sheet or table to read.")]
+
+BUILT_IN = "china"
+Source = Annotated[
+    str, typer.Argument(help=f"A file, a folder, a database address, or '{BUILT_IN}' for the built-in ties.")
+]
+During = Annotated[str | None, typer.Option(help="A period such as 1994/2012, or the name of an era.")]
+Only = Annotated[str | None, typer.Option(help="Only these layers, joined by +: agreement+investment.")]
+Unit = Annotated[str | None, typer.Option(help="Level of the home regions, for example province.")]
+Partners = Annotated[str | None, typer.Option(help="Level of foreign places: country or world_region.")]
 
 
 def _fail(error: Exception) -> typer.Exit:
@@ -57,14 +71,17 @@ def validate(
 
 
 def _write_report(error: InvalidTies, path: Path) -> None:
+    _write_table(error.report, path)
+    typer.echo(f"{len(error.report):,} faults written to {path}", err=True)
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table whole, with cells that a spreadsheet would run made harmless."""
     from subnatnet.tables.atomic import whole_file
     from subnatnet.tables.formulas import protect
 
     with whole_file(path) as temporary:
-        protect(error.report.astype("str")).to_csv(
-            temporary, index=False, lineterminator="\n", encoding="utf-8"
-        )
-    typer.echo(f"{len(error.report):,} faults written to {path}", err=True)
+        protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
 
 
 @app.command()
@@ -107,3 +124,175 @@ def resolve(
     except SubnatnetError as error:
         raise _fail(error) from None
     typer.echo(f"{match.id}\t{match.name}\t{match.score:.2f}\t{match.reason}")
+
+
+def _network(source: str, layer: str | None = None, during: str | None = None) -> TieNetwork:
+    """Read what a command is about, or load the built-in case, and choose layers and period."""
+    from subnatnet.datasets import load_china
+    from subnatnet.reading import read_ties
+
+    net = load_china() if source == BUILT_IN else read_ties(source)
+    if layer is not None:
+        net = net.layer(*layer.split("+"))
+    return net if during is None else net.during(during)
+
+
+@app.command("map")
+def role_table(
+    source: Source = BUILT_IN,
+    out: Annotated[Path | None, typer.Option(help="Also write the full table to this CSV file.")] = None,
+    during: During = None,
+    unit: Unit = "province",
+    seed: int = 0,
+) -> None:
+    """Print the role map: for each region the role assigned, the role enacted, their congruence and why."""
+    from subnatnet.roles.role_map import role_map, role_names
+
+    try:
+        roles = role_map(_network(source), during=during, unit=unit, seed=seed)
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    for name, row in role_names(roles).iterrows():
+        typer.echo(
+            f"{name}\n  assigned    {row['assigned']}" + (f"; to {row['towards']}" * bool(row["towards"]))
+        )
+        typer.echo(f"  enacted     {row['enacted']}\n  congruence  {row['congruence']}")
+        typer.echo(f"  evidence    {row['evidence']}")
+    if out is not None:
+        _write_table(roles.reset_index(), out)
+
+
+@app.command()
+def atlas(
+    source: Source,
+    path: Annotated[Path, typer.Argument(help="Where to write the page, for example atlas.html.")],
+    layer: Only = None,
+    during: During = None,
+    view: Annotated[str, typer.Option(help="What to see first: force, map or rings.")] = "force",
+    measure: Annotated[str, typer.Option(help="What sizes show: acts, partners, a centrality.")] = "acts",
+    title: str = "Foreign ties of regions",
+    language: Annotated[str, typer.Option(help="en, pl or zh.")] = "en",
+    seed: int = 0,
+) -> None:
+    """Write the interactive page of a network: one file that opens offline."""
+    from subnatnet.present.atlas import write_atlas
+
+    try:
+        net = _network(source, layer, during)
+        write_atlas(
+            net,
+            path,
+            measure=measure,
+            sources=_sources(source),
+            view=view,  # type: ignore[arg-type]  # a text from outside, checked by write_atlas
+            title=title,
+            language=language,
+            seed=seed,
+        )
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    typer.echo(f"{path} written: open it in a browser")
+
+
+@app.command()
+def dossiers(
+    source: Source,
+    folder: Annotated[Path, typer.Argument(help="Where to write the pages; made if there is none.")],
+    region: Annotated[list[str] | None, typer.Option(help="Only this region; may be given again.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws behind each interval.")] = 200,
+    seed: int = 0,
+) -> None:
+    """Write an index and a page for each region, with roles, measures, ties and what the data cannot say."""
+    from subnatnet.present.dossiers import write_dossiers
+
+    try:
+        written = write_dossiers(
+            _network(source), folder, regions=region, sources=_sources(source), draws=draws, seed=seed
+        )
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    typer.echo(f"{len(written)} files written to {folder}: open {folder / 'index.html'}")
+
+
+@app.command()
+def compare(
+    source: Source,
+    cases: Annotated[list[str], typer.Argument(help="Ids or names of two or more regions.")],
+    out: Annotated[Path | None, typer.Option(help="Write it: .html, .tex or .xlsx.")] = None,
+    seed: int = 0,
+) -> None:
+    """Compare regions side by side: measures with intervals, roles by era, coded findings, differences."""
+    from subnatnet.cases.comparison import compare_cases
+
+    suffixes = (".html", ".tex", ".xlsx")
+    try:
+        if out is not None and out.suffix not in suffixes:
+            reject(out.suffix, suffixes, "suffix for a comparison")
+        comparison = compare_cases(_network(source), cases, seed=seed)
+        if out is None:
+            typer.echo(comparison.to_frame().to_string(max_colwidth=60))
+            return
+        if out.suffix == ".html":
+            comparison.to_html(out)
+        elif out.suffix == ".tex":
+            comparison.to_latex(out)
+        else:
+            comparison.to_excel(out)
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    typer.echo(f"{out} written")
+
+
+@app.command()
+def brief(
+    source: Source,
+    place: Annotated[str, typer.Argument(help="Id or name of a foreign city, region or country.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Write it as a page instead, for example brief.html.")
+    ] = None,
+    seed: int = 0,
+) -> None:
+    """Brief a foreign place: which regions it deals with, in which roles, and which others would match."""
+    from subnatnet.cases.brief import partner_brief
+
+    try:
+        found = partner_brief(_network(source), place, seed=seed)
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    if out is None:
+        typer.echo(found.to_text())
+    else:
+        found.to_html(out)
+        typer.echo(f"{out} written")
+
+
+@app.command("export")
+def export_network(
+    source: Source,
+    path: Annotated[Path, typer.Argument(help="A file such as ties.gexf, or a folder (with --format).")],
+    file_format: Annotated[
+        str | None, typer.Option("--format", help="gexf, graphml, json, pajek, ucinet, excel, csv, statnet.")
+    ] = None,
+    layer: Only = None,
+    during: During = None,
+    unit: Unit = None,
+    partners: Partners = None,
+) -> None:
+    """Write a network for Gephi, igraph, Pajek, UCINET, Excel or R."""
+    from subnatnet.present.exports import export
+
+    try:
+        net = _network(source, layer, during)
+        if unit is not None or partners is not None:
+            net = net.rollup(unit, partners=partners)
+        written = export(net, path, file_format)
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    typer.echo("\n".join(f"{one} written" for one in written))
+
+
+def _sources(source: str) -> pd.DataFrame | None:
+    """Return titles and links of the built-in sources; other tables bring only their keys."""
+    from subnatnet.datasets import load_table
+
+    return load_table("sources") if source == BUILT_IN else None
