@@ -49,12 +49,14 @@ def region_table(net: sn.TieNetwork, parts: dict[str, pd.DataFrame]) -> pd.DataF
 
 
 def print_roles(roles: pd.DataFrame) -> None:
-    """Print the role map: for each region a line with its roles, their congruence, and the evidence."""
-    for region, row in roles.iterrows():
-        lean = f"; congruence {row.congruence:.2f} ({row.low:.2f} to {row.high:.2f}), {row.verdict}"
-        shown = "" if pd.isna(row.congruence) else lean
-        print(f"{region}  {row['name']}: assigned {row.assigned}; enacted {row.enacted}{shown}")
-        print(f"       {row.evidence}")
+    """Print the role map, a block for each region; "?" stands before what the data leave undetermined."""
+    for name, row in sn.role_names(roles).iterrows():
+        towards = f", towards {row.towards}" if row.towards else ""
+        print(f"{name}\n    assigned    {row.assigned}{towards}")
+        print(f"    enacted     {row.enacted}")
+        if row.towards:
+            print(f"    congruence  {row.congruence}")
+        print(f"    evidence    {row.evidence}")
 
 
 def main() -> None:

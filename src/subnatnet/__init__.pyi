@@ -55,6 +55,7 @@ from .roles.enacted import region_profile as region_profile
 from .roles.eras import weigh_hypotheses as weigh_hypotheses
 from .roles.events import event_study as event_study
 from .roles.role_map import role_map as role_map
+from .roles.role_map import role_names as role_names
 from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
 from .tables.mapping import TableMapping as TableMapping

@@ -52,6 +52,13 @@ def test_there_are_31_regions_by_name(run, table):
     assert all(name in run[1] for name in table["name"])
 
 
+def test_every_region_has_its_roles_with_evidence(run):
+    roles = pd.read_csv(run[0] / "out" / "roles.csv", index_col="id", keep_default_na=False)
+    assert len(roles) == 31
+    assert (roles[["assigned", "enacted", "verdict", "evidence", "would_change"]] != "").all(axis=None)
+    assert all(line in run[1] for line in roles["evidence"])
+
+
 @pytest.mark.parametrize(
     ("column", "second"),
     [
