@@ -178,3 +178,16 @@ def test_wrong_input_is_named():
         bootstrap(net, "degree", level=95)
     with pytest.raises(ValueError, match="no ties"):
         bootstrap(net, "degree", during="1900")
+
+
+@pytest.mark.parametrize("interval", ["percentile", "bca"])
+def test_no_interval_is_given_that_does_not_hold_the_observed_value(interval):
+    # forty partners with one tie each: a resample misses about a third of them, every time
+    rows = [("R1", f"P{n:02d}") for n in range(40)] + [("R2", "P00")] * 5
+    net = sn.from_edges(pd.DataFrame(rows, columns=["source", "target"]))
+    table = sn.bootstrap(net, "partners", interval=interval, draws=200, progress=False)
+    assert table.loc["R1", ["low", "high"]].isna().all()
+    assert table.loc["R1", "bias"] < 0
+    held = table.dropna(subset="low")
+    assert ((held["low"] <= held["observed"]) & (held["observed"] <= held["high"])).all()
+    assert table.attrs["without_interval"] == len(table) - len(held)

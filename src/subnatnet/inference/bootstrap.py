@@ -123,8 +123,10 @@ def bootstrap(
     Notes
     -----
     Drawing with replacement repeats some acts and misses others (about 37%), so measures that count
-    *distinct* partners come out lower than observed: look at ``bias``. For those the ``"bca"`` interval or
-    :func:`subnatnet.sensitivity` (acts removed, none repeated) tells more.
+    *distinct* partners come out lower than observed: look at ``bias``. Where an interval does not even hold
+    the observed value, resampling says nothing about it: ``low`` and ``high`` are then NaN, and
+    ``attrs["without_interval"]`` counts the actors. :func:`subnatnet.sensitivity` (acts removed, none
+    repeated) suits such measures.
 
     References
     ----------
@@ -164,6 +166,9 @@ def bootstrap(
         left_out = _jackknifed(asked, variants, observed.index, seed, workers=workers, progress=progress)
         cuts = _bca_cuts(ends, values, left_out)
     low, high = values.quantile(cuts)
+    slack = 1e-9 * np.maximum(1.0, np.abs(values.observed))
+    astray = (values.observed < low - slack) | (values.observed > high + slack)
+    low, high = np.where(astray, np.nan, low), np.where(astray, np.nan, high)
     rank_low, rank_high = standing.quantile(ends)
     table = pd.DataFrame(
         {
@@ -177,6 +182,7 @@ def bootstrap(
     table.attrs = {
         "name": "bootstrap", "measure": asked.name, "interval": interval, "level": level, "seed": seed,
         "draws_asked": draws, "draws_done": done, "interrupted": done < draws, "acts": len(variants.acts),
+        "without_interval": int(astray.sum()),
         **{key: view.attrs[key] for key in ("layer", "during", "unit", "undated")},
     }  # fmt: skip
     return table
