@@ -83,3 +83,9 @@ def test_any_bytes_are_a_table_or_a_clear_error(data):
         assert str(error)  # noqa: PT017 - either outcome is right
     else:
         assert len(sheet.rows) == len(sheet.frame)
+
+
+def test_a_very_long_cell_is_read_whole():
+    note = "x" * 9_000_000
+    sheet = read_delimited(f"a,b\n1,{note}\n2,y\n".encode(), file="a.csv")
+    assert sheet.frame["b"].str.len().tolist() == [9_000_000, 1]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from subnatnet.errors import nearest
 from subnatnet.schema import LAYERS, TIE_COLUMNS
+from subnatnet.tables.frames import each_distinct
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.written import as_texts, to_edtf, to_number, to_type
 
@@ -161,17 +162,17 @@ def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -
 def _layers(out: pd.DataFrame, default: str) -> pd.Series:
     if "layer" not in out:
         return pd.Series(default, index=out.index, dtype="str")
-    layers = as_texts(out["layer"]).str.strip()
-    lower = layers.str.lower()
-    layers = layers.where(~lower.isin(LAYERS), lower)
-    return layers.where(layers != "", default) if default else layers
+
+    def as_layer(written: str) -> str:
+        bare = written.strip()
+        return bare.lower() if bare.lower() in LAYERS else bare or default
+
+    return each_distinct(as_texts(out["layer"]), as_layer)
 
 
 def _translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
     """Return texts with their words for ours; ``*`` stands for every other word."""
-    codes, distinct = pd.factorize(texts)
-    ours = [words.get(str(text), words.get("*", str(text)) if text else "") for text in distinct]
-    return pd.Series(np.array([*ours, ""], dtype=object)[codes], index=texts.index, dtype="str")
+    return each_distinct(texts, lambda word: words.get(word, words.get("*", word)) if word else "")
 
 
 def _extra(cells: pd.Series, declared: str, name: str, faults: list[dict[str, object]]) -> pd.Series:
@@ -219,8 +220,12 @@ def _add_end(
     names = pd.Series("", index=frame.index, dtype="str")
     for column in how.columns:
         if column in frame:
-            names = names.where(names != "", as_texts(frame[column]).str.strip())
-    names = names.iloc[mapped.origin].reset_index(drop=True)
+            written = each_distinct(as_texts(frame[column]), str.strip)
+            empty = names == ""
+            names = written if empty.all() else names.where(~empty, written)
+    if len(mapped.origin) != len(names) or not np.array_equal(mapped.origin, np.arange(len(names))):
+        names = names.iloc[mapped.origin]
+    names = names.reset_index(drop=True)
     if how.split and names.str.contains(how.split, regex=False).any():
         names = _split(mapped, names, how.split)
     for at in names.index[names == ""]:

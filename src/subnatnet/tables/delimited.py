@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -198,10 +199,14 @@ def _parsed(utf8: bytes, mark: str, header: list[str], first: int) -> pd.DataFra
     past = -1
     for _ in range(first):
         past = utf8.find(b"\n", past + 1)
-    body = io.BytesIO(utf8)
-    body.seek(past + 1 if past >= 0 else len(utf8))
-    if not utf8[body.tell() :].strip():
+    start = past + 1 if past >= 0 else len(utf8)
+    if not utf8[start:].strip():
         return pd.DataFrame({name: pd.array([], dtype="str") for name in header})
+    if getattr(pd.array([], dtype="str").dtype, "storage", "") == "pyarrow":
+        with contextlib.suppress(ValueError):  # a row longer than its blocks
+            return _parsed_by_arrow(memoryview(utf8)[start:], mark, header)
+    body = io.BytesIO(utf8)
+    body.seek(start)
     return pd.read_csv(
         body,
         sep=mark,
@@ -212,6 +217,24 @@ def _parsed(utf8: bytes, mark: str, header: list[str], first: int) -> pd.DataFra
         encoding="utf-8",
         index_col=False,
     )
+
+
+def _parsed_by_arrow(body: memoryview, mark: str, header: list[str]) -> pd.DataFrame:
+    """Parse with the library that holds the texts anyway, where pandas uses it: nothing is copied."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    table = arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(body)),
+        read_options=arrow_csv.ReadOptions(column_names=header, block_size=BLOCK),
+        parse_options=arrow_csv.ParseOptions(delimiter=mark, newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.large_string()), strings_can_be_null=False
+        ),
+    )
+    text = pd.array([], dtype="str").dtype
+    frame: pd.DataFrame = table.to_pandas(types_mapper=lambda _: text)
+    return frame
 
 
 def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:

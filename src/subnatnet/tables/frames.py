@@ -10,7 +10,7 @@ import pandas as pd
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from subnatnet.schema import Column
 
@@ -40,6 +40,22 @@ def _text(values: pd.Series) -> pd.Series:
     if isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
         return values.astype("str")
     return values.astype("object").where(values.notna(), "").astype("str")
+
+
+def each_distinct(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change texts, asking once for each distinct one; what stays as it is costs nothing.
+
+    Examples
+    --------
+    >>> each_distinct(pd.Series([" a", "b", " a"]), str.strip).tolist()
+    ['a', 'b', 'a']
+    """
+    codes, distinct = pd.factorize(texts)
+    before = [str(text) for text in distinct]
+    after = [change(text) for text in before]
+    if after == before:
+        return texts
+    return pd.Series(np.array([*after, ""], dtype=object)[codes], index=texts.index, dtype="str")
 
 
 def numbered(ties: pd.DataFrame) -> pd.DataFrame:

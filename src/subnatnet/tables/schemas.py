@@ -20,11 +20,13 @@ from subnatnet.tables.dates import date_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
 # C0 and C1 controls except tab and line feed, overrides of writing direction, a byte order mark inside the
 # text, and the sign that a decoder puts where it could not read
 FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd"
 ONE_LINE = ("id", "layer", "kind", "source", "target", "start", "end", "document", "currency", "confidence")
-MANY = 1000
+MANY = 20_000
 _CURRENCY = re.compile("[A-Z]{3}|")
 
 BLAME = {
@@ -45,17 +47,35 @@ def by_value(texts: pd.Series, test: Callable[[str], bool]) -> pd.Series:
     >>> by_value(pd.Series(["a", "", "a"]), bool).tolist()
     [True, False, True]
     """
-    codes, distinct = pd.factorize(texts)
+    codes, distinct = codes_of(texts)
     passed = np.fromiter((test(str(text)) for text in distinct), dtype=bool, count=len(distinct))
     return pd.Series(passed[codes] if len(distinct) else np.ones(len(texts), dtype=bool), index=texts.index)
 
 
+def codes_of(texts: pd.Series) -> tuple[NDArray[np.integer[Any]], pd.Index]:
+    """Return the number of each text and the distinct texts; a categorical column has them at hand."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.cat.codes.to_numpy(dtype=np.int64), texts.cat.categories
+    codes, distinct = pd.factorize(texts)
+    return codes, pd.Index(distinct)
+
+
+def compact(texts: pd.Series) -> pd.Series:
+    """Return a column of few distinct texts as categorical: every check then looks at each of them once."""
+    if len(texts) > MANY and texts.iloc[:MANY].nunique() > MANY / 2:
+        return texts  # ids, notes: nearly every one is another
+    codes, distinct = pd.factorize(texts)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(distinct)), index=texts.index)
+
+
 def _free_of(texts: pd.Series, pattern: str) -> pd.Series:
-    if len(texts) > MANY and texts.iloc[:MANY].nunique() < MANY / 2:
-        # few distinct texts, as in most columns: it is quicker to look at each once
-        codes, distinct = pd.factorize(texts)
-        bad = pd.Series(distinct).str.contains(pattern, regex=True).to_numpy(dtype=bool)
-        return pd.Series(~bad[codes], index=texts.index)
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        codes, distinct = codes_of(texts)
+        found = re.compile(pattern).search
+        bad = np.array([found(str(text)) is not None for text in distinct], dtype=bool)
+        return pd.Series(~bad[codes] if len(distinct) else True, index=texts.index, dtype=bool)
+    if getattr(texts.dtype, "storage", "") == "python" and not re.search(pattern, "".join(texts)):
+        return pd.Series(data=True, index=texts.index)  # one search through all of them is quicker
     return ~texts.str.contains(pattern, regex=True)
 
 
@@ -76,7 +96,9 @@ def is_clean_line(texts: pd.Series) -> pd.Series:
 
 
 def _is_date(texts: pd.Series) -> pd.Series:
-    return pd.Series(date_bounds(texts)[2], index=texts.index)
+    codes, distinct = codes_of(texts)
+    valid = date_bounds(distinct)[2]
+    return pd.Series(valid[codes] if len(distinct) else True, index=texts.index, dtype=bool)
 
 
 def _is_currency(texts: pd.Series) -> pd.Series:

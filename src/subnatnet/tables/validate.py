@@ -10,7 +10,7 @@ import pandas as pd
 from subnatnet.schema import LAYERS
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
-from subnatnet.tables.schemas import BLAME, CHOICES, actor_schema, tie_schema
+from subnatnet.tables.schemas import BLAME, CHOICES, actor_schema, codes_of, compact, tie_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,36 +77,42 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index().astype({"id": "str"})
 
 
+def _text_columns(frame: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name].dtype))
+
+
 def _evidence(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     """Return the ties with what the checks need beside their own columns; True means a fault."""
     rows = _texts(ties)
+    rows = rows.assign(**{name: compact(rows[name]) for name in _text_columns(rows)})
     kinds = actors["kind"][~actors.index.duplicated()]
-    layer_code, layers = pd.factorize(rows["layer"])
-    end_kind = {}
+    layer_code, layers = codes_of(rows["layer"])
     flags: dict[str, Any] = {}
+    ends = {}
     for end in ("source", "target"):
-        code, distinct = pd.factorize(rows[end])
+        code, distinct = codes_of(rows[end])
         kind = kinds.reindex(distinct).to_numpy(dtype=object)
-        end_kind[end] = kind, code
         flags[f"{end}_known"] = pd.isna(kind)[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
+        ends[end] = kind, code, distinct
     for layer in LAYERS.values():
         here = layer_code == (list(layers).index(layer.name) if layer.name in layers else -2)
         for end, allowed in (("source", layer.sources), ("target", layer.targets)):
-            kind, code = end_kind[end]
+            kind, code, _ = ends[end]
             wrong = np.array([not pd.isna(k) and k not in allowed for k in kind], dtype=bool)
             flags[f"{layer.name}_{end}"] = here & wrong[code] if len(kind) and here.any() else here & False
-    same = (rows["source"] == rows["target"]).to_numpy()
-    if same.any() and "source_unit" in rows:
+    (_, source, sources), (_, target, targets) = ends["source"], ends["target"]
+    same = sources.get_indexer(targets)[target] == source if len(targets) else np.zeros(len(rows), dtype=bool)
+    if same.any() and "source_unit" in ties:
         # ties inside a unit after a roll-up are ties between its parts
-        same = same & (rows["source_unit"] == rows["target_unit"]).to_numpy()
-    start_low, _, _ = date_bounds(rows["start"])
-    _, end_high, _ = date_bounds(rows["end"])
+        same = same & (ties["source_unit"] == ties["target_unit"]).to_numpy()
+    start_low, _, _ = date_bounds(ties["start"])
+    _, end_high, _ = date_bounds(ties["end"])
     today = (pd.Timestamp.now(tz="UTC").tz_localize(None) - pd.Timestamp("1970-01-01")).days
     flags |= {
         "self_tie": same,
         "starts_after_end": start_low > end_high,
         "starts_after_today": np.isfinite(start_low) & (start_low > today + 1),
-        "money_without_currency": rows["amount"].notna().to_numpy() & (rows["currency"] == "").to_numpy(),
+        "money_without_currency": rows["amount"].notna().to_numpy() & (ties["currency"] == "").to_numpy(),
     }
     return rows.assign(**flags)
 
@@ -121,9 +127,8 @@ def _failures(
     """Run a schema and bring what it finds into one row for each fault."""
     import pandera.errors
 
-    texts = tuple(n for n in evidence.columns if pd.api.types.is_string_dtype(evidence[n].dtype))
     try:
-        schema(texts).validate(evidence, lazy=True)
+        schema(_text_columns(evidence)).validate(evidence, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from subnatnet.errors import reject
 from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.frames import each_distinct
 from subnatnet.tables.report import fault_frame, raise_faults
 
 if TYPE_CHECKING:
@@ -133,15 +134,17 @@ def to_number(
     nothing = pd.Series("", index=texts.index, dtype="str")
     if pd.api.types.is_numeric_dtype(texts):
         return texts.astype("float64"), nothing != "", nothing
-    bare = as_texts(texts).str.strip()
-    plain = bare
-    if thousands:
-        plain = plain.str.replace(thousands, "", regex=False)
-    if decimal != ".":
-        plain = plain.str.replace(".", "\x00", regex=False).str.replace(decimal, ".", regex=False)
+    plain = as_texts(texts)
+    if thousands or decimal != ".":
+        marks = str.maketrans({decimal: ".", "." if decimal != "." else "\x00": "\x00"})
+        plain = each_distinct(plain, lambda text: text.replace(thousands, "").translate(marks))
     numbers = _floats(plain)
-    wrong = numbers.isna() & (bare != "")
-    hints = nothing.copy()
+    wrong = numbers.isna()
+    if wrong.any():
+        wrong &= as_texts(texts).str.strip() != ""
+    if not wrong.any():
+        return numbers, wrong, nothing
+    bare, hints = as_texts(texts), nothing.copy()
     for at in wrong.index[wrong][:1000]:
         hints[at] = _plain_number(bare[at])
     return numbers, wrong, hints
@@ -150,7 +153,7 @@ def to_number(
 def _floats(texts: pd.Series) -> pd.Series:
     """Return decimal numbers exactly as Python reads them, NaN where a text is none."""
     codes, distinct = pd.factorize(texts)
-    cells = [str(text) for text in distinct]
+    cells = [str(text).strip() for text in distinct]
     if all(cells) and not re.search("[^0-9.eE+-]", "".join(cells)):
         with contextlib.suppress(ValueError):
             read = np.array(cells, dtype=object).astype("float64")
