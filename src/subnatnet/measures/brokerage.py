@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import View, select
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
+    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from subnatnet.measures._select import Unit
@@ -50,45 +50,14 @@ def group_codes(
     return pd.factorize(values, sort=True)
 
 
-def _sums(matrix: sp.csr_array, axis: int) -> Floats:
-    return np.asarray(matrix.sum(axis=axis), dtype=float)
-
-
-def count_closed(first: sp.csr_array, second: sp.csr_array, third: sp.csr_array) -> Floats:
-    """Count, for each v, the a and b with a -> v in `first`, v -> b in `second`, a -> b in `third`."""
-    return _sums(sp.csr_array((first.T @ third).multiply(second)), 1)
-
-
 def raw_roles(ties: sp.csr_array, code: NDArray[np.intp]) -> Floats:
-    """Return the raw counts of the six roles, one row per actor.
+    """Return the raw counts of the six roles, one row per actor."""
+    from subnatnet.measures._roles import count_roles
 
-    Every open two-path a -> v -> b (a not tied to b) is counted by which of the three share a group: all
-    open pairs of an in- and an out-neighbour, less the pairs that are one actor, less those that are tied.
-    """
-    n = ties.shape[0]
-    groups = int(code.max(initial=-1)) + 1
-    member = sp.csr_array((np.ones(n), (np.arange(n), code)), shape=(n, max(groups, 1)))
-    coo = sp.coo_array(ties)
-    alike = code[coo.row] == code[coo.col]
-
-    def part(keep: NDArray[np.bool_]) -> sp.csr_array:
-        return sp.csr_array((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=ties.shape)
-
-    same, other = part(alike), part(~alike)
-    in_same, in_other = _sums(same, 0), _sums(other, 0)
-    out_same, out_other = _sums(same, 1), _sums(other, 1)
-    back_same = _sums(sp.csr_array(same.multiply(same.T)), 1)
-    back_other = _sums(sp.csr_array(other.multiply(other.T)), 1)
-    # in- and out-neighbours of v in one and the same foreign group
-    matched = _sums(sp.csr_array((other.T @ member).multiply(other @ member)), 1)
-    counts = [
-        in_same * out_same - back_same - count_closed(same, same, same),
-        matched - back_other - count_closed(other, other, same),
-        in_same * out_other - count_closed(same, other, other),
-        in_other * out_same - count_closed(other, same, other),
-        in_other * out_other - matched - count_closed(other, other, other),
-    ]
-    return np.column_stack([*counts, np.sum(counts, axis=0)])
+    counts = np.zeros((ties.shape[0], len(ROLES)))
+    count_roles(ties.indptr.astype(np.int32), ties.indices.astype(np.int32), code.astype(np.int64), counts)
+    counts[:, -1] = counts[:, :-1].sum(axis=1)
+    return counts
 
 
 def _pairs(x: Floats) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.measures._select import View, select
-from subnatnet.measures.brokerage import count_closed, group_codes, raw_roles
+from subnatnet.measures.brokerage import group_codes, raw_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,8 @@ def brokerage_activity(
     single = (between.data == 1) & (between.row != between.col) & (code[between.row] != code[between.col])
     only = sp.csr_array((np.ones(single.sum()), (between.row[single], between.col[single])), shape=ties.shape)
     only = sp.csr_array(only - only.multiply(ties))
-    exclusivity = count_closed(ties, ties, only)
+    # who stands between them: a -> v in `ties`, v -> b in `ties`, a and b in `only`
+    exclusivity = np.asarray((ties.T @ only).multiply(ties).sum(axis=1), dtype=float)
     if not view.directed:
         activity, exclusivity = activity / 2, exclusivity / 2
     busy = activity >= activity.mean() if view.size else np.zeros(0, bool)
