@@ -166,7 +166,8 @@ class Gazetteer:
         Parameters
         ----------
         asked : pandas.DataFrame
-            Column ``name``; ``country``, ``region`` and ``kind`` where there are any, ``""`` where unknown.
+            Column ``name``; ``country``, ``region`` and ``kind`` where there are any, ``""`` or missing where
+            unknown.
         threshold : float, optional
             As in :meth:`resolve`.
         progress : bool
@@ -178,6 +179,11 @@ class Gazetteer:
             Index of `asked`; ``id`` (``""`` where not found), ``score``, ``reason``, ``suggestion``. A name
             that several actors bear has no id, and all of them in ``reason``.
 
+        Raises
+        ------
+        InvalidChoice
+            If a kind is none.
+
         Examples
         --------
         >>> asked = pd.DataFrame({"name": ["Chengdu", "Springfeild"], "country": ["", "US"]})
@@ -188,6 +194,10 @@ class Gazetteer:
 
         columns = ["name", "country", "region", "kind"]
         known = pd.DataFrame({name: asked.get(name, "") for name in columns}, index=asked.index, dtype="str")
+        known = known.fillna("")
+        for kind in known["kind"].unique():
+            if kind and kind not in KINDS:
+                reject(kind, KINDS, "kind of actor")
         codes = known.groupby(columns, sort=False).ngroup().to_numpy()
         distinct = known.iloc[pd.Series(codes).drop_duplicates().index] if len(known) else known
         rows, misses = [], 0
