@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 DUCKDB = "duckdb:///"
+SQLITE = "sqlite:///"
 
 
 def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
@@ -42,6 +44,8 @@ def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
         If it has no such table.
     """
     shown = address.rpartition("/")[2]  # the address may hold a password
+    if (path := _path_of(address)) is not None and not path.is_file():
+        give_up("there is no such file", file=str(path))
     try:
         return (
             _read_duckdb(address, table, shown)
@@ -57,7 +61,7 @@ def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
 def write_database(
     tables: Mapping[str, pd.DataFrame], address: str, *, table: str = "ties", overwrite: bool = False
 ) -> None:
-    """Write tables to a database in one transaction.
+    """Write tables to a database in one transaction: all of them, or none and the database as it was.
 
     Parameters
     ----------
@@ -75,16 +79,49 @@ def write_database(
     MissingExtra
         If the library for it is not installed.
     InvalidChoice
-        If there are such tables already, or the database refuses.
+        If there are such tables already, names of columns differ only in case, or the database refuses.
     """
+    for name, frame in tables.items():
+        _require_distinct(name, frame)
     named = {table if name == "ties" else f"{table}_{name}": frame for name, frame in tables.items()}
     stale = [f"{table}_{name}" for name in SIDE_TABLES if f"{table}_{name}" not in named]
+    path = _path_of(address)
+    fresh = path if path is not None and not path.exists() else None
+    if fresh is not None:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
     try:
         (_write_duckdb if address.startswith(DUCKDB) else _write_sql)(named, stale, address, overwrite)
-    except SubnatnetError:
-        raise
-    except Exception as error:  # noqa: BLE001 - every driver has errors of its own
+    except BaseException as error:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)  # an empty database
+        if isinstance(error, SubnatnetError) or not isinstance(error, Exception):
+            raise
         raise InvalidChoice(f"the database does not take the tables: {_first_line(error)}") from None
+
+
+def _path_of(address: str) -> Path | None:
+    """Return the file that an address of SQLite or DuckDB names, taken literally.
+
+    Examples
+    --------
+    >>> _path_of("duckdb:///a/what?.duckdb").name, _path_of("postgresql://host/ties")
+    ('what?.duckdb', None)
+    """
+    for start in (DUCKDB, SQLITE):
+        path = address.removeprefix(start)
+        if path != address and not path.startswith("file:"):
+            return Path(path)
+    return None
+
+
+def _require_distinct(name: str, frame: pd.DataFrame) -> None:
+    seen: dict[str, str] = {}
+    for column in frame.columns:
+        if (other := seen.setdefault(column.casefold(), column)) != column:
+            raise InvalidChoice(
+                f"columns {other!r} and {column!r} of {name} differ only in case, which databases do not "
+                "tell apart; rename one, or write CSV or Parquet."
+            )
 
 
 def _first_line(error: Exception) -> str:
@@ -129,7 +166,9 @@ def _engine(address: str) -> Any:  # noqa: ANN401 - SQLAlchemy may not be instal
         import sqlalchemy
     except ImportError:
         raise MissingExtra("databases need SQLAlchemy: pip install 'subnatnet[sql]'") from None
-    return sqlalchemy.create_engine(address)
+    path = _path_of(address)
+    url = sqlalchemy.URL.create("sqlite", database=str(path)) if path is not None else address
+    return sqlalchemy.create_engine(url)
 
 
 def _read_sql(address: str, table: str | None, shown: str) -> dict[str, Any]:
@@ -156,6 +195,9 @@ def _write_sql(named: Mapping[str, pd.DataFrame], stale: list[str], address: str
 
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                # its driver begins a transaction before the first row only, after tables have been dropped
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             there = sqlalchemy.inspect(connection).get_table_names()
             _may_replace([name for name in [*named, *stale] if name in there], overwrite=overwrite)
             for name in stale:
@@ -193,13 +235,7 @@ def _connect(address: str, *, read_only: bool) -> Any:  # noqa: ANN401 - DuckDB 
         import duckdb
     except ImportError:
         raise MissingExtra("DuckDB needs its library: pip install 'subnatnet[duckdb]'") from None
-    path = address.removeprefix(DUCKDB)
-    if read_only:
-        from pathlib import Path
-
-        if not Path(path).is_file():
-            give_up("there is no such file", file=path)
-    return duckdb.connect(path, read_only=read_only)
+    return duckdb.connect(address.removeprefix(DUCKDB), read_only=read_only)
 
 
 def _tables(connection: Any) -> list[str]:  # noqa: ANN401 - DuckDB has no types here
