@@ -17,6 +17,8 @@ from subnatnet.tables.report import fault_frame, raise_faults
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 DATE_STYLES = {
     "edtf": "EDTF, or a date that begins with the year",
     "dmy": "day, month, year: 31.12.1999 or 31/12/1999",
@@ -29,6 +31,7 @@ _YEAR_FIRST = re.compile(
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _FLOAT_YEAR = re.compile(r"(\d{4})\.0")
 _YEAR_LAST = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -114,7 +117,8 @@ def to_number(
     texts : pandas.Series
         Amounts as written, or numbers already.
     decimal, thousands : str
-        The signs used; by default a point and none.
+        The signs used; by default a point and none. Signs that do not stand between groups of digits, three
+        in the last of them, make a text no number: ``1,5`` is not 15.
 
     Returns
     -------
@@ -136,8 +140,7 @@ def to_number(
         return texts.astype("float64"), nothing != "", nothing
     plain = as_texts(texts)
     if thousands or decimal != ".":
-        marks = str.maketrans({decimal: ".", "." if decimal != "." else "\x00": "\x00"})
-        plain = each_distinct(plain, lambda text: text.replace(thousands, "").translate(marks))
+        plain = each_distinct(plain, lambda text: _in_plain_signs(text, decimal, thousands))
     numbers = _floats(plain)
     wrong = numbers.isna()
     if wrong.any():
@@ -148,6 +151,17 @@ def to_number(
     for at in wrong.index[wrong][:1000]:
         hints[at] = _plain_number(bare[at])
     return numbers, wrong, hints
+
+
+def _in_plain_signs(text: str, decimal: str, thousands: str) -> str:
+    """Return a number with a point and without signs between thousands; what is none gets a NUL."""
+    text = text.strip()
+    whole, mark, rest = text.partition(decimal)
+    if thousands and thousands in text:
+        groups = [re.escape(thousands) + digits for digits in (r"\d{2,3}", r"\d{3}")]
+        regular = re.fullmatch(rf"[+-]?\d{{1,3}}(?:{groups[0]})*{groups[1]}", whole)
+        whole = whole.replace(thousands, "") if regular and thousands not in rest else "\x00"
+    return f"{whole}.{rest}" if mark and "." not in whole else whole.replace(".", "\x00") + rest
 
 
 def _floats(texts: pd.Series) -> pd.Series:
@@ -206,17 +220,43 @@ def to_type(cells: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """Return cells as ``number``, ``integer`` or ``boolean``, and the positions of those that are none.
 
     A column with empty cells is one of floats, whatever its type.
+
+    Examples
+    --------
+    >>> to_type(pd.Series(["TRUE", "0"]), "boolean")[0].tolist()
+    [True, False]
+    >>> to_type(pd.Series(["1", "2.5"]), "integer")[1]
+    [1]
     """
-    if pd.api.types.is_bool_dtype(cells):
+    if pd.api.types.is_bool_dtype(cells) or (kind == "integer" and pd.api.types.is_integer_dtype(cells)):
         return cells, []
     texts = as_texts(cells) if not pd.api.types.is_numeric_dtype(cells) else cells
     if kind == "boolean" and pd.api.types.is_string_dtype(texts.dtype):
-        texts = texts.str.lower().replace({"true": "1", "false": "0"})
+        texts = texts.str.strip().str.lower().replace({"true": "1", "false": "0"})
     numbers, wrong, _ = to_number(texts)
+    beyond: dict[int, int] = {}
+    if kind == "integer":
+        wrong |= numbers.notna() & (numbers % 1 != 0)
+        beyond = _exactly(texts, np.flatnonzero(~wrong & (numbers.abs() >= 2.0**53)))
+        wrong.iloc[[at for at, whole in beyond.items() if not -(2**63) <= whole < 2**63]] = True
+    elif kind == "boolean":
+        wrong |= numbers.notna() & ~numbers.isin((0, 1))
     places = np.flatnonzero(wrong.to_numpy()).tolist()
+    numbers = numbers.where(~wrong)
     if kind == "number" or numbers.isna().any():
         return numbers, places
-    return numbers.astype("int64") if kind == "integer" else numbers.astype("bool"), places
+    if kind == "boolean":
+        return numbers.astype("bool"), places
+    whole = numbers.where(numbers.abs() < 2.0**53, 0.0).astype("int64")
+    for at, exact in beyond.items():
+        whole.iloc[at] = exact
+    return whole, places
+
+
+def _exactly(cells: pd.Series, places: NDArray[np.intp]) -> dict[int, int]:
+    """Return whole numbers as they are written: beyond 2**53 a float has not every one of them."""
+    written = {int(at): str(cells.iloc[at]).strip() for at in places}
+    return {at: int(text) if _WHOLE.fullmatch(text) else int(float(text)) for at, text in written.items()}
 
 
 def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:
