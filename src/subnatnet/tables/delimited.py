@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.tables.encodings import decode
-from subnatnet.tables.formulas import MARKED_CELL, restore
+from subnatnet.tables.formulas import MARKED_CELL, restore, unguard
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _header(text: str, mark: str, file: str) -> tuple[list[str], int]:
         give_up("line 1 does not read as names of columns", file=file, row=1)
     if len(header) > MAX_COLUMNS:
         give_up(f"{len(header):,} columns; a table of ties has few", file=file, row=reader.line_num)
-    return check_header(header, file=file, row=reader.line_num), reader.line_num
+    return check_header(map(unguard, header), file=file, row=reader.line_num), reader.line_num
 
 
 def _plain_rows(data: bytes, mark: int, width: int) -> NDArray[np.int64] | None:
@@ -246,7 +246,7 @@ def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:
         if header is None:
             if broken:
                 give_up(broken, file=file, row=line + skipped)
-            header = check_header(cells, file=file, row=line + skipped)
+            header = check_header(map(unguard, cells), file=file, row=line + skipped)
             continue
         rule = broken
         if not broken and len(cells) != len(header):

@@ -46,18 +46,18 @@ def unguard(text: str) -> str:
 
 
 def protect(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with every text guarded; numbers are left alone.
+    """Return a frame with every text and every name of a column guarded; numbers are left alone.
 
     Examples
     --------
     >>> protect(pd.DataFrame({"note": ["=1+1", "plain"], "n": [-1, 2]})).values.tolist()
     [["'=1+1", -1], ['plain', 2]]
     """
-    return _each_text(frame, guard)
+    return _each_text(frame, guard).rename(columns=guard)
 
 
 def restore(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with every guarded text as it was.
+    """Return a frame with every guarded text as it was; names of columns are read with the header.
 
     Examples
     --------

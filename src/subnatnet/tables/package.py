@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
+from subnatnet.tables.formulas import unguard
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.sheet import give_up, layer_of
 
@@ -99,7 +100,7 @@ def declared_types(folder: Path) -> pd.DataFrame:
         for resource in described.get("resources", ()):
             part = str(resource.get("path", "")).partition("/")[0]
             rows += [
-                (PARTS[part], column["name"], column["type"])
+                (PARTS[part], unguard(column["name"]), column["type"])
                 for column in resource.get("schema", {}).get("fields", ())
                 if part in PARTS and column.get("type") in ("integer", "number", "boolean")
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
@@ -9,12 +10,18 @@ import pandas as pd
 
 from subnatnet.errors import InvalidTies
 from subnatnet.schema import LAYERS
-from subnatnet.tables.report import fault_frame, in_words
+from subnatnet.tables.report import fault_frame, in_words, raise_faults
+from subnatnet.tables.schemas import FORBIDDEN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from subnatnet.tables.mapping import TableMapping
+
+_UNCLEAN = re.compile(f"[{FORBIDDEN}\ud800-\udfff]")  # half a character, which JSON can spell, included
 
 SIDE_TABLES = ("actors", "gazetteer", "members", "eras", "columns")
 """Tables that lie beside ties: who there is, who may be needed, isolates, named periods, types of columns."""
@@ -59,6 +66,8 @@ class Sheet:
         Rows that do not fit into the columns: ``row`` and ``cells`` (their text).
     n_read : int
         Rows of data in the file: those in `frame` and those in `aside`.
+    mapping : TableMapping, optional
+        What its columns are, where that lies beside it.
     """
 
     frame: pd.DataFrame
@@ -68,6 +77,7 @@ class Sheet:
     layer: str = ""
     faults: list[dict[str, object]] = field(default_factory=list)
     aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "cells": []}))
+    mapping: TableMapping | None = None
 
     @property
     def n_read(self) -> int:
@@ -111,13 +121,28 @@ def give_up(
     raise InvalidTies(in_words(fault), fault_frame([fault]))
 
 
-def check_header(header: list[str], *, file: str, sheet: str = "", row: int = 1) -> list[str]:
+def without_faults(sheet: Sheet) -> pd.DataFrame:
+    """Return the cells of a side table; a row of it that could not be laid out is an error, never left out.
+
+    Raises
+    ------
+    InvalidTies
+        If its layout has faults; the report lists them all.
+    """
+    if sheet.faults:
+        place = {"file": sheet.file, "sheet": sheet.sheet}
+        raise_faults(fault_frame(fault | place for fault in sheet.faults), sheet.file or "the table")
+    return sheet.frame
+
+
+def check_header(header: Iterable[str], *, file: str, sheet: str = "", row: object = 1) -> list[str]:
     """Return the names of the columns, trimmed; a column without a name is called after its place.
 
     Raises
     ------
     InvalidTies
-        If two columns have the same name: nobody can say which is meant.
+        If two columns have the same name, so that nobody can say which is meant, or a name holds a control
+        character.
 
     Examples
     --------
@@ -127,6 +152,9 @@ def check_header(header: list[str], *, file: str, sheet: str = "", row: int = 1)
     names = [str(name).strip() or f"column {place}" for place, name in enumerate(header, start=1)]
     seen: dict[str, int] = {}
     for place, name in enumerate(names, start=1):
+        if _UNCLEAN.search(name):
+            rule = f"the name of column {place} holds a control character; type it anew"
+            give_up(rule, file=file, sheet=sheet, row=row, column=name)
         if name in seen:
             rule = f"columns {seen[name]} and {place} have the same name; rename one of them"
             give_up(rule, file=file, sheet=sheet, row=row, column=name)

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.tables.atomic import whole_file
-from subnatnet.tables.formulas import protect, restore
-from subnatnet.tables.sheet import SIDE_TABLES, Sheet, check_header, give_up, layer_of
+from subnatnet.tables.formulas import protect, restore, unguard
+from subnatnet.tables.sheet import SIDE_TABLES, Sheet, check_header, give_up, layer_of, without_faults
 from subnatnet.tables.written import as_texts
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None) -> dict[s
             if table is None:
                 continue
             if name in SIDE_TABLES and sheet is None:
-                found[name] = table.frame
+                found[name] = without_faults(table)
             else:
                 found["sheets"].append(table)
     finally:
@@ -122,7 +122,7 @@ def _read_sheet(book: Any, name: str, data: bytes, file: str, formulas: list[Any
         at, cells = next(rows)
     except StopIteration:
         return None
-    header = [str(cell) if cell is not None else "" for cell in cells]
+    header = [unguard(str(cell)) if cell is not None else "" for cell in cells]
     while header and not header[-1].strip():
         header.pop()
     columns = check_header(header, file=file, sheet=name, row=at)
@@ -137,7 +137,7 @@ def _read_sheet(book: Any, name: str, data: bytes, file: str, formulas: list[Any
             continue
         kept.append([*values[: len(columns)], *[None] * (len(columns) - len(values))])
         places.append(row)
-    faults += _odd_cells(kept, places, columns)
+    faults += _failed_formulas(page, kept, places, columns)
     if not book.read_only:
         faults += _merged(page, at, columns)
         faults += _lost_formulas(kept, places, columns, name, data, file, formulas)
@@ -167,13 +167,21 @@ def _column(cells: list[object]) -> pd.Series:
     return as_texts(cells)
 
 
-def _odd_cells(rows: list[list[object]], places: list[int], columns: list[str]) -> list[dict[str, object]]:
+def _failed_formulas(
+    page: Any,  # noqa: ANN401 - openpyxl has no types
+    rows: list[list[object]],
+    places: list[int],
+    columns: list[str],
+) -> list[dict[str, object]]:
+    """Name the cells that hold an error; a text that only reads like one is told apart where it can be."""
     rule = "the formula in this cell failed; write what it should be"
     return [
         {"row": place, "column": columns[at], "value": cell, "rule": rule}
         for place, row in zip(places, rows, strict=True)
         for at, cell in enumerate(row)
-        if isinstance(cell, str) and cell in ERRORS
+        if isinstance(cell, str)
+        and cell in ERRORS
+        and (not hasattr(page, "cell") or page.cell(place, at + 1).data_type == "e")
     ]
 
 
@@ -239,8 +247,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
     for name, frame in tables.items():
         page = book.create_sheet(_sheet_name(name))
         page.freeze_panes = "A2"
-        page.append(list(frame.columns))
         safe = protect(frame)
+        page.append([_cell(page, name) for name in safe.columns])
         for row in safe.itertuples(index=False, name=None):
             page.append([_cell(page, value) for value in row])
     try:
@@ -253,9 +261,18 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 
 def _cell(page: Any, value: object) -> object:  # noqa: ANN401 - openpyxl has no types
-    """Return what openpyxl is to write for a value; it would cut a number to 16 digits."""
+    """Return what openpyxl is to write for a value; it would cut a number to 16 digits.
+
+    It would also write a text such as ``#N/A`` as the error of a formula.
+    """
     if value == "" or (isinstance(value, float) and np.isnan(value)):
         return None
+    if isinstance(value, str) and value in ERRORS:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(page, value)
+        cell.data_type = "s"
+        return cell
     if isinstance(value, float) and float(f"{value:.16g}") != value:
         from openpyxl.cell import WriteOnlyCell
 
