@@ -10,7 +10,7 @@ from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network import TieNetwork
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.apply import PLAIN_NAMES
-from subnatnet.tables.frames import numbered
+from subnatnet.tables.frames import actor_frame, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
     """Return ties with the columns every tie needs; the frame handed in is left alone."""
-    plain = {old: new for old, new in PLAIN_NAMES.items() if new not in frame.columns}
-    ties = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    ties = flat_frame(frame, file="the ties")
+    plain = {old: new for old, new in PLAIN_NAMES.items() if new not in ties.columns}
     ties = ties.rename(columns=plain)
     for column in ("source", "target"):
         if column not in ties:
             hint = nearest(column, ties.columns)
             fault = {"column": column, "rule": "this column is missing", "suggestion": hint}
-            asked = f"; rename {hint!r}?" if hint else f"; there are: {', '.join(map(str, ties.columns))}"
+            asked = f"; rename {hint!r}?" if hint else f"; there are: {', '.join(ties.columns)}"
             raise InvalidTies(f"a table of ties needs a column {column!r}{asked}", fault_frame([fault]))
     if "layer" not in ties:
         ties = ties.assign(layer=layer)
@@ -55,7 +55,7 @@ def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = T
     ['place', 'region']
     """
     if given is not None:
-        given = given.reset_index() if given.index.name == "id" and "id" not in given else given
+        given = actor_frame(given).reset_index()
         if not guess:
             return given
     seen = []

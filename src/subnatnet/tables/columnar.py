@@ -10,6 +10,7 @@ import pandas as pd
 
 from subnatnet.errors import MissingExtra
 from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.frames import flat_frame
 from subnatnet.tables.sheet import Sheet, give_up
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_parquet(data: bytes, *, file: str) -> Sheet:
     except Exception:  # noqa: BLE001 - pyarrow raises OSError, ArrowInvalid and more for a damaged file
         give_up("the Parquet file is damaged; write it anew", file=file)
     flat = frame.reset_index() if frame.index.name else frame
-    named = flat.set_axis([str(name) for name in flat.columns], axis="columns").reset_index(drop=True)
+    named = flat_frame(flat, file=file).reset_index(drop=True)
     return Sheet(named, np.arange(1, len(named) + 1), file)
 
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import nearest
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
+from subnatnet.tables.report import fault_frame, raise_faults
+from subnatnet.tables.sheet import check_header, give_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,15 +18,36 @@ if TYPE_CHECKING:
     from subnatnet.schema import Column
 
 
-def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool) -> pd.DataFrame:
-    """Return a new frame: index ``id``, the known columns first, missing text as ``""``."""
+def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
+    """Return a frame with ``id`` as a column and texts for names of columns; what was given is left alone.
+
+    Raises
+    ------
+    InvalidTies
+        As :func:`subnatnet.tables.sheet.check_header`.
+
+    Examples
+    --------
+    >>> flat_frame(pd.DataFrame({0: ["x"]}, index=pd.Index(["t1"], name="id"))).columns.tolist()
+    ['id', '0']
+    """
     flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    names = check_header(map(str, flat.columns), file=file, row="")
+    return flat if names == flat.columns.tolist() else flat.set_axis(names, axis="columns")
+
+
+def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what: str) -> pd.DataFrame:
+    """Return a new frame: index ``id``, the known columns first, missing text as ``""``."""
+    flat = flat_frame(frame, file=what)
+    if "id" not in flat:
+        hint = nearest("id", flat.columns)
+        give_up("this column is missing", file=what, column="id", suggestion=hint)
     index = pd.Index(_text(flat["id"]), name="id")
     cells: dict[str, pd.Series] = {}
     blank = pd.Series("", index=flat.index, dtype="str")
     for column in columns:
         if column.dtype == "number":
-            values = pd.to_numeric(flat[column.name]) if column.name in flat else float("nan")
+            values = _numbers(flat[column.name], index, what) if column.name in flat else float("nan")
             cells[column.name] = pd.Series(values, index=flat.index, dtype="float64")
         elif column.name in flat:
             cells[column.name] = _text(flat[column.name])
@@ -34,6 +58,17 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool) -> pd
         cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values)
     shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
     return shaped.sort_index(kind="stable") if order and not index.is_monotonic_increasing else shaped
+
+
+def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
+    """Return cells as numbers; each that is none is a fault."""
+    numbers = pd.to_numeric(cells, errors="coerce")
+    wrong = (numbers.isna() & cells.notna() & (cells.astype("object") != "")).to_numpy()
+    if wrong.any():
+        told = {"file": what, "column": cells.name, "rule": "not a number"}
+        faults = (told | {"row": ids[int(at)], "value": cells.iloc[at]} for at in np.flatnonzero(wrong))
+        raise_faults(fault_frame(faults), what)
+    return numbers
 
 
 def _text(values: pd.Series) -> pd.Series:
@@ -88,12 +123,17 @@ def actor_frame(frame: pd.DataFrame) -> pd.DataFrame:
     frame : pandas.DataFrame
         Must have ``id`` (column or index name); other columns are filled where absent.
 
+    Raises
+    ------
+    InvalidTies
+        If there is no ``id``, two columns have the same name, or a number is none.
+
     Examples
     --------
     >>> actor_frame(pd.DataFrame({"id": ["PL:lodz"], "kind": ["place"]})).loc["PL:lodz", "kind"]
     'place'
     """
-    return _shape(frame, ACTOR_COLUMNS, order=True)
+    return _shape(frame, ACTOR_COLUMNS, order=True, what="the actors")
 
 
 def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
@@ -106,9 +146,14 @@ def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
     order : bool
         Whether to sort by id.
 
+    Raises
+    ------
+    InvalidTies
+        If there is no ``id``, two columns have the same name, or a number is none.
+
     Examples
     --------
     >>> tie_frame(pd.DataFrame({"id": ["t1"], "source": ["CN-SC"]})).loc["t1", "start"]
     ''
     """
-    return _shape(frame, TIE_COLUMNS, order=order)
+    return _shape(frame, TIE_COLUMNS, order=order, what="the ties")

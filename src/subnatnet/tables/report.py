@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 REPORT = ("file", "sheet", "row", "column", "value", "rule", "suggestion")
 SHOWN = 5
+LONGEST = 400  # characters of any part of a fault that a message shows; the report has it whole
 MAX_SUGGESTED = 300  # distinct values to look up a nearest choice for; a wholly wrong column needs no more
 
 
@@ -24,7 +25,7 @@ def fault_frame(faults: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     >>> fault_frame([{"row": 2, "rule": "not a date"}]).loc[0, ["row", "rule", "file"]].tolist()
     [2, 'not a date', '']
     """
-    frame = pd.DataFrame(list(faults)).reindex(columns=list(REPORT)).astype("object")
+    frame = pd.DataFrame(list(faults), dtype="object").reindex(columns=list(REPORT))
     return frame.where(frame.notna(), "")
 
 
@@ -42,25 +43,40 @@ def suggestions(values: Iterable[object], choices: Iterable[str]) -> dict[object
 
 
 def in_words(fault: Mapping[Any, object]) -> str:
-    """Say one fault in a line.
+    """Say one fault in a line; what a table holds is shown in signs that a terminal prints as they are.
 
     Examples
     --------
     >>> in_words({"file": "a.csv", "row": 7, "column": "start", "value": "2020-13", "rule": "not a date"})
     "a.csv, row 7, start = '2020-13': not a date"
     """
-    place = [str(fault[part]) for part in ("file",) if fault.get(part)]
+    place = [_printed(str(fault[part])) for part in ("file",) if fault.get(part)]
     if fault.get("sheet"):
-        place.append(f"sheet {str(fault['sheet'])!r}")
+        place.append(f"sheet {_cut(repr(str(fault['sheet'])), 60)}")
     if fault.get("row") not in ("", None):
-        row = str(fault["row"])
-        place.append(f"row {row if row.isprintable() else ascii(row)}")
+        place.append(f"row {_cut(_printed(str(fault['row'])), 60)}")
     if fault.get("column"):
-        value = repr(str(fault.get("value", "")))
-        named = f"{fault['column']} = {value if len(value) <= 60 else value[:57] + '...'}"
-        place.append(named if fault.get("value") not in ("", None) else str(fault["column"]))
+        named = _cut(_printed(str(fault["column"])), 60)
+        value = _cut(repr(str(fault.get("value", ""))), 60)
+        place.append(f"{named} = {value}" if fault.get("value") not in ("", None) else named)
     hint = fault.get("suggestion")
-    return f"{', '.join(place)}: {fault['rule']}" + (f"; did you mean {str(hint)!r}?" if hint else "")
+    asked = f"; did you mean {_cut(repr(str(hint)), 60)}?" if hint else ""
+    return f"{', '.join(place)}: {_cut(_printed(str(fault['rule'])), LONGEST)}{asked}"
+
+
+def _printed(text: str) -> str:
+    r"""Return a text with its control characters spelled out.
+
+    Examples
+    --------
+    >>> _printed("Łódź" + chr(27))
+    'Łódź\\x1b'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def raise_faults(report: pd.DataFrame, where: str = "the ties") -> NoReturn:
@@ -75,4 +91,4 @@ def raise_faults(report: pd.DataFrame, where: str = "the ties") -> NoReturn:
     left = len(report) - SHOWN
     more = f"\n  ... and {left:,} more in .report" if left > 0 else ""
     count = f"{len(report):,} fault{'s' if len(report) > 1 else ''}"
-    raise InvalidTies(f"{count} in {where}:\n" + "\n".join(lines) + more, report)
+    raise InvalidTies(f"{count} in {_printed(where)}:\n" + "\n".join(lines) + more, report)

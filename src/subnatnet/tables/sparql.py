@@ -50,12 +50,25 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
             else None
         )
     if not (
-        isinstance(variables, list) and isinstance(rows, list) and all(isinstance(r, dict) for r in rows)
+        isinstance(variables, list)
+        and all(isinstance(v, str) for v in variables)
+        and isinstance(rows, list)
+        and all(isinstance(r, dict) for r in rows)
     ):
         give_up("JSON, but not the results of a query: `head` and `results` are missing", file=file)
-    names = check_header([str(v) for v in variables], file=file)
-    cells = {name: pd.array([_value(row.get(name)) for row in rows], dtype="str") for name in names}
+    names = check_header(variables, file=file)
+    texts = {name: [_value(row.get(v)) for row in rows] for name, v in zip(names, variables, strict=True)}
+    for name, column in texts.items():
+        for row, text in enumerate(column, start=1):
+            if not _is_unicode(text):
+                give_up("half a character; save the file anew", file=file, row=row, column=name, value=text)
+    cells = {name: pd.array(column, dtype="str") for name, column in texts.items()}
     return Sheet(pd.DataFrame(cells), np.arange(1, len(rows) + 1), file)
+
+
+def _is_unicode(text: str) -> bool:
+    """Say whether a text is free of surrogates, which JSON can spell and no text can hold."""
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _value(cell: object) -> str:
