@@ -89,7 +89,7 @@ def apply_mapping(
             out[name] = as_texts(out[name])
     mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults)
     for end in ("source", "target"):
-        _add_end(mapped, frame, mapping, end, resolver)
+        _add_end(mapped, frame, mapping, end, resolver, sheet)
     return mapped
 
 
@@ -213,7 +213,12 @@ def _read_amounts_and_dates(
 
 
 def _add_end(
-    mapped: Mapped, frame: pd.DataFrame, mapping: TableMapping, end: str, resolver: Resolver | None
+    mapped: Mapped,
+    frame: pd.DataFrame,
+    mapping: TableMapping,
+    end: str,
+    resolver: Resolver | None,
+    sheet: Sheet,
 ) -> None:
     """Write one end of the ties: ids as they stand, looked up, or made of names."""
     how: End = getattr(mapping, end)
@@ -227,7 +232,7 @@ def _add_end(
         names = names.iloc[mapped.origin]
     names = names.reset_index(drop=True)
     if how.split and names.str.contains(how.split, regex=False).any():
-        names = _split(mapped, names, how.split)
+        names = _split(mapped, names, how.split, sheet)
     for at in names.index[names == ""]:
         rule = f"the {end} is empty"
         _fault(mapped, at, how.columns[0], "", rule)
@@ -246,17 +251,19 @@ def _fault(mapped: Mapped, at: int, column: str, value: str, rule: str, suggesti
     mapped.faults.append(fault | {"rule": rule, "suggestion": suggestion})
 
 
-def _split(mapped: Mapped, names: pd.Series, sign: str) -> pd.Series:
+def _split(mapped: Mapped, names: pd.Series, sign: str, sheet: Sheet) -> pd.Series:
     """Give each actor named in a cell a row of its own; rows out of one cell share a document."""
     lists = names.str.split(sign, regex=False)
     several = names.str.contains(sign, regex=False)
     if "document" not in mapped.ties:
         mapped.ties["document"] = ""
-    own = pd.Series([f"row {at + 1}" for at in mapped.origin], index=names.index)
+    place = " ".join(filter(None, (sheet.file, sheet.sheet)))  # row 2 of another table is another act
+    own = pd.Series([f"{place} row {sheet.rows[at]}" for at in mapped.origin], index=names.index, dtype="str")
     unnamed = several & (mapped.ties["document"] == "")
     mapped.ties["document"] = mapped.ties["document"].where(~unnamed, own)
     exploded = lists.explode().str.strip()
-    exploded = exploded[(exploded != "") | ~several.reindex(exploded.index)]
+    nobody = (exploded == "").groupby(level=0).transform("all") & ~exploded.index.duplicated()
+    exploded = exploded[(exploded != "") | nobody]
     number = exploded.groupby(level=0).cumcount()
     mapped.ties = mapped.ties.loc[exploded.index].reset_index(drop=True)
     mapped.origin = mapped.origin[exploded.index.to_numpy()]
@@ -283,9 +290,10 @@ def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
     kind = how.kind or "company"
     distinct = pd.DataFrame({"name": sorted(set(names) - {""})}, dtype="str")
     distinct["id"] = [f"{MINTED[kind]}:{_slug(name)}" for name in distinct["name"]]
-    clash = distinct["id"].duplicated(keep=False) | distinct["id"].str.endswith(":")
-    same_but_case = distinct["name"].str.casefold().groupby(distinct["id"]).transform("nunique") == 1
-    for name in distinct.loc[clash & ~same_but_case, "name"]:
+    borne = pd.concat([mapped.minted, distinct])  # names at the other end too
+    spelt = borne["name"].str.casefold().groupby(borne["id"]).nunique()
+    several = distinct["id"].map(spelt) > 1
+    for name in distinct.loc[several | distinct["id"].str.endswith(":"), "name"]:
         for at in names.index[names == name]:
             _fault(mapped, at, end, name, "no id of its own can be made of this name; give the actor an id")
     made = distinct.assign(kind=kind)
