@@ -12,12 +12,12 @@ from subnatnet.builders import actors_of
 from subnatnet.errors import InvalidTies, nearest, reject
 from subnatnet.network import TieNetwork
 from subnatnet.tables.apply import apply_mapping
-from subnatnet.tables.frames import actor_frame, numbered, tie_frame
+from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping
 from subnatnet.tables.package import types_for
 from subnatnet.tables.read import read_bundle
-from subnatnet.tables.report import REPORT, fault_frame, raise_faults
-from subnatnet.tables.sheet import give_up
+from subnatnet.tables.report import REPORT, raise_faults
+from subnatnet.tables.sheet import give_up, without_faults
 from subnatnet.tables.validate import find_faults
 from subnatnet.tables.written import typed
 
@@ -34,6 +34,15 @@ if TYPE_CHECKING:
 
     Place = str | Path | pd.DataFrame
     Source = Place | Sequence[Place] | Mapping[str, Place]
+
+NEEDED = {
+    "actors": ("id",),
+    "gazetteer": ("id",),
+    "members": ("actor", "layer"),
+    "eras": ("name", "period"),
+    "columns": ("table", "column", "type"),
+}
+"""Columns that a table beside the ties must have."""
 
 
 @overload
@@ -142,13 +151,18 @@ def read_ties(
     if on_error not in ("raise", "quarantine"):
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
     bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
-    how = find_mapping(mapping) if mapping is not None else bundle.mapping or find_mapping(None)
-    how = replace(how, types=types_for(bundle.columns, "ties") | dict(how.types))
     if actors is not None:
         bundle.actors = _actor_table(actors)
-    _type_side_tables(bundle)
-    resolver = _resolver(how, gazetteer, bundle, threshold)
-    parts = [apply_mapping(sheet, how, layer=layer or "", resolver=resolver) for sheet in bundle.sheets]
+    _check_side_tables(bundle)
+    types = types_for(bundle.columns, "ties")
+    said = find_mapping(mapping)
+    hows = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
+    hows = [replace(how, types=types | dict(how.types)) for how in hows]
+    resolver = _resolver(hows, gazetteer, bundle, threshold)
+    parts = [
+        apply_mapping(sheet, how, layer=layer or "", resolver=resolver)
+        for sheet, how in zip(bundle.sheets, hows, strict=True)
+    ]
     joined = _Joined.of(bundle.sheets, parts)
     known = _known(bundle, gazetteer, joined, resolver)
     named = dict(eras or _era_table(bundle))
@@ -196,10 +210,15 @@ class _Joined:
         told = {(fault["sheet_number"], fault["row"]) for fault in faults}
         shaped = tie_frame(self.ties, order=False)
         given = bundle.actors is not None
-        found = find_faults(shaped, actor_frame(actors_of(shaped.reset_index(), known, guess=not given)))
+        people = actor_frame(actors_of(shaped.reset_index(), known, guess=not given))
+        found = find_faults(shaped, people)
         if given and (found["table"] == "actors").any():
-            report = found[found["table"] == "actors"].rename(columns={"position": "row"})
-            raise_faults(report.reindex(columns=list(REPORT)).fillna(""), "the actors")
+            bad = found[found["table"] == "actors"]
+            ids = people.index[
+                bad["position"].to_numpy(dtype=np.int64)
+            ]  # not in the order of the file
+            report = bad.assign(row=ids, file="the actors").reindex(columns=list(REPORT)).fillna("")
+            raise_faults(report, "the actors")
         in_ties = found[found["table"] == "ties"]
         for at, found_fault in zip(in_ties["position"], in_ties.to_dict("records"), strict=True):
             number = int(self.sheet[at])
@@ -245,22 +264,28 @@ def _network(
     people = actors_of(ties, known, guess=bundle.actors is None)
     if bundle.actors is None and known is not None:
         # of a gazetteer, only those with ties are actors; the others stay at hand as parents
-        used = people["id"].isin(pd.concat([ties["source"], ties["target"]]))
-        return TieNetwork(people[used], ties, gazetteer=known, eras=eras)
+        isolates = [] if bundle.members is None else [bundle.members["actor"]]
+        used = people["id"].isin(pd.concat([ties["source"], ties["target"], *isolates]))
+        return TieNetwork(people[used], ties, gazetteer=known, eras=eras, members=bundle.members)
     return TieNetwork(people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members)
 
 
-def _type_side_tables(bundle: Bundle) -> None:
-    """Bring the tables of actors into shape; a number that is none is a fault of its own."""
+def _check_side_tables(bundle: Bundle) -> None:
+    """Bring the tables of actors into shape; a column that is missing or a number that is none is a fault."""
+    for name, needed in NEEDED.items():
+        frame = getattr(bundle, name)
+        if frame is not None:
+            frame = flat_frame(frame, file=f"the {name}")
+            for column in needed:
+                if column not in frame:
+                    hint = nearest(column, set(frame.columns) - set(needed))
+                    give_up("this column is missing", file=f"the {name}", column=column, suggestion=hint)
     for name in ("actors", "gazetteer"):
         frame = getattr(bundle, name)
         if frame is not None:
-            if "id" not in frame and frame.index.name != "id":
-                hint = nearest("id", frame.columns)
-                give_up("this column is missing", file=f"the {name}", column="id", suggestion=hint)
             types = types_for(bundle.columns, "actors") | types_for(bundle.columns, name)
             types |= {"lat": "number", "lon": "number"}
-            setattr(bundle, name, actor_frame(typed(frame, types, file=f"the {name}")))
+            setattr(bundle, name, actor_frame(typed(flat_frame(frame), types, file=f"the {name}")))
 
 
 def _actor_table(actors: Place) -> pd.DataFrame:
@@ -269,16 +294,13 @@ def _actor_table(actors: Place) -> pd.DataFrame:
     bundle = read_bundle(actors)
     if len(bundle.sheets) != 1:
         give_up(f"{len(bundle.sheets)} tables where one of actors is needed", file=str(actors))
-    if bundle.sheets[0].faults:
-        report = fault_frame({**fault, "file": str(actors)} for fault in bundle.sheets[0].faults)
-        raise_faults(report, "the actors")
-    return bundle.sheets[0].frame
+    return without_faults(bundle.sheets[0])
 
 
 def _resolver(
-    how: TableMapping, gazetteer: pd.DataFrame | None, bundle: Bundle, threshold: float | None
+    hows: Sequence[TableMapping], gazetteer: pd.DataFrame | None, bundle: Bundle, threshold: float | None
 ) -> Resolver | None:
-    if "resolve" not in (how.source.names, how.target.names):
+    if not any("resolve" in (how.source.names, how.target.names) for how in hows):
         return None
     from subnatnet.places import Gazetteer, builtin_gazetteer
 
@@ -298,6 +320,8 @@ def _known(
     if bundle.actors is not None:
         return bundle.actors
     parts = [part.minted for part in joined.parts if len(part.minted)]
+    if bundle.gazetteer is not None:
+        parts.append(bundle.gazetteer.reset_index())
     if gazetteer is not None:
         parts.append(actor_frame(gazetteer).reset_index())
     elif resolver is not None:
@@ -308,7 +332,13 @@ def _known(
 
 
 def _era_table(bundle: Bundle) -> dict[str, str]:
-    return {} if bundle.eras is None else dict(zip(bundle.eras["name"], bundle.eras["period"], strict=True))
+    eras: dict[str, str] = {}
+    if bundle.eras is not None:
+        for name, period in zip(bundle.eras["name"], bundle.eras["period"], strict=True):
+            if eras.setdefault(name, period) != period:
+                rule = f"the era is {eras[name]} here and {period} there"
+                give_up(rule, file="the eras", column="name", value=name)
+    return eras
 
 
 def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,10 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import LAYERS
 from subnatnet.tables.delimited import read_delimited
-from subnatnet.tables.mapping import TableMapping
+from subnatnet.tables.frames import flat_frame
+from subnatnet.tables.mapping import find_mapping
 from subnatnet.tables.package import DESCRIPTOR, declared_types, join_nodes, read_package
-from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of
+from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of, without_faults
 
 __all__ = ["Bundle", "read_bundle", "read_package"]
 
@@ -41,8 +42,6 @@ class Bundle:
         Tables of ties.
     actors, gazetteer, members, eras, columns : pandas.DataFrame, optional
         What lay beside them; ``columns`` has the types of columns beyond the schema.
-    mapping : TableMapping, optional
-        The mapping kept beside the data.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -51,18 +50,12 @@ class Bundle:
     members: pd.DataFrame | None = None
     eras: pd.DataFrame | None = None
     columns: pd.DataFrame | None = None
-    mapping: TableMapping | None = None
 
 
 def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
     """Return a frame as a sheet; its rows count from 1."""
-    flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
-    flat = flat.reset_index(drop=True)
-    named = [str(name) for name in flat.columns]
-    for name in named:
-        if named.count(name) > 1:
-            give_up("two columns have the same name; rename one of them", file="frame", column=name)
-    return Sheet(flat.set_axis(named, axis="columns"), np.arange(1, len(flat) + 1), "frame", layer=layer)
+    flat = flat_frame(frame, file="frame").reset_index(drop=True)
+    return Sheet(flat, np.arange(1, len(flat) + 1), "frame", layer=layer)
 
 
 def read_bundle(
@@ -96,28 +89,55 @@ def read_bundle(
     if isinstance(source, str | Path):
         return _read_path(Path(source), encoding, delimiter, table)
     if isinstance(source, Mapping_):
-        whole = Bundle()
-        for layer, part in source.items():
+        for layer in source:
             if layer not in LAYERS:
                 reject(layer, LAYERS, "layer")
-            sheets = read_bundle(part, encoding=encoding, delimiter=delimiter, table=table).sheets
-            whole.sheets += [_with_layer(sheet, str(layer)) for sheet in sheets]
-        return whole
-    if isinstance(source, Sequence):
+        parts = [read_bundle(p, encoding=encoding, delimiter=delimiter, table=table) for p in source.values()]
+        for layer, part in zip(source, parts, strict=True):
+            part.sheets = [replace(sheet, layer=str(layer)) for sheet in part.sheets]
+        return _together(parts)
+    if isinstance(source, Sequence) and not isinstance(source, bytes | bytearray):
         parts = [read_bundle(p, encoding=encoding, delimiter=delimiter, table=table) for p in source]
-        return Bundle([sheet for part in parts for sheet in part.sheets])
+        return _together(parts)
     raise InvalidChoice(f"{type(source).__name__} is not a path, a frame, a list or a dict of them.")
 
 
-def _with_layer(sheet: Sheet, layer: str) -> Sheet:
-    from dataclasses import replace
+def _together(parts: Sequence[Bundle]) -> Bundle:
+    """Return the tables of several places as those of one; none of what lies beside them is left out.
 
-    return replace(sheet, layer=layer)
+    Where only some say who there is, their actors are at hand and the other ends are taken as they come.
+    """
+    if not parts:
+        raise InvalidChoice("there is nothing to read: the list is empty.")
+    whole = Bundle(_told_apart([sheet for part in parts for sheet in part.sheets]))
+    for name in SIDE_TABLES:
+        given = [table for part in parts if (table := getattr(part, name)) is not None]
+        if given:
+            joined = pd.concat(map(flat_frame, given), ignore_index=True).drop_duplicates(ignore_index=True)
+            setattr(whole, name, joined)
+    if any(part.actors is None for part in parts) and whole.actors is not None:
+        known = [table for table in (whole.actors, whole.gazetteer) if table is not None]
+        whole.actors, whole.gazetteer = None, pd.concat(known, ignore_index=True).drop_duplicates("id")
+    return whole
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Give tables that would go by one name a number each: an error must say which is meant."""
+    names = [(sheet.file, sheet.sheet) for sheet in sheets]
+    numbers = [names[: place + 1].count(name) for place, name in enumerate(names)]
+    return [
+        replace(sheet, file=f"{sheet.file} ({number})") if names.count(name) > 1 else sheet
+        for sheet, name, number in zip(sheets, names, numbers, strict=True)
+    ]
 
 
 def _read_path(path: Path, encoding: str | None, delimiter: str | None, table: str | None) -> Bundle:
-    if path.is_dir() or path.name == DESCRIPTOR:
-        return _read_folder(path if path.is_dir() else path.parent)
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:  # the text of a table, say, where its path is wanted
+        give_up(f"cannot be a path: {error.strerror}", file=f"{str(path)[:60]}...")
+    if is_folder or path.name == DESCRIPTOR:
+        return _read_folder(path if is_folder else path.parent)
     data = _bytes(path)
     kind = next((kind for mark, kind in MAGIC if data.startswith(mark)), "")
     if kind == "workbook":
@@ -141,7 +161,7 @@ def _read_path(path: Path, encoding: str | None, delimiter: str | None, table: s
     else:
         mark = delimiter or _delimiter_of(path)
         sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark)
-    return _with_side_files(path, Bundle([_with_layer(sheet, layer_of(path.stem))]))
+    return _with_side_files(path, replace(sheet, layer=layer_of(path.stem)))
 
 
 def _bytes(path: Path) -> bytes:
@@ -157,17 +177,18 @@ def _bytes(path: Path) -> bytes:
         give_up("there is no such file", file=str(path), suggestion=nearest(path.name, there))
     except OSError as error:
         give_up(f"cannot be read: {error.strerror}", file=str(path))
+    except ValueError as error:
+        give_up(f"cannot be a path: {error}", file=str(path))
 
 
-def _with_side_files(path: Path, bundle: Bundle) -> Bundle:
-    """Add the tables and the mapping that :func:`subnatnet.write_ties` keeps beside a text file."""
+def _with_side_files(path: Path, sheet: Sheet) -> Bundle:
+    """Add the tables that :func:`subnatnet.write_ties` keeps beside a text file, and a mapping kept there."""
+    toml = path.with_suffix(".toml")
+    bundle = Bundle([replace(sheet, mapping=find_mapping(toml)) if toml.is_file() else sheet])
     for name in SIDE_TABLES:
         beside = path.with_name(f"{path.stem}.{name}{path.suffix}")
         if beside.is_file():
             setattr(bundle, name, _side_table(beside))
-    toml = path.with_suffix(".toml")
-    if toml.is_file():
-        bundle.mapping = TableMapping.from_toml(toml.read_text(encoding="utf-8"))
     return bundle
 
 
@@ -177,11 +198,9 @@ def _side_table(path: Path) -> pd.DataFrame:
         from subnatnet.tables.columnar import read_parquet
 
         return read_parquet(data, file=path.name).frame
-    side = read_delimited(data, file=path.name, encoding="utf-8", delimiter=_delimiter_of(path))
-    if side.faults:
-        fault = side.faults[0]
-        give_up(str(fault["rule"]), file=path.name, row=fault["row"], value=fault["value"])
-    return side.frame
+    return without_faults(
+        read_delimited(data, file=path.name, encoding="utf-8", delimiter=_delimiter_of(path))
+    )
 
 
 def _delimiter_of(path: Path) -> str | None:
@@ -193,10 +212,11 @@ def _read_folder(folder: Path) -> Bundle:
     sheets = []
     for path in sorted((folder / "edges").glob("*.csv")):
         sheet = read_delimited(_bytes(path), file=f"edges/{path.name}", encoding="utf-8")
-        sheets.append(_with_layer(sheet, layer_of(path.stem)))
+        sheets.append(replace(sheet, layer=layer_of(path.stem)))
     nodes = {path.stem: _side_table(path) for path in sorted((folder / "nodes").glob("*.csv"))}
-    if not sheets or not nodes:
-        give_up(f"the folder has no {'edges' if not sheets else 'nodes'}/*.csv", file=str(folder))
+    if not sheets or not any("id" in frame for frame in nodes.values()):
+        lacking = "nodes/*.csv with a column 'id'" if sheets else "edges/*.csv"
+        give_up(f"the folder has no {lacking}", file=str(folder))
     types = declared_types(folder)
     bundle = Bundle(sheets, columns=types)
     for name in ("gazetteer", "members", "eras"):
