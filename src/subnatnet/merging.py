@@ -105,7 +105,7 @@ def merge_conflicts(net: TieNetwork) -> pd.DataFrame:
         if "conflicts" in frame:
             for at, cell in frame.loc[frame["conflicts"] != "", "conflicts"].items():
                 for part in str(cell).split("; "):
-                    column, _, values = part.partition(": ")
+                    column, _, values = part.replace(";\u00a0", "; ").partition(": ")
                     kept = str(frame.at[at, column]) if column in frame else ""
                     rows.append((table, str(at), column, values, kept))
     return pd.DataFrame(rows, columns=["table", "id", "column", "values", "kept"], dtype="str")

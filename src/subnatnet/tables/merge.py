@@ -196,10 +196,16 @@ def _one_of(group: list[dict[str, object]]) -> dict[str, object]:
             row[name] = distinct[0] if distinct else group[0][name]
         else:
             row[name] = _kept(name, distinct, group)
-            said.append(f"{name}: {' | '.join(map(str, distinct))}")
+            listed = " | ".join(map(str, distinct))
+            said.append(f"{_unbroken(name)}: {_unbroken(listed)}")
     before = [str(cells["conflicts"]) for cells in group]
     row["conflicts"] = _united([*before, *said], SEPARATORS["conflicts"])
     return row
+
+
+def _unbroken(text: str) -> str:
+    """Keep the mark that stands between conflicts out of one of them: its space becomes one without break."""
+    return text.replace("; ", ";\u00a0")
 
 
 def _united(cells: Iterable[str], mark: str) -> str:
