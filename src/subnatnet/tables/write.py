@@ -14,7 +14,7 @@ import pandas as pd
 from subnatnet.errors import reject
 from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
 from subnatnet.tables.atomic import whole_file
-from subnatnet.tables.formulas import protect
+from subnatnet.tables.formulas import guard, protect
 from subnatnet.tables.package import DESCRIPTOR
 from subnatnet.tables.sheet import SIDE_TABLES
 
@@ -79,7 +79,9 @@ def write_tables(
         return
     path = Path(place)
     suffix = path.suffix.lower()
-    if suffix in (".duckdb", ".db", ".sqlite"):
+    if path.is_dir() or not suffix:
+        _write_folder(filled, path)
+    elif suffix in (".duckdb", ".db", ".sqlite"):
         from subnatnet.tables.sql import write_database
 
         kind = "duckdb" if suffix == ".duckdb" else "sqlite"
@@ -90,8 +92,6 @@ def write_tables(
         write_workbook(_by_layer(filled), path)
     elif suffix in (".csv", ".tsv", ".parquet"):
         _write_beside(filled, path)
-    elif not suffix or path.is_dir():
-        _write_folder(filled, path)
     else:
         reject(suffix, (*SUFFIXES, "(a folder)"), "format to write")
 
@@ -163,7 +163,11 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         if folder.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
             folder.replace(old)
-            new.replace(folder)
+            try:
+                new.replace(folder)
+            except BaseException:
+                old.replace(folder)
+                raise
             shutil.rmtree(old)
         else:
             new.replace(folder)
@@ -179,7 +183,7 @@ def _slug(name: str) -> str:
 def _resource(name: str, path: str, frame: pd.DataFrame) -> dict[str, Any]:
     fields = [
         {
-            "name": column,
+            "name": guard(column),
             "type": _type(frame[column]) if pd.api.types.is_numeric_dtype(frame[column]) else "string",
         }
         | ({"description": _MEANING[column]} if column in _MEANING else {})
