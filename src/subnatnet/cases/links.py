@@ -89,6 +89,11 @@ def link_scores(
     InvalidChoice
         If there is no such score.
 
+    References
+    ----------
+    Zhou, T., Lü, L., & Zhang, Y.-C. (2009). Predicting missing links via local information. European
+    Physical Journal B, 71(4), 623-630. https://doi.org/10.1140/epjb/e2009-00335-8
+
     Examples
     --------
     >>> import subnatnet as sn

@@ -88,8 +88,9 @@ def select_cases(
 
     References
     ----------
-    Seawright, J., & Gerring, J. (2008). Case selection techniques in case study research: a menu of
-    qualitative and quantitative options. Political Research Quarterly 61(2), 294-308.
+    Seawright, J., & Gerring, J. (2008). Case selection techniques in case study research: A menu of
+    qualitative and quantitative options. Political Research Quarterly, 61(2), 294-308.
+    https://doi.org/10.1177/1065912907313077
 
     Examples
     --------

@@ -6,6 +6,11 @@ subnatnet`` never waits for numba.
 The generator is SplitMix64 (Steele, Lea and Flood 2014). Draw number ``i`` under a seed starts its own
 stream at a hashed position, so a result depends on ``(seed, i)`` alone: not on how many workers share
 the draws, nor on the platform.
+
+References
+----------
+Steele, G. L., Lea, D., & Flood, C. H. (2014). Fast splittable pseudorandom number generators. In OOPSLA '14
+(pp. 453-472). ACM. https://doi.org/10.1145/2660193.2660195
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""The running sums of a :class:`~subnatnet.inference._tally.Tally`, compiled."""
+"""The running sums of a :class:`~subnatnet.inference._tally.Tally`, compiled.
+
+References
+----------
+Welford, B. P. (1962). Note on a method for calculating corrected sums of squares and products. Technometrics,
+4(3), 419-420. https://doi.org/10.1080/00401706.1962.10490022
+"""
 
 from __future__ import annotations
 

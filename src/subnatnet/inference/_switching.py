@@ -5,6 +5,13 @@ directed kernel also rotates the heads of three (Rao, Jana and Bandyopadhyay 199
 
 Where parallel ties are allowed, ties are told apart (they are different documents): a draw is uniform
 over the ways to deal out the ends of ties, not over graphs up to a renaming of ties (Fosdick et al. 2018).
+
+References
+----------
+Rao, A. R., Jana, R., & Bandyopadhyay, S. (1996). A Markov chain Monte Carlo method for generating random
+(0,1)-matrices with given marginals. Sankhya: The Indian Journal of Statistics, 58, 225-242.
+Fosdick, B. K., Larremore, D. B., Nishimura, J., & Ugander, J. (2018). Configuring random graph models with
+fixed degree sequences. SIAM Review, 60(2), 315-355. https://doi.org/10.1137/16M1087175
 """
 
 from __future__ import annotations

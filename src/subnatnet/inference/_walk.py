@@ -1,4 +1,9 @@
-"""PageRank fast enough to be asked of every draw."""
+"""PageRank fast enough to be asked of every draw.
+
+References
+----------
+Langville, A. N., & Meyer, C. D. (2004). Deeper inside PageRank. Internet Mathematics, 1(3), 335-380.
+"""
 
 from __future__ import annotations
 

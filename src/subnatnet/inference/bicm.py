@@ -2,10 +2,10 @@
 
 References
 ----------
-Squartini, T. and Garlaschelli, D. (2011). Analytical maximum-likelihood method to detect patterns in
-real networks. New Journal of Physics 13, 083001.
-Saracco, F. et al. (2015). Randomizing bipartite networks: the case of the World Trade Web. Scientific
-Reports 5, 10595.
+Squartini, T., & Garlaschelli, D. (2011). Analytical maximum-likelihood method to detect patterns in real
+networks. New Journal of Physics, 13, 083001. https://doi.org/10.1088/1367-2630/13/8/083001
+Saracco, F., Di Clemente, R., Gabrielli, A., & Squartini, T. (2015). Randomizing bipartite networks: The case
+of the World Trade Web. Scientific Reports, 5, 10595. https://doi.org/10.1038/srep10595
 """
 
 from __future__ import annotations

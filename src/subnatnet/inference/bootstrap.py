@@ -130,7 +130,8 @@ def bootstrap(
 
     References
     ----------
-    Efron, B. (1987). Better bootstrap confidence intervals. J. American Statistical Association 82, 171-185.
+    Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical Association,
+    82(397), 171-185. https://doi.org/10.1080/01621459.1987.10478410
 
     Examples
     --------
@@ -226,7 +227,8 @@ def jackknife(
 
     References
     ----------
-    Tukey, J. W. (1958). Bias and confidence in not-quite large samples. Ann. Math. Statist. 29, 614.
+    Tukey, J. W. (1958). Bias and confidence in not-quite large samples (abstract). Annals of Mathematical
+    Statistics, 29(2), 614.
 
     Examples
     --------

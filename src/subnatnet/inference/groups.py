@@ -90,8 +90,10 @@ def compare_groups(
 
     References
     ----------
-    Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size. J. Educ. Statistics 6.
-    Cliff, N. (1993). Dominance statistics. Psychological Bulletin 114, 494-509.
+    Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size and related estimators.
+    Journal of Educational Statistics, 6(2), 107-128. https://doi.org/10.3102/10769986006002107
+    Cliff, N. (1993). Dominance statistics: Ordinal analyses to answer ordinal questions. Psychological
+    Bulletin, 114(3), 494-509. https://doi.org/10.1037/0033-2909.114.3.494
 
     Examples
     --------

@@ -53,12 +53,12 @@ def co_ties(
     net : TieNetwork
         Where the ties are. Direction and number of ties do not matter here: a partner is a partner.
     null : {"expected-degrees", "fixed-degrees"}
-        ``"expected-degrees"`` is the stochastic degree sequence model (Neal 2014): maximum-entropy tie
-        chances :math:`p_{ij}` that reproduce both degree sequences on average; the number of shared partners
-        is then a sum of independent trials with chances :math:`p_{aj} p_{bj}`, and p is its exact
-        Poisson-binomial tail. ``"fixed-degrees"`` keeps the degrees exactly, by curveball draws; p is
-        :math:`(b + 1) / (m + 1)`. Where most partners have a single region, the first expects far too many
-        shared partners and finds little: take the second, with ten or more draws per pair.
+        ``"expected-degrees"`` is the stochastic degree sequence model (Neal 2014), with maximum-entropy tie
+        chances :math:`p_{ij}` (Neal et al. 2021) that reproduce both degree sequences on average; the number
+        of shared partners is then a sum of independent trials with chances :math:`p_{aj} p_{bj}`, and p is
+        its exact Poisson-binomial tail. ``"fixed-degrees"`` keeps the degrees exactly, by curveball draws; p
+        is :math:`(b + 1) / (m + 1)`. Where most partners have a single region, the first expects far too
+        many shared partners and finds little: take the second, with ten or more draws per pair.
     among : str
         Kind of actor that is paired; their partners are all actors of other kinds.
     draws, trades, seed, workers, progress
@@ -83,9 +83,12 @@ def co_ties(
 
     References
     ----------
-    Neal, Z. (2014). The backbone of bipartite projections. Social Networks 39, 84-97.
-    Neal, Z., Domagalski, R., & Sagan, B. (2021). Comparing alternatives to the fixed degree sequence model
-    for extracting the backbone of bipartite projections. Scientific Reports 11, 23929.
+    Neal, Z. P. (2014). The backbone of bipartite projections: Inferring relationships from co-authorship,
+    co-sponsorship, co-attendance and other co-behaviors. Social Networks, 39, 84-97.
+    https://doi.org/10.1016/j.socnet.2014.06.001
+    Neal, Z. P., Domagalski, R., & Sagan, B. (2021). Comparing alternatives to the fixed degree sequence
+    model for extracting the backbone of bipartite projections. Scientific Reports, 11, 23929.
+    https://doi.org/10.1038/s41598-021-03238-3
 
     Examples
     --------
@@ -171,6 +174,15 @@ def validated_projection(
     ------
     InvalidChoice
         As :func:`co_ties`, or if `among` is not the kind of a region or place.
+
+    References
+    ----------
+    Neal, Z. P. (2014). The backbone of bipartite projections: Inferring relationships from co-authorship,
+    co-sponsorship, co-attendance and other co-behaviors. Social Networks, 39, 84-97.
+    https://doi.org/10.1016/j.socnet.2014.06.001
+    Neal, Z. P., Domagalski, R., & Sagan, B. (2021). Comparing alternatives to the fixed degree sequence
+    model for extracting the backbone of bipartite projections. Scientific Reports, 11, 23929.
+    https://doi.org/10.1038/s41598-021-03238-3
 
     Examples
     --------

@@ -20,8 +20,9 @@ def empirical_p(
 ) -> NDArray[np.float64]:
     r"""Return Monte Carlo p-values, the observed value counted among the draws.
 
-    :math:`p = (b + 1) / (m + 1)`, with b of m draws at least as extreme (Davison and Hinkley 1997, 4.2):
-    never 0, and never smaller than m draws can support. Two-sided is twice the smaller tail, at most 1.
+    :math:`p = (b + 1) / (m + 1)`, with b of m draws at least as extreme (Davison and Hinkley 1997, 4.2;
+    Phipson and Smyth 2010): never 0, and never smaller than m draws can support. Two-sided is twice the
+    smaller tail, at most 1.
 
     Parameters
     ----------
@@ -41,6 +42,14 @@ def empirical_p(
     ------
     InvalidChoice
         If `alternative` is none of the three.
+
+    References
+    ----------
+    Davison, A. C., & Hinkley, D. V. (1997). Bootstrap Methods and their Application. Cambridge University
+    Press. https://doi.org/10.1017/CBO9780511802843
+    Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero: Calculating exact P-values
+    when permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology, 9(1),
+    Article 39. https://doi.org/10.2202/1544-6115.1585
 
     Examples
     --------
@@ -73,6 +82,12 @@ def adjust(p: ArrayLike) -> NDArray[np.float64]:
     -------
     numpy.ndarray
         Adjusted p-values, same shape.
+
+    References
+    ----------
+    Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: A practical and powerful
+    approach to multiple testing. Journal of the Royal Statistical Society: Series B, 57(1), 289-300.
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
 
     Examples
     --------

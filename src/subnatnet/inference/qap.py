@@ -84,6 +84,13 @@ def qap(
     InvalidChoice
         If there is no such model.
 
+    References
+    ----------
+    Krackhardt, D. (1988). Predicting with networks: Nonparametric multiple regression analysis of dyadic
+    data. Social Networks, 10(4), 359-381. https://doi.org/10.1016/0378-8733(88)90004-4
+    Dekker, D., Krackhardt, D., & Snijders, T. A. B. (2007). Sensitivity of MRQAP tests to collinearity and
+    autocorrelation conditions. Psychometrika, 72(4), 563-581. https://doi.org/10.1007/s11336-007-9016-1
+
     Examples
     --------
     >>> import numpy as np

@@ -98,10 +98,12 @@ def significance(
 
     References
     ----------
-    Strona, G. et al. (2014). A fast and unbiased procedure to randomize ecological binary matrices with
-    fixed row and column totals. Nature Communications 5, 4114.
+    Strona, G., Nappo, D., Boccacci, F., Fattorini, S., & San-Miguel-Ayanz, J. (2014). A fast and unbiased
+    procedure to randomize ecological binary matrices with fixed row and column totals. Nature
+    Communications, 5, 4114. https://doi.org/10.1038/ncomms5114
     Carstens, C. J. (2015). Proof of uniform sampling of binary matrices with fixed row sums and column sums
-    for the fast Curveball algorithm. Physical Review E 91, 042812.
+    for the fast Curveball algorithm. Physical Review E, 91(4), 042812.
+    https://doi.org/10.1103/PhysRevE.91.042812
 
     Examples
     --------

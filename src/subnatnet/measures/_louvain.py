@@ -252,7 +252,8 @@ def louvain(
     References
     ----------
     Blondel, V. D., Guillaume, J.-L., Lambiotte, R., & Lefebvre, E. (2008). Fast unfolding of communities in
-    large networks. Journal of Statistical Mechanics, P10008.
+    large networks. Journal of Statistical Mechanics: Theory and Experiment, 2008(10), P10008.
+    https://doi.org/10.1088/1742-5468/2008/10/P10008
     """
     both, out, into, total = null_model(matrix, directed=directed)
     labels = np.arange(matrix.shape[0], dtype=np.int64)

@@ -29,6 +29,16 @@ def clustered_order(matrix: pd.DataFrame, *, distance: bool = False) -> list[obj
         The actors in the order of the leaves of an average-linkage tree (optimally ordered); those without
         any value come last, by id.
 
+    Raises
+    ------
+    InvalidChoice
+        If rows and columns are not the same actors.
+
+    References
+    ----------
+    Bar-Joseph, Z., Gifford, D. K., & Jaakkola, T. S. (2001). Fast optimal leaf ordering for hierarchical
+    clustering. Bioinformatics, 17(suppl_1), S22-S29. https://doi.org/10.1093/bioinformatics/17.suppl_1.S22
+
     Examples
     --------
     >>> import pandas as pd

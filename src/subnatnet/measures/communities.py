@@ -160,6 +160,13 @@ def community_runs(
     pandas.DataFrame
         One row per actor, one column per run; communities are numbered from the largest (0).
 
+    Raises
+    ------
+    InvalidChoice
+        If there is no such method, it has no resolution, or `runs` is not at least 1.
+    MissingExtra
+        If the package behind the method is not installed.
+
     Examples
     --------
     >>> import networkx as nx
@@ -183,7 +190,8 @@ def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: int = 0) -> p
     """Return the partition that many runs have in common.
 
     Actors are tied by the share of runs that put them together, ties below `threshold` are cut, and
-    communities of that network are found as often as there were runs; this is repeated until all runs agree.
+    communities of that network are found as often as there were runs; this is repeated until all runs agree,
+    at most 20 times.
 
     Parameters
     ----------
@@ -201,8 +209,8 @@ def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: int = 0) -> p
 
     References
     ----------
-    Lancichinetti, A., & Fortunato, S. (2012). Consensus clustering in complex networks. Scientific
-    Reports, 2, 336.
+    Lancichinetti, A., & Fortunato, S. (2012). Consensus clustering in complex networks. Scientific Reports,
+    2, 336. https://doi.org/10.1038/srep00336
 
     Examples
     --------
@@ -242,7 +250,7 @@ def communities(
     weighted: bool = True,
     progress: bool = False,
 ) -> pd.DataFrame:
-    """Divide the actors into communities; with many runs, say how firmly each actor belongs to its own.
+    r"""Divide the actors into communities; with many runs, say how firmly each actor belongs to its own.
 
     Parameters
     ----------
@@ -255,7 +263,8 @@ def communities(
     runs : int
         How often to search. With more than one the result is the consensus of all runs.
     resolution : float
-        More and smaller communities above 1. Infomap has none.
+        :math:`\gamma` in :math:`\frac{1}{2m} \sum_{ij} (a_{ij} - \gamma k_i k_j / 2m)\,\delta(g_i, g_j)`, the
+        modularity: more and smaller communities above 1. Infomap has none.
     seed : int
         Same seed, same answer, whatever the order of rows.
     weighted : bool
@@ -281,10 +290,16 @@ def communities(
 
     References
     ----------
-    Blondel, V. D., et al. (2008). Fast unfolding of communities in large networks. J. Stat. Mech., P10008.
-    Traag, V. A., Waltman, L., & van Eck, N. J. (2019). From Louvain to Leiden. Scientific Reports, 9, 5233.
-    Rosvall, M., & Bergstrom, C. T. (2008). Maps of random walks on complex networks. PNAS, 105(4).
-    Reichardt, J., & Bornholdt, S. (2006). Statistical mechanics of community detection. Phys. Rev. E, 74.
+    Blondel, V. D., Guillaume, J.-L., Lambiotte, R., & Lefebvre, E. (2008). Fast unfolding of communities in
+    large networks. Journal of Statistical Mechanics: Theory and Experiment, 2008(10), P10008.
+    https://doi.org/10.1088/1742-5468/2008/10/P10008
+    Traag, V. A., Waltman, L., & van Eck, N. J. (2019). From Louvain to Leiden: Guaranteeing well-connected
+    communities. Scientific Reports, 9, 5233. https://doi.org/10.1038/s41598-019-41695-z
+    Rosvall, M., & Bergstrom, C. T. (2008). Maps of random walks on complex networks reveal community
+    structure. Proceedings of the National Academy of Sciences, 105(4), 1118-1123.
+    https://doi.org/10.1073/pnas.0706851105
+    Reichardt, J., & Bornholdt, S. (2006). Statistical mechanics of community detection. Physical Review E,
+    74(1), 016110. https://doi.org/10.1103/PhysRevE.74.016110
 
     Examples
     --------

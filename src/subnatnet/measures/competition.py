@@ -109,7 +109,7 @@ def competition(
     -------
     pandas.DataFrame
         Region by region; NaN for regions without partners (their shares, and so their overlap with others,
-        are undefined), save for ``euclidean``.
+        are undefined), save for ``euclidean``. Correlations go from -1 to 1. Direction does not count.
 
     Raises
     ------
@@ -118,10 +118,13 @@ def competition(
 
     References
     ----------
-    Pianka, E. R. (1973). The structure of lizard communities. Annual Review of Ecology and Systematics, 4.
-    Schoener, T. W. (1968). The Anolis lizards of Bimini. Ecology, 49(4), 704-726.
+    Pianka, E. R. (1973). The structure of lizard communities. Annual Review of Ecology and Systematics, 4,
+    53-74. https://doi.org/10.1146/annurev.es.04.110173.000413
+    Schoener, T. W. (1968). The Anolis lizards of Bimini: Resource partitioning in a complex fauna. Ecology,
+    49(4), 704-726. https://doi.org/10.2307/1935534
     Bahar, D., Hausmann, R., & Hidalgo, C. A. (2014). Neighbors and the evolution of the comparative
-    advantage of nations. Journal of International Economics, 92(1).
+    advantage of nations: Evidence of international knowledge diffusion? Journal of International Economics,
+    92(1), 111-123. https://doi.org/10.1016/j.jinteco.2013.11.001
 
     Examples
     --------
@@ -171,7 +174,13 @@ def structural_equivalence(
     Returns
     -------
     pandas.DataFrame
-        Actor by actor. Undirected ties are compared once. NaN where a measure is undefined.
+        Actor by actor. Undirected ties are compared once. Distances go from 0 on, Jaccard from 0 to 1,
+        correlations from -1 to 1; NaN where one is undefined, as for the last two between isolates.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such method, layer, period or unit, or the nodes have no ``kind``.
 
     Notes
     -----
@@ -180,8 +189,9 @@ def structural_equivalence(
 
     References
     ----------
-    Lorrain, F., & White, H. C. (1971). Structural equivalence of individuals in social networks. J.
-    Mathematical Sociology, 1(1). Burt, R. S. (1976). Positions in networks. Social Forces, 55(1).
+    Lorrain, F., & White, H. C. (1971). Structural equivalence of individuals in social networks. Journal of
+    Mathematical Sociology, 1(1), 49-80. https://doi.org/10.1080/0022250X.1971.9989788
+    Burt, R. S. (1976). Positions in networks. Social Forces, 55(1), 93-122.
 
     Examples
     --------

@@ -210,12 +210,12 @@ def diversity(
     ====================  ========================================================================  =========
     countries             distinct countries of partners                                            0 ..
     world_regions         distinct world regions of partners                                        0 ..
-    shannon               :math:`-\sum p_c \ln p_c`                                                 0 .. ln N
+    shannon               :math:`-\sum p_c \ln p_c`, in nats unless `base` is another              0 .. ln N
     evenness              shannon over its largest value for as many categories (Pielou)            0 .. 1
-    simpson               :math:`1 - \sum p_c^2`                                                    0 .. 1
+    simpson               :math:`1 - \sum p_c^2`                                                    0 .. 1-1/N
     hhi                   :math:`H = \sum p_c^2`                                                    1/N .. 1
     hhi_normalized        :math:`(H - 1/N) / (1 - 1/N)`                                             0 .. 1
-    gini                  inequality of all N shares, zeros included                                0 .. 1
+    gini                  :math:`\frac1N \sum_r (2r - N - 1) p_{(r)}`, shares rising, 0s included   0 .. 1-1/N
     krugman               :math:`\sum |p_c - q_c|`                                                  0 .. 2
     hachman               :math:`1 / \sum p_c^2 / q_c`                                              0 .. 1
     europe_share          share of acts with partners whose ``world_region`` is Europe              0 .. 1
@@ -228,14 +228,20 @@ def diversity(
     distance_known        share of acts whose two ends have coordinates                             0 .. 1
     ====================  ========================================================================  =========
 
-    An act with partners in two countries counts for each. Partners that nothing places (a whole world
-    region has no country) are left out of shares by country. Countries are where ``lat`` and ``lon`` say,
-    in the built-in data at their capitals.
+    Evenness is NaN for a region with a single category, hhi_normalized where all regions together have one;
+    direction does not count. An act with partners in two countries counts for each. Partners that nothing
+    places (a whole world region has no country) are left out of shares by country. Countries are where
+    ``lat`` and ``lon`` say, in the built-in data at their capitals.
 
     References
     ----------
-    Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal, 27.
-    Simpson, E. H. (1949). Measurement of diversity. Nature, 163, 688.
+    Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical Journal, 27(3),
+    379-423. https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
+    Pielou, E. C. (1966). The measurement of diversity in different types of biological collections. Journal
+    of Theoretical Biology, 13, 131-144. https://doi.org/10.1016/0022-5193(66)90013-0
+    Simpson, E. H. (1949). Measurement of diversity. Nature, 163(4148), 688. https://doi.org/10.1038/163688a0
+    Gini, C. (1912). Variabilità e mutabilità. Studi Economico-Giuridici della R. Università di Cagliari,
+    3(2), 3-159.
     Krugman, P. (1991). Geography and Trade. MIT Press.
 
     Examples

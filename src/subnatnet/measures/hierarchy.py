@@ -69,17 +69,29 @@ def krackhardt(
 
         ``connectedness``: share of pairs joined by ties of any direction.
         ``hierarchy``: share of pairs, among those where one reaches the other, that are not mutual.
-        ``efficiency``: 1 less the ties beyond the :math:`n_k - 1` that each component needs, over the most
-        there can be beyond them (of all :math:`N(N-1) - \sum (n_k - 1)` possible further ties, as R's sna).
-        ``lubness``: 1 less the share of pairs in a component without a least upper bound, over the
+        ``efficiency``: :math:`1 - (T - \sum_k (n_k - 1)) / (N(N-1) - \sum_k (n_k - 1))` for T ties among N
+        actors in components of :math:`n_k`: 1 less the ties beyond those needed, over all further ones there
+        could be.
+        ``lubness``: 1 less the pairs in a component without a least upper bound, over the
         :math:`(n_k - 1)(n_k - 2) / 2` pairs that can lack one.
 
         NaN where there is nothing to divide by. Time grows with the cube of the size of a component.
 
+    Raises
+    ------
+    InvalidChoice
+        If a layer, period or unit does not exist.
+
+    Notes
+    -----
+    Ties are present or absent; an undirected one runs both ways; an isolate is a component of its own. As the
+    most further ties R's sna (since version 0.51) takes those within components, :math:`\sum_k (n_k - 1)^2`:
+    the same where all actors are joined, while elsewhere its efficiency is the lower one.
+
     References
     ----------
     Krackhardt, D. (1994). Graph theoretical dimensions of informal organizations. In K. M. Carley & M. J.
-    Prietula (eds.), Computational Organization Theory. Lawrence Erlbaum.
+    Prietula (Eds.), Computational Organization Theory (pp. 89-111). Lawrence Erlbaum.
 
     Examples
     --------
@@ -144,7 +156,13 @@ def hierarchy(
         directly; ``depth``: how many steps the farthest of them is away; ``superiors``: how many direct
         their ties at it; ``level``: steps from the nearest root, an actor that nobody directs and that
         directs somebody: 0 for roots, NaN where no root leads to it (isolates, closed circles);
-        ``upward_reach``: how many reach it. ``.attrs`` holds Krackhardt's measures.
+        ``upward_reach``: how many reach it. Counts and steps, from 0 on; an isolate has 0, its level is NaN.
+        Ties are present or absent. ``.attrs`` holds Krackhardt's measures, see :func:`krackhardt`.
+
+    Raises
+    ------
+    InvalidChoice
+        If a layer, period or unit does not exist.
 
     Examples
     --------

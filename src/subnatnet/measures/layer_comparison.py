@@ -161,12 +161,19 @@ def layer_comparison(
     Returns
     -------
     pandas.DataFrame
-        Layer by layer; NaN where there is nothing to compare.
+        Layer by layer; NaN where there is nothing to compare. Correlations go from -1 to 1, Jeffrey's
+        divergence from 0 on, all others from 0 to 1. Ties are present or absent.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such method, layer, period or unit.
 
     References
     ----------
-    Brodka, P., Chmiel, A., Magnani, M., & Ragozini, G. (2018). Quantifying layer similarity in multiplex
-    networks: a systematic study. Royal Society Open Science, 5, 171747.
+    Bródka, P., Chmiel, A., Magnani, M., & Ragozini, G. (2018). Quantifying layer similarity in multiplex
+    networks: A systematic study. Royal Society Open Science, 5(8), 171747.
+    https://doi.org/10.1098/rsos.171747
 
     Examples
     --------

@@ -47,15 +47,27 @@ def brokerage_activity(
     -------
     pandas.DataFrame
         ``activity``: pairs of actors of different groups that are not tied to each other and between which
-        the actor stands. ``exclusivity``: those pairs between which no other actor stands. Undirected pairs
-        count once. ``position``: powerhouse (both at or above the mean), connector (active only), linchpin
-        (exclusive only) or sideliner. An isolate has 0 and 0.
+        the actor stands. ``exclusivity``: those pairs between which no other actor stands. Both are counts
+        from 0 on; directed pairs are ordered, undirected ones count once; ties are present or absent. An
+        isolate has 0 and 0. ``position``: powerhouse (both at or above the mean of all actors), connector
+        (active only), linchpin (exclusive only) or sideliner.
+
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or a layer, period or unit does not exist.
+
+    Notes
+    -----
+    Whoever is just at a mean counts as above it: where no pair has a sole broker, all have the mean
+    exclusivity of 0, so look at the counts. R's manynet asks for more than the mean and gives no position to
+    those at it.
 
     References
     ----------
-    Hamilton, M., Hileman, J., & Bodin, O. (2020). Evaluating heterogeneous brokerage: new conceptual and
+    Hamilton, M., Hileman, J., & Bodin, Ö. (2020). Evaluating heterogeneous brokerage: New conceptual and
     methodological approaches and their application to multi-level environmental governance networks. Social
-    Networks, 61, 1-10.
+    Networks, 61, 1-10. https://doi.org/10.1016/j.socnet.2019.08.002
 
     Examples
     --------
@@ -140,10 +152,15 @@ def ei_index(
         for an isolate. ``.attrs["graph"]`` is the index of the whole network; see :func:`group_ei_index`
         for that of each group.
 
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or a layer, period or unit does not exist.
+
     References
     ----------
-    Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: an experimental
-    simulation. Social Psychology Quarterly, 51(2), 123-140.
+    Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: An experimental
+    simulation. Social Psychology Quarterly, 51(2), 123-140. https://doi.org/10.2307/2786835
 
     Examples
     --------
@@ -178,7 +195,17 @@ def group_ei_index(
     Returns
     -------
     pandas.DataFrame
-        One row per group: ``members, external, internal, ei_index``.
+        One row per group: ``members, external, internal, ei_index`` (-1 to 1, NaN for a group without ties).
+
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or a layer, period or unit does not exist.
+
+    References
+    ----------
+    Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: An experimental
+    simulation. Social Psychology Quarterly, 51(2), 123-140. https://doi.org/10.2307/2786835
 
     Examples
     --------

@@ -48,7 +48,18 @@ def mixing_matrix(
     Returns
     -------
     pandas.DataFrame
-        Groups by groups. An undirected tie counts from both ends, so one within a group counts twice.
+        Groups by groups, from rows to columns. An undirected tie counts from both ends, so one within a group
+        counts twice. Isolates add nothing.
+
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or a layer, period or unit does not exist.
+
+    References
+    ----------
+    Newman, M. E. J. (2003). Mixing patterns in networks. Physical Review E, 67(2), 026126.
+    https://doi.org/10.1103/PhysRevE.67.026126
 
     Examples
     --------
@@ -103,16 +114,17 @@ def _reciprocity(view: View) -> dict[str, float]:
 
 
 def _transitivity(view: View) -> dict[str, float]:
+    from subnatnet.measures._triangles import triangles
+
     ties = view.simple
     paths = sp.csr_array(ties @ ties)
     paths.setdiag(0)
     directed = _ratio(float(paths.multiply(ties).sum()), float(paths.sum()))
-    mutual = view.mutual
-    wedges = sp.csr_array(mutual @ mutual)
-    wedges.setdiag(0)
+    degree = np.diff(view.mutual.indptr).astype(float)
+    wedges = float((degree * (degree - 1)).sum())
     return {
         "transitivity": directed,
-        "clustering": _ratio(float(wedges.multiply(mutual).sum()), float(wedges.sum())),
+        "clustering": _ratio(2.0 * float(triangles(view.mutual).sum()), wedges),
     }
 
 
@@ -146,12 +158,20 @@ def mixing(
         ``reciprocity_edgewise``: share of ties that are returned; ``reciprocity_dyadic``: share of pairs that
         are mutual or not tied at all; ``reciprocity_nonnull``: share of tied pairs that are mutual;
         ``transitivity``: share of two-paths a -> b -> c with a -> c; ``clustering``: the same with ties taken
-        as undirected. Undirected networks have reciprocity 1. NaN where there is nothing to divide by.
+        as undirected. Undirected networks have reciprocity 1. Assortativities go from -1 to 1, all others
+        from 0 to 1; NaN where there is nothing to divide by. Isolates change ``reciprocity_dyadic`` alone.
+
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or a layer, period or unit does not exist.
 
     References
     ----------
-    Newman, M. E. J. (2003). Mixing patterns in networks. Physical Review E, 67, 026126.
-    Wasserman, S., & Faust, K. (1994). Social Network Analysis. Cambridge University Press.
+    Newman, M. E. J. (2003). Mixing patterns in networks. Physical Review E, 67(2), 026126.
+    https://doi.org/10.1103/PhysRevE.67.026126
+    Wasserman, S., & Faust, K. (1994). Social Network Analysis: Methods and Applications. Cambridge
+    University Press. https://doi.org/10.1017/CBO9780511815478
 
     Examples
     --------

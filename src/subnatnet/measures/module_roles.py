@@ -64,16 +64,22 @@ def module_roles(
     pandas.DataFrame
         With :math:`k_{is}` the ties of actor i to module s and :math:`\kappa_i` those to its own:
 
-        ``participation``: :math:`1 - \sum_s (k_{is} / k_i)^2`, 0 all ties in one module; 0 for an isolate;
+        ``participation``: :math:`1 - \sum_s (k_{is} / k_i)^2`, from 0, all ties in one module, to 1 less one
+        over the number of modules; 0 for an isolate;
         ``within_module_z``: :math:`(\kappa_i - \bar\kappa) / \sigma_\kappa` among the members of its module;
         0 where all members are alike;
         ``role``: hubs from z = 2.5 on (provincial up to P = 0.30, connector up to 0.75, else kinless); others
         ultra-peripheral up to 0.05, peripheral up to 0.62, connector up to 0.80, else kinless.
 
+    Raises
+    ------
+    InvalidChoice
+        If an actor has no group, or there is no such direction, layer, period or unit.
+
     References
     ----------
-    Guimera, R., & Amaral, L. A. N. (2005). Functional cartography of complex metabolic networks. Nature,
-    433, 895-900.
+    Guimerà, R., & Amaral, L. A. N. (2005). Functional cartography of complex metabolic networks. Nature,
+    433(7028), 895-900. https://doi.org/10.1038/nature03288
 
     Examples
     --------

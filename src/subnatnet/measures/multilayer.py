@@ -93,14 +93,24 @@ def multilayer(
 
         For each layer, NaN for actors outside it: ``degree_<layer>`` (which is also the neighbourhood on
         it), ``exclusive_neighbourhood_<layer>`` (neighbours on no other layer), and both as shares of
-        :math:`|N_i|`: ``relevance_<layer>``, ``exclusive_relevance_<layer>``.
+        :math:`|N_i|`: ``relevance_<layer>``, ``exclusive_relevance_<layer>``, 0 to 1. Of an isolate counts
+        are 0, shares and redundancy NaN. Ties are present or absent.
+
+    Raises
+    ------
+    InvalidChoice
+        If a layer, period or unit does not exist, or the edges of a graph have no ``layer``.
 
     References
     ----------
     Battiston, F., Nicosia, V., & Latora, V. (2014). Structural measures for multiplex networks. Physical
-    Review E, 89, 032804.
+    Review E, 89(3), 032804. https://doi.org/10.1103/PhysRevE.89.032804
     Berlingerio, M., Coscia, M., Giannotti, F., Monreale, A., & Pedreschi, D. (2011). Foundations of
-    multidimensional network analysis. ASONAM 2011.
+    multidimensional network analysis. In 2011 International Conference on Advances in Social Networks
+    Analysis and Mining (pp. 485-489). IEEE. https://doi.org/10.1109/ASONAM.2011.103
+    Berlingerio, M., Coscia, M., Giannotti, F., Monreale, A., & Pedreschi, D. (2013). Multidimensional
+    networks: Foundations of structural analysis. World Wide Web, 16(5-6), 567-593.
+    https://doi.org/10.1007/s11280-012-0190-4
     Dickison, M. E., Magnani, M., & Rossi, L. (2016). Multilayer Social Networks. Cambridge University Press.
 
     Examples
@@ -155,12 +165,21 @@ def layer_relevance(
     pandas.DataFrame
         ``neighbourhood``: neighbours on any layer of the set; ``exclusive_neighbourhood``: those on no layer
         outside it; ``relevance`` and ``exclusive_relevance``: both as shares of all neighbours;
-        ``connective_redundancy``: 1 less neighbourhood over degree within the set. NaN for actors in none of
-        the layers of the set.
+        ``connective_redundancy``: 1 less neighbourhood over degree within the set. Shares go from 0 to 1; NaN
+        for actors in none of the layers of the set, and where there is no neighbour to take a share of.
+        Direction and weight are left out of account.
+
+    Raises
+    ------
+    InvalidChoice
+        If a layer, period or unit does not exist, or no layer is chosen.
 
     References
     ----------
-    Berlingerio, M., et al. (2011). Foundations of multidimensional network analysis. ASONAM 2011.
+    Berlingerio, M., Coscia, M., Giannotti, F., Monreale, A., & Pedreschi, D. (2011). Foundations of
+    multidimensional network analysis. In 2011 International Conference on Advances in Social Networks
+    Analysis and Mining (pp. 485-489). IEEE. https://doi.org/10.1109/ASONAM.2011.103
+    Dickison, M. E., Magnani, M., & Rossi, L. (2016). Multilayer Social Networks. Cambridge University Press.
 
     Examples
     --------
@@ -225,12 +244,18 @@ def multilayer_pagerank(
     -------
     pandas.DataFrame
         ``pagerank``, adding up to 1 over all actors, and its part on each layer, ``pagerank_<layer>`` (NaN
-        outside it).
+        outside it). A member of a layer without a tie on it has what restarts and its copies bring.
+
+    Raises
+    ------
+    InvalidChoice
+        If `coupling` is negative, or a layer, period or unit does not exist.
 
     References
     ----------
-    De Domenico, M., Sole-Ribalta, A., Omodei, E., Gomez, S., & Arenas, A. (2015). Ranking in interconnected
+    De Domenico, M., Solé-Ribalta, A., Omodei, E., Gómez, S., & Arenas, A. (2015). Ranking in interconnected
     multilayer networks reveals versatile nodes. Nature Communications, 6, 6868.
+    https://doi.org/10.1038/ncomms7868
 
     Examples
     --------

@@ -82,21 +82,24 @@ def compare_partitions(a: pd.Series, b: pd.Series, *, normalizer: Normalizer = "
     Returns
     -------
     pandas.Series
-        ``vi``, the variation of information :math:`H(a) + H(b) - 2 I(a, b)` in nats, 0 if they are the same;
-        ``nmi``, the normalised mutual information, 0 to 1; ``ami``, the same adjusted for chance: 0 is what
-        random partitions with the same sizes share on average. Where both put everyone into one community
-        (or everyone alone), ``nmi`` and ``ami`` are 1.
+        ``vi``, the variation of information :math:`H(a) + H(b) - 2 I(a, b)` in nats, from 0 if they are the
+        same to :math:`\ln n`; ``nmi``, the normalised mutual information :math:`I / M`, 0 to 1, with M the
+        mean of both entropies; ``ami``, the same adjusted for chance, :math:`(I - E[I]) / (M - E[I])`: 0 is
+        what random partitions with the same sizes share on average, 1 the most. Where both put everyone into
+        one community (or everyone alone), ``nmi`` and ``ami`` are 1.
 
     Raises
     ------
     InvalidChoice
-        If the partitions are not of the same actors.
+        If the partitions are not of the same actors, an actor has no community, or there is no such mean.
 
     References
     ----------
-    Meila, M. (2007). Comparing clusterings: an information based distance. J. Multivariate Analysis, 98(5).
-    Vinh, N. X., Epps, J., & Bailey, J. (2010). Information theoretic measures for clusterings comparison.
-    J. Machine Learning Research, 11.
+    Meilă, M. (2007). Comparing clusterings - an information based distance. Journal of Multivariate
+    Analysis, 98(5), 873-895. https://doi.org/10.1016/j.jmva.2006.11.013
+    Vinh, N. X., Epps, J., & Bailey, J. (2010). Information theoretic measures for clusterings comparison:
+    Variants, properties, normalization and correction for chance. Journal of Machine Learning Research, 11,
+    2837-2854.
 
     Examples
     --------
@@ -147,6 +150,11 @@ def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Actor by actor, symmetric, 1 on the diagonal.
 
+    References
+    ----------
+    Lancichinetti, A., & Fortunato, S. (2012). Consensus clustering in complex networks. Scientific Reports,
+    2, 336. https://doi.org/10.1038/srep00336
+
     Examples
     --------
     >>> coassignment(pd.DataFrame({0: [1, 1, 2], 1: [1, 2, 2]}, index=list("abc")))
@@ -164,6 +172,11 @@ def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
 
 def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the variation of information between every two runs, in nats.
+
+    References
+    ----------
+    Meilă, M. (2007). Comparing clusterings - an information based distance. Journal of Multivariate
+    Analysis, 98(5), 873-895. https://doi.org/10.1016/j.jmva.2006.11.013
 
     Examples
     --------

@@ -45,11 +45,18 @@ def partner_shares(
     Returns
     -------
     pandas.DataFrame
-        Regions by categories; NaN for a region without partners.
+        Regions by the categories that any region has a tie with; shares add up to 1 in each row, quotients go
+        from 0 on. NaN for a region without partners. Direction does not count.
+
+    Raises
+    ------
+    InvalidChoice
+        If there is no such column, layer, period or unit.
 
     References
     ----------
-    Balassa, B. (1965). Trade liberalisation and revealed comparative advantage. Manchester School, 33(2).
+    Balassa, B. (1965). Trade liberalisation and "revealed" comparative advantage. The Manchester School,
+    33(2), 99-123. https://doi.org/10.1111/j.1467-9957.1965.tb00050.x
 
     Examples
     --------

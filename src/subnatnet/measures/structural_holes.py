@@ -106,20 +106,27 @@ def structural_holes(
         :math:`p_{ij} = s_{ij} / \sum_k s_{ik}` and :math:`m_{jq} = s_{jq} / \max_k s_{jk}`:
 
         ``constraint``: :math:`C_i = \sum_j c_{ij}`, :math:`c_{ij} = (p_{ij} + \sum_q p_{iq} p_{qj})^2` over
-        contacts j; 0 to about 1.125, high where contacts know one another. NaN for an isolate.
+        contacts j; high where contacts know one another. Above 0; at most 1.125 where ties are undirected and
+        unweighted, else below 2. NaN for an isolate.
         ``effective_size``: :math:`\sum_j (1 - \sum_q p_{iq} m_{jq})`, contacts less their redundancy; 0 for
         an isolate.
         ``efficiency``: effective size per contact, 0 to 1; NaN for an isolate.
         ``hierarchy``: :math:`\sum_j r_j \ln r_j / (N \ln N)`, :math:`r_j = c_{ij} N / C_i`; 0 where all N
         contacts constrain alike, 1 where one does alone; NaN with fewer than two contacts.
 
+    Raises
+    ------
+    InvalidChoice
+        If there is no such measure, layer, period or unit.
+
     Notes
     -----
-    networkx 3.6 computes another effective size for weighted ties; this follows Burt's formula.
+    Directed ties count by :math:`s_{ij}`: a returned one is twice as strong. networkx 3.6 computes another
+    effective size for weighted or directed ties; this follows Burt's formula.
 
     References
     ----------
-    Burt, R. S. (1992). Structural Holes. Harvard University Press.
+    Burt, R. S. (1992). Structural Holes: The Social Structure of Competition. Harvard University Press.
 
     Examples
     --------

@@ -58,6 +58,7 @@ def turnover(
     ----------
     Snijders, T. A. B., van de Bunt, G. G., & Steglich, C. E. G. (2010). Introduction to stochastic
     actor-based models for network dynamics. Social Networks, 32(1), 44-60.
+    https://doi.org/10.1016/j.socnet.2009.02.004
 
     Examples
     --------

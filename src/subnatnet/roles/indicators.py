@@ -88,7 +88,7 @@ def reach(evidence: Evidence) -> Estimate:
 
 
 def reach_10(evidence: Evidence) -> Estimate:
-    r"""Countries to expect among ten contacts drawn at random (rarefaction).
+    r"""Countries to expect among ten contacts drawn at random (rarefaction, Hurlbert 1971).
 
     Comparable whatever the coverage.
     :math:`E = \sum_i 1 - \binom{n - n_i}{10} / \binom{n}{10}`; missing for fewer than eleven contacts.
@@ -122,7 +122,7 @@ def _worlds(evidence: Evidence) -> pd.DataFrame:
 
 
 def diversity(evidence: Evidence) -> Estimate:
-    """Effective number of world regions: exp of the Shannon entropy of contacts."""
+    """Effective number of world regions: exp of the Shannon entropy of contacts (Hill 1973)."""
     return jackknife(_worlds(evidence), lambda rows, _: np.exp(ix.shannon(rows)))
 
 
