@@ -261,16 +261,29 @@ def centrality(
 
     References
     ----------
-    Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks, 1(3).
-    Wasserman, S., & Faust, K. (1994). Social Network Analysis. Cambridge University Press.
-    Brandes, U. (2001). A faster algorithm for betweenness centrality. J. Mathematical Sociology, 25(2).
-    Boldi, P., & Vigna, S. (2014). Axioms for centrality. Internet Mathematics, 10(3-4).
-    Bonacich, P. (1987). Power and centrality: a family of measures. American J. of Sociology, 92(5).
-    Katz, L. (1953). A new status index derived from sociometric analysis. Psychometrika, 18(1).
+    Freeman, L. C. (1978). Centrality in social networks: Conceptual clarification. Social Networks, 1(3),
+    215-239. https://doi.org/10.1016/0378-8733(78)90021-7
+    Barrat, A., Barthélemy, M., Pastor-Satorras, R., & Vespignani, A. (2004). The architecture of complex
+    weighted networks. Proceedings of the National Academy of Sciences, 101(11), 3747-3752.
+    https://doi.org/10.1073/pnas.0400087101
+    Wasserman, S., & Faust, K. (1994). Social Network Analysis: Methods and Applications. Cambridge
+    University Press. https://doi.org/10.1017/CBO9780511815478
+    Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical Sociology,
+    25(2), 163-177. https://doi.org/10.1080/0022250X.2001.9990249
+    Boldi, P., & Vigna, S. (2014). Axioms for centrality. Internet Mathematics, 10(3-4), 222-262.
+    https://doi.org/10.1080/15427951.2013.865686
+    Bonacich, P. (1987). Power and centrality: A family of measures. American Journal of Sociology, 92(5),
+    1170-1182. https://doi.org/10.1086/228631
+    Katz, L. (1953). A new status index derived from sociometric analysis. Psychometrika, 18(1), 39-43.
+    https://doi.org/10.1007/BF02289026
     Brin, S., & Page, L. (1998). The anatomy of a large-scale hypertextual web search engine. Computer
-    Networks and ISDN Systems, 30(1-7).
-    Kleinberg, J. M. (1999). Authoritative sources in a hyperlinked environment. J. of the ACM, 46(5).
-    Seidman, S. B. (1983). Network structure and minimum degree. Social Networks, 5(3).
+    Networks and ISDN Systems, 30(1-7), 107-117. https://doi.org/10.1016/S0169-7552(98)00110-X
+    Kleinberg, J. M. (1999). Authoritative sources in a hyperlinked environment. Journal of the ACM, 46(5),
+    604-632. https://doi.org/10.1145/324133.324140
+    Seidman, S. B. (1983). Network structure and minimum degree. Social Networks, 5(3), 269-287.
+    https://doi.org/10.1016/0378-8733(83)90028-X
+    Watts, D. J., & Strogatz, S. H. (1998). Collective dynamics of 'small-world' networks. Nature, 393(6684),
+    440-442. https://doi.org/10.1038/30918
 
     Examples
     --------
