@@ -228,8 +228,8 @@ def brokerage(
 
     References
     ----------
-    Gould, R. V., & Fernandez, R. M. (1989). Structures of mediation: a formal approach to brokerage in
-    transaction networks. Sociological Methodology, 19, 89-126.
+    Gould, R. V., & Fernandez, R. M. (1989). Structures of mediation: A formal approach to brokerage in
+    transaction networks. Sociological Methodology, 19, 89-126. https://doi.org/10.2307/270949
 
     Examples
     --------
@@ -266,6 +266,11 @@ def graph_brokerage(
     -------
     pandas.DataFrame
         One row per role; columns ``raw, expected, sd, z``, with the moments of R's sna.
+
+    References
+    ----------
+    Gould, R. V., & Fernandez, R. M. (1989). Structures of mediation: A formal approach to brokerage in
+    transaction networks. Sociological Methodology, 19, 89-126. https://doi.org/10.2307/270949
 
     Examples
     --------
