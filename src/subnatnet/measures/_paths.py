@@ -277,7 +277,7 @@ def shortest_paths(
     References
     ----------
     Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical Sociology,
-    25(2), 163-177.
+    25(2), 163-177. https://doi.org/10.1080/0022250X.2001.9990249
 
     Examples
     --------
