@@ -94,9 +94,10 @@ def two_mode_centrality(
 
     References
     ----------
-    Borgatti, S. P., & Everett, M. G. (1997). Network analysis of 2-mode data. Social Networks, 19(3).
-    He, X., Gao, M., Kan, M.-Y., & Wang, D. (2017). BiRank: towards ranking on bipartite graphs. IEEE
-    Transactions on Knowledge and Data Engineering, 29(1).
+    Borgatti, S. P., & Everett, M. G. (1997). Network analysis of 2-mode data. Social Networks, 19(3),
+    243-269. https://doi.org/10.1016/S0378-8733(96)00301-2
+    He, X., Gao, M., Kan, M.-Y., & Wang, D. (2017). BiRank: Towards ranking on bipartite graphs. IEEE
+    Transactions on Knowledge and Data Engineering, 29(1), 57-71. https://doi.org/10.1109/TKDE.2016.2611584
 
     Examples
     --------
@@ -172,8 +173,8 @@ def two_mode_communities(
 
     References
     ----------
-    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76,
-    066102.
+    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76(6),
+    066102. https://doi.org/10.1103/PhysRevE.76.066102
 
     Examples
     --------
@@ -234,8 +235,8 @@ def two_mode_modularity(
 
     References
     ----------
-    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76,
-    066102.
+    Barber, M. J. (2007). Modularity and community detection in bipartite networks. Physical Review E, 76(6),
+    066102. https://doi.org/10.1103/PhysRevE.76.066102
 
     Examples
     --------
