@@ -94,7 +94,8 @@ def centralization(
 
     References
     ----------
-    Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks, 1(3).
+    Freeman, L. C. (1978). Centrality in social networks: Conceptual clarification. Social Networks, 1(3),
+    215-239. https://doi.org/10.1016/0378-8733(78)90021-7
 
     Examples
     --------
