@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 View = Literal["force", "map", "rings"]
 LIVE = ("acts", "partners", "none")
-SCRIPTS = ("core", "model", "search", "globe", "labels", "scene", "panel", "controls", "download", "main")
+SCRIPTS = ("core", "model", "search", "globe", "labels", "lines", "scene", "panel", "controls", "download", "main")
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
 OPTIONS = {
     "physics": {"enabled": False},
@@ -120,7 +120,8 @@ def atlas_page(
     start = {"view": view, "size": measure, "language": language, "meridian": _meridian(data)}
     return page.build(
         "atlas.html",
-        words={"title": title, "language": language, "generator": f"subnatnet {version('subnatnet')}"},
+        words=words[language]
+        | {"title": title, "lang": language, "generator": f"subnatnet {version('subnatnet')}"},
         data={
             "atlas-network": _pyvis(data),
             "atlas-data": data,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEMPLATES = "subnatnet.present"
-_SLOT = re.compile(r"\{\{([a-z]+)\}\}")
+_SLOT = re.compile(r"\{\{ ?([a-z_]+) ?\}\}")
 # what could end a script block, start a comment in it or break a line of JavaScript
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -75,9 +75,9 @@ def build(
     Parameters
     ----------
     name : str
-        The template; its slots look like ``{{title}}``.
+        The template; its slots look like ``{{ title }}``.
     words : mapping of str to str
-        Text for its slots; escaped here.
+        Text for its slots; escaped here. Those that the template has no slot for are left out.
     data : mapping of str to object
         Blocks of data by the id of their ``<script type="application/json">``.
     styles, scripts : sequence of str

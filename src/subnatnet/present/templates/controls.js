@@ -4,57 +4,62 @@
   const { data, el, by, word, count } = Atlas;
   const VIEWS = ["force", "map", "rings"];
 
-  const icon = (shape, colour) => {
+  const drawing = (name, viewBox, attributes) => {
     const space = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(space, "svg");
     const path = document.createElementNS(space, "path");
-    svg.setAttribute("viewBox", "-1.5 -1.5 3 3");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", Atlas.scene.SHAPES[shape]);
-    path.setAttribute("fill", colour);
+    for (const [key, value] of Object.entries({ viewBox, class: name, "aria-hidden": "true" }))
+      svg.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) path.setAttribute(key, value);
     svg.append(path);
     return svg;
   };
-  const stroke = (dash, colour) => {
-    const space = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(space, "svg");
-    const path = document.createElementNS(space, "path");
-    svg.setAttribute("viewBox", "0 0 34 8");
-    svg.setAttribute("class", "stroke");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", "M1 4H33");
-    path.setAttribute("stroke", colour);
-    path.setAttribute("stroke-width", "3");
-    path.setAttribute("stroke-dasharray", dash.join(" "));
-    svg.append(path);
-    return svg;
-  };
+  const icon = (kind) =>
+    drawing("icon", "-1.5 -1.5 3 3", {
+      d: Atlas.shapes[Atlas.palette.kinds[kind].shape],
+      fill: Atlas.colour("kinds", kind),
+    });
+  const stroke = (layer) =>
+    drawing("stroke", "0 0 34 8", {
+      d: "M1 4H33",
+      stroke: Atlas.colour("layers", layer),
+      "stroke-width": 3,
+      "stroke-dasharray": (Atlas.palette.layers[layer]?.dash ?? []).join(" "),
+    });
 
-  const check = (group, name, caption, number, checked, mark) => {
-    const box = el("input", { type: "checkbox", id: `${group}-${name}`, checked: checked ? "" : null });
-    box.addEventListener("change", () => Atlas.toggle(group, name, box.checked));
-    return el("label", { class: "check", for: `${group}-${name}` }, box, mark, el("span", {}, caption), el("output", { for: `${group}-${name}` }, number));
+  // A row of the legend: a box, what it looks like in the picture, what it is, how many there are.
+  const check = (group, { name, caption, number, on, mark }) => {
+    const id = `${group}-${name}`;
+    const tick = el("input", { type: "checkbox", id, checked: on ? "" : null });
+    tick.addEventListener("change", () => Atlas.toggle(group, name, tick.checked));
+    return el(
+      "label",
+      { class: "check", for: id },
+      tick,
+      mark,
+      el("span", {}, caption),
+      el("output", { for: id }, number),
+    );
   };
   // Rebuilding would throw the keyboard out of the box it is on: only numbers and colours change.
-  const boxes = (group, names, captions, numbers, on, marks) => {
+  const boxes = (group, rows) => {
     const host = by(group);
-    const present = [...host.querySelectorAll("input")].map((box) => box.id.slice(group.length + 1));
-    if (present.join() !== names.join()) {
-      host.replaceChildren(...names.map((name, at) => check(group, name, captions[at], numbers[at], on.has(name), marks[at])));
+    const present = [...host.querySelectorAll("input")].map(({ id }) => id.slice(group.length + 1));
+    if (present.join() !== rows.map(({ name }) => name).join()) {
+      host.replaceChildren(...rows.map((row) => check(group, row)));
       return;
     }
     [...host.children].forEach((label, at) => {
-      label.querySelector("input").checked = on.has(names[at]);
-      label.querySelector("svg").replaceWith(marks[at]);
-      label.querySelector("span").textContent = captions[at];
-      label.querySelector("output").textContent = numbers[at];
+      label.querySelector("input").checked = rows[at].on;
+      label.querySelector("svg").replaceWith(rows[at].mark);
+      label.querySelector("span").textContent = rows[at].caption;
+      label.querySelector("output").textContent = rows[at].number;
     });
   };
 
-  const options = (id, list, chosen) => {
+  const options = (id, choices, chosen) => {
     const select = by(id);
-    select.replaceChildren(...list.map(([value, text]) => el("option", { value }, text)));
+    select.replaceChildren(...choices.map(([value, text]) => el("option", { value }, text)));
     select.value = chosen;
   };
 
@@ -71,50 +76,75 @@
     const { years } = Atlas.model;
     if (!years || (state.from <= years[0] && state.to >= years[1])) return "";
     const found = Object.entries(data.eras).find(
-      ([, [low, high]]) => Math.max(low ?? years[0], years[0]) === state.from && Math.min(high ?? years[1], years[1]) === state.to,
+      ([, [low, high]]) =>
+        Math.max(low ?? years[0], years[0]) === state.from && Math.min(high ?? years[1], years[1]) === state.to,
     );
     return found ? `era:${found[0]}` : "own";
   };
 
-  const show = (state, model) => {
-    const { colour } = Atlas.scene;
-    speak();
-    const layers = data.layers.map((layer) => layer.name);
-    boxes(
-      "layers",
-      layers,
-      layers.map((name) => word(`layer_${name}`)),
-      model.layerCount.map(count),
-      state.layers,
-      layers.map((name) => stroke(Atlas.palette.layers[name]?.dash ?? [], colour("layers", name))),
-    );
-    const inUnit = new Set(model.unit.nodes.map((actor) => data.kinds[data.actors.kind[actor]]));
-    const kinds = data.kinds.filter((kind) => inUnit.has(kind));
+  const legend = (state, model) => {
+    const layers = data.layers.map(({ name }, at) => ({
+      name,
+      caption: word(`layer_${name}`),
+      number: count(model.layerCount[at]),
+      on: state.layers.has(name),
+      mark: stroke(name),
+    }));
+    boxes("layers", layers);
+    const inUnit = new Set(model.unit.nodes.map(Atlas.kindOf));
+    const kinds = data.kinds.map((name, at) => ({
+      name,
+      caption: word(`kind_${name}`),
+      number: count(model.kindCount[at]),
+      on: state.kinds.has(name),
+      mark: icon(name),
+    }));
     boxes(
       "kinds",
-      kinds,
-      kinds.map((kind) => word(`kind_${kind}`)),
-      kinds.map((kind) => count(model.kindCount[data.kinds.indexOf(kind)])),
-      state.kinds,
-      kinds.map((kind) => icon(Atlas.palette.kinds[kind].shape, colour("kinds", kind))),
+      kinds.filter(({ name }) => inUnit.has(name)),
     );
-    by("views").replaceChildren(
-      ...VIEWS.map((view) => {
-        const radio = el("input", { type: "radio", name: "view", id: `view-${view}`, value: view, checked: state.view === view ? "" : null });
-        radio.addEventListener("change", () => {
-          Atlas.change({ view });
-          by(`view-${view}`).focus();
-        });
-        return el("label", { for: `view-${view}` }, radio, el("span", {}, word(`view_${view}`)));
-      }),
+  };
+  const views = (state) => {
+    const radio = (view) => {
+      const id = `view-${view}`;
+      const input = el("input", {
+        type: "radio",
+        name: "view",
+        id,
+        value: view,
+        checked: state.view === view ? "" : null,
+      });
+      input.addEventListener("change", () => {
+        Atlas.change({ view });
+        by(id).focus();
+      });
+      return el("label", { for: id }, input, el("span", {}, word(id.replace("-", "_"))));
+    };
+    by("views").replaceChildren(...VIEWS.map(radio));
+  };
+  const LIVE = ["acts", "partners", "none"];
+  const sizeName = (key) =>
+    LIVE.includes(key) ? word(`size_${key}`) : word("size_whole", { name: key.replaceAll("_", " ") });
+  const named = (keys, name) => keys.map((key) => [key, name(key)]);
+
+  const show = (state, model) => {
+    speak();
+    legend(state, model);
+    views(state);
+    const units = [...data.units.keys()];
+    options(
+      "unit",
+      named(units, (key) => word(`unit_${key}`)),
+      state.unit,
     );
-    options("unit", [...data.units.keys()].map((key) => [key, word(`unit_${key}`)]), state.unit);
-    by("unit").parentElement.hidden = data.units.size < 2;
-    const sized = ["acts", "partners", "none"];
-    const caption = (key) => (sized.includes(key) ? word(`size_${key}`) : word("size_whole", { name: key.replaceAll("_", " ") }));
-    options("size", Atlas.model.choices().map((key) => [key, caption(key)]), state.size);
+    by("unit").parentElement.hidden = units.length < 2;
+    options("size", named(Atlas.model.choices(), sizeName), state.size);
     options("language", Atlas.languages, Atlas.language());
-    options("theme", ["auto", "light", "dark"].map((key) => [key, word(`theme_${key}`)]), state.theme);
+    options(
+      "theme",
+      named(["auto", "light", "dark"], (key) => word(`theme_${key}`)),
+      state.theme,
+    );
     time(state, model);
     status(state, model);
     missing(state, model);
@@ -134,7 +164,7 @@
     const eras = Object.keys(data.eras).map((name) => [`era:${name}`, Atlas.shorten(name, 40)]);
     options("era", [["", word("period_all")], ...eras, ["own", word("period_own")]], eraOf(state));
     by("undated").checked = state.undated;
-    by("undatedword").textContent = word("undated", { count: count(model.counts.period ? model.counts.possible : model.counts.undated) });
+    by("uncertain").textContent = `(${count(model.counts.period ? model.counts.possible : model.counts.undated)})`;
     by("undated").disabled = !model.counts.period;
     const playing = Atlas.playing();
     by("play").textContent = playing ? "❚❚" : "▶";
@@ -147,27 +177,29 @@
     const { counts } = model;
     const parts = [
       word("status", { ties: count(model.shown.length), acts: count(counts.acts), actors: count(model.visible.size) }),
-      counts.period
-        ? word("status_period", { from: state.from, to: state.to, certain: count(counts.certain), possible: count(counts.possible) })
-        : counts.undated
-          ? word("status_all", { undated: count(counts.undated) })
-          : "",
-      counts.inside ? word("status_inside", { count: count(counts.inside) }) : "",
     ];
-    by("status").textContent = parts.filter(Boolean).join(" ");
+    if (counts.period) {
+      const { from, to } = state;
+      const [certain, possible] = [count(counts.certain), count(counts.possible)];
+      parts.push(word("status_period", { from, to, certain, possible }));
+    } else if (counts.undated) parts.push(word("status_all", { undated: count(counts.undated) }));
+    if (counts.inside) parts.push(word("status_inside", { count: count(counts.inside) }));
+    if (model.shown.length === 0) parts.push(word("status_empty"));
+    by("status").textContent = parts.join(" ");
     by("network").setAttribute(
       "aria-label",
-      word("picture_text", { view: word(`view_${state.view}`), actors: count(model.visible.size), lines: count(model.edges.length) }),
+      word("picture_text", {
+        view: word(`view_${state.view}`),
+        actors: count(model.visible.size),
+        lines: count(model.edges.length),
+      }),
     );
   };
 
   const missing = (state, model) => {
     const gone = state.view === "map" ? [...model.visible].filter((actor) => !Atlas.globe.placed(actor)) : [];
     by("missing").hidden = gone.length === 0;
-    if (!gone.length) return;
-    const names = gone.slice(0, 8).map((actor) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), 40)));
-    if (gone.length > 8) names.push(word("more", { count: count(gone.length - 8) }));
-    by("missing").textContent = word("missing", { count: count(gone.length), names: names.join(", ") });
+    by("missing").textContent = word("missing", { count: count(gone.length) });
   };
 
   // -- search ---------------------------------------------------------------------------------------------
@@ -185,6 +217,26 @@
     box.value = "";
     Atlas.select(data.units.get(Atlas.state.unit).move[actor], true);
   };
+  const hit = (actor, at, inside) => {
+    const local = data.actors.local.at(actor);
+    const part = () => word("search_inside", { name: Atlas.isolated(Atlas.shorten(Atlas.name(inside), 40)) });
+    const kind = Atlas.kindOf(inside);
+    return el(
+      "div",
+      {
+        role: "option",
+        id: `found-${at}`,
+        "data-actor": actor,
+        "aria-selected": "false",
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => choose(actor),
+      },
+      icon(Atlas.kindOf(actor)),
+      el("bdi", {}, Atlas.shorten(data.actors.name[actor], 60)),
+      local ? el("bdi", { class: "local" }, Atlas.shorten(local, 40)) : "",
+      el("small", {}, inside === actor ? word(`one_${kind}`) : part()),
+    );
+  };
   const look = () => {
     const { unit } = Atlas.current();
     const here = new Set(unit.nodes);
@@ -193,20 +245,8 @@
       close();
       return;
     }
-    const rows = found.map((actor, at) => {
-      const inside = unit.move[actor];
-      const kind = data.kinds[data.actors.kind[actor]];
-      const local = data.actors.local.at(actor);
-      return el(
-        "li",
-        { role: "option", id: `found-${at}`, "data-actor": actor, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => choose(actor) },
-        icon(Atlas.palette.kinds[kind].shape, Atlas.scene.colour("kinds", kind)),
-        el("bdi", {}, Atlas.shorten(data.actors.name[actor], 60)),
-        local ? el("bdi", { class: "local" }, Atlas.shorten(local, 40)) : "",
-        el("small", {}, inside === actor ? word(`one_${kind}`) : word("search_inside", { name: Atlas.isolated(Atlas.shorten(Atlas.name(inside), 40)) })),
-      );
-    });
-    list.replaceChildren(...(rows.length ? rows : [el("li", { role: "option", "aria-disabled": "true", class: "none" }, word("search_none"))]));
+    const none = el("div", { role: "option", "aria-disabled": "true", class: "none" }, word("search_none"));
+    list.replaceChildren(...(found.length > 0 ? found.map((actor, at) => hit(actor, at, unit.move[actor])) : [none]));
     list.hidden = false;
     active = -1;
     box.setAttribute("aria-expanded", "true");
@@ -215,13 +255,13 @@
   box.addEventListener("input", look);
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
-    const rows = [...list.querySelectorAll("li[data-actor]")];
+    const rows = [...list.querySelectorAll("[data-actor]")];
     if (event.key === "Escape") {
       box.value = "";
       close();
-    } else if (event.key === "Enter" && rows.length && !list.hidden) {
+    } else if (event.key === "Enter" && rows.length > 0 && !list.hidden) {
       choose(Number(rows[Math.max(active, 0)].dataset.actor));
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows.length) {
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows.length > 0) {
       event.preventDefault();
       active = (active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length;
       for (const row of rows) row.setAttribute("aria-selected", String(row === rows[active]));
@@ -231,4 +271,4 @@
   });
 
   Atlas.controls = { show, time };
-})(window.Atlas);
+})(globalThis.Atlas);

@@ -1,5 +1,5 @@
 // What everything else uses: the data of the page, its words, small helpers for the document.
-window.Atlas = {};
+globalThis.Atlas = {};
 ((Atlas) => {
   "use strict";
 
@@ -36,6 +36,32 @@ window.Atlas = {};
   data.ties.target = Atlas.pyvis.edges.map((edge) => edge.to);
   Atlas.data = data;
 
+  // -- looks --------------------------------------------------------------------------------------
+  // Marks as SVG paths of radius 1, used on the canvas, in the legend and in the SVG file alike.
+  const star = (points, inner) =>
+    `M${Array.from({ length: 2 * points }, (_, corner) => {
+      const far = corner % 2 ? inner : 1.35;
+      const angle = (Math.PI * corner) / points - Math.PI / 2;
+      return `${(far * Math.cos(angle)).toFixed(3)} ${(far * Math.sin(angle)).toFixed(3)}`;
+    }).join("L")}Z`;
+  Atlas.shapes = {
+    dot: "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
+    diamond: "M0 -1.25L1.25 0L0 1.25L-1.25 0Z",
+    square: "M-.9 -.9H.9V.9H-.9Z",
+    star: star(5, 0.6),
+  };
+  Atlas.dark = globalThis.matchMedia("(prefers-color-scheme: dark)");
+  let theme = "light";
+  Atlas.theme = () => theme;
+  Atlas.setTheme = (choice) => {
+    theme = choice;
+    if (choice === "auto") theme = Atlas.dark.matches ? "dark" : "light";
+    document.documentElement.dataset.theme = theme;
+  };
+  Atlas.page = () => Atlas.palette.page[theme];
+  Atlas.colour = (what, name) => Atlas.palette[what][name]?.[theme] ?? Atlas.page().quiet;
+  Atlas.kindOf = (actor) => data.kinds[data.actors.kind[actor]];
+
   // -- words --------------------------------------------------------------------------------------
   Atlas.languages = Object.entries(words).map(([code, list]) => [code, list._name]);
   let language = "en";
@@ -46,16 +72,16 @@ window.Atlas = {};
   };
   Atlas.language = () => language;
   // Slots of a phrase look like {name}; what fills them is never read again as a phrase.
+  const SLOT = /\{(?<slot>\w+)\}/gu;
+  const GROUP = /^[a-z]+_/u;
   Atlas.word = (key, slots = {}) => {
     const phrase = words[language][key] ?? words.en[key];
-    if (phrase === undefined) return key.replace(/^[a-z]+_/, "").replaceAll("_", " ");
-    return phrase.replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+    if (phrase === undefined) return key.replace(GROUP, "").replaceAll("_", " ");
+    return phrase.replace(SLOT, (_, slot) => String(slots[slot]));
   };
   Atlas.count = (number) => number.toLocaleString(language);
   Atlas.figure = (value) =>
-    typeof value !== "number"
-      ? String(value ?? "–")
-      : value.toLocaleString(language, { maximumSignificantDigits: 4 });
+    typeof value === "number" ? value.toLocaleString(language, { maximumSignificantDigits: 4 }) : String(value ?? "–");
 
   // -- names --------------------------------------------------------------------------------------
   // Cut by what people see as characters, so that no emoji or syllable is cut in two.
@@ -96,4 +122,4 @@ window.Atlas = {};
       return null;
     }
   };
-})(window.Atlas);
+})(globalThis.Atlas);

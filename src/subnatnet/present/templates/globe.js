@@ -7,14 +7,15 @@
   const rad = Math.PI / 180;
 
   // Equal Earth (Savric, Patterson and Jenny 2018): areas true, shapes fair, a formula of one line.
-  const [A1, A2, A3, A4] = [1.340264, -0.081106, 0.000893, 0.003796];
+  const [A1, A2, A3, A4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
   const middle = Atlas.start.meridian;
   const turn = (degrees) => ((((degrees - middle + 180) % 360) + 360) % 360) - 180;
   const plane = (x, y) => {
     const t = Math.asin((Math.sqrt(3) / 2) * Math.sin(y * rad));
     const t2 = t * t;
     const t6 = t2 * t2 * t2;
-    const across = (2 * Math.sqrt(3) * x * rad * Math.cos(t)) / (3 * (9 * A4 * t6 * t2 + 7 * A3 * t6 + 3 * A2 * t2 + A1));
+    const across =
+      (2 * Math.sqrt(3) * x * rad * Math.cos(t)) / (3 * (9 * A4 * t6 * t2 + 7 * A3 * t6 + 3 * A2 * t2 + A1));
     return [RADIUS * across, -RADIUS * t * (A4 * t6 * t2 + A3 * t6 + A2 * t2 + A1)];
   };
   const project = (longitude, latitude) => plane(turn(longitude), latitude);
@@ -47,7 +48,17 @@
 
   const placed = (actor) => lat[actor] !== null && lon[actor] !== null;
 
-  // Actors at one place stand round it like the seeds of a sunflower.
+  // Actors at one place stand round it like the seeds of a sunflower; those without one in rows below the map.
+  const [LEFT, TOP, RIGHT, BOTTOM] = [plane(-180, 0)[0], plane(0, 90)[1], plane(180, 0)[0], plane(0, -90)[1]];
+  let lowest = BOTTOM;
+  const shelf = (homeless) => {
+    const rows = Math.ceil(homeless.length / Math.max(1, Math.ceil(Math.sqrt(6 * homeless.length))));
+    const columns = Math.ceil(homeless.length / Math.max(rows, 1));
+    const [wide, high] = [(RIGHT - LEFT) / columns, Math.min((RIGHT - LEFT) / columns, 120)];
+    lowest = BOTTOM + rows * high;
+    const spot = (at) => [LEFT + ((at % columns) + 0.5) * wide, BOTTOM + (Math.floor(at / columns) + 0.5) * high];
+    return homeless.map((actor, at) => [actor, spot(at)]);
+  };
   const positions = (actors) => {
     const points = new Map();
     const taken = new Map();
@@ -61,7 +72,7 @@
       const angle = order * Math.PI * (3 - Math.sqrt(5));
       points.set(actor, [x + far * Math.cos(angle), y + far * Math.sin(angle)]);
     }
-    return points;
+    return new Map([...points, ...shelf(actors.filter((actor) => !placed(actor)))]);
   };
 
   // Points on the great circle between two places, in pieces where the edge of the map cuts it.
@@ -90,14 +101,15 @@
         const x = turn(Math.atan2(at[1], at[0]) / rad);
         if (Math.abs(x - last) > 180) pieces.push([]);
         last = x;
-        pieces[pieces.length - 1].push(plane(x, Math.atan2(at[2], Math.hypot(at[0], at[1])) / rad));
+        pieces.at(-1).push(plane(x, Math.atan2(at[2], Math.hypot(at[0], at[1])) / rad));
       }
       if (Math.abs(turn(lon[other]) - last) > 180) pieces.push([]);
     }
-    pieces[pieces.length - 1].push(to);
+    pieces.at(-1).push(to);
     arcs.set(key, pieces);
     return pieces;
   };
 
-  Atlas.globe = { frame, rings, positions, arc, placed, box: [plane(-180, 0)[0], plane(0, 90)[1], plane(180, 0)[0], plane(0, -90)[1]] };
-})(window.Atlas);
+  const box = () => [LEFT, TOP, RIGHT, lowest];
+  Atlas.globe = { frame, rings, positions, arc, placed, box };
+})(globalThis.Atlas);

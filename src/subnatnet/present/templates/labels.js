@@ -3,67 +3,106 @@
   "use strict";
   const MOST = 450;
   const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+  const HEIGHT = 14;
   const pen = document.createElement("canvas").getContext("2d");
+  const SIZE = 12;
+  const font = (strong, zoom = 1) => `${strong ? 600 : 400} ${SIZE / zoom}px ${FONT}`;
 
   const widths = new Map();
-  const width = (text, strong, size) => {
-    const key = `${strong}${size}${text}`;
+  const width = (text, strong) => {
+    const key = `${strong}${text}`;
     if (!widths.has(key)) {
-      pen.font = `${strong} ${size}px ${FONT}`;
+      pen.font = font(strong);
       widths.set(key, pen.measureText(text).width);
     }
     return widths.get(key);
   };
-  const text = (actor, most) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), most));
+  const nameOf = (actor, most) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), most));
 
-  // Boxes that are taken, found again by the cell of a grid they reach into.
+  // Boxes that are taken, found again by the cells of a grid they reach into.
   const board = (cell) => {
     const grid = new Map();
-    return (box) => {
+    const cellsOf = ([left, top, right, bottom]) => {
       const cells = [];
-      for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i += 1)
-        for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j += 1) cells.push(`${i},${j}`);
-      const met = (b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1];
-      if (cells.some((key) => grid.get(key)?.some(met))) return false;
-      for (const key of cells) {
-        const own = grid.get(key);
-        if (own) own.push(box);
-        else grid.set(key, [box]);
+      for (let i = Math.floor(left / cell); i <= Math.floor(right / cell); i += 1)
+        for (let j = Math.floor(top / cell); j <= Math.floor(bottom / cell); j += 1) cells.push(`${i},${j}`);
+      return cells;
+    };
+    const take = (taken) => {
+      for (const key of cellsOf(taken)) {
+        if (grid.has(key)) grid.get(key).push(taken);
+        else grid.set(key, [taken]);
       }
-      return true;
+    };
+    const free = (asked) => {
+      const met = (b) => b[0] < asked[2] && b[2] > asked[0] && b[1] < asked[3] && b[3] > asked[1];
+      return !cellsOf(asked).some((key) => grid.get(key)?.some(met));
+    };
+    return { take, free };
+  };
+
+  // Below the mark, or else above it, or beside it.
+  const spots = ({ x, y, r }, wide, zoom) => {
+    const [half, high, off] = [(wide / 2 + 2) / zoom, HEIGHT / zoom, r + 2 / zoom];
+    const lines = [
+      ["center", x, y + off],
+      ["center", x, y - off - high],
+      ["left", x + off + 2 / zoom, y - high / 2],
+      ["right", x - off - 2 / zoom, y - high / 2],
+    ];
+    const start = { center: -half, left: 0, right: -2 * half };
+    return lines.map(([align, at, top]) => ({
+      align,
+      x: at,
+      y: top,
+      box: [at + start[align], top, at + start[align] + 2 * half, top + high],
+    }));
+  };
+
+  // Round the rim names stand like spokes, which leaves room for most of them.
+  const spokes = (zoom, letters) => {
+    const turns = [];
+    return ({ actor, x, y, r, strong }) => {
+      const turn = Math.atan2(y, x);
+      const least = 11.5 / zoom / Math.hypot(x, y);
+      const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
+      if (turns.some(close)) return null;
+      turns.push(turn);
+      return { text: nameOf(actor, letters), x, y, strong, turn, far: r + 4 / zoom };
     };
   };
-  // The weightiest names first; a name that would lie on another is left out until one zooms in.
-  const plan = ({ marks, captions, zoom, rim }) => {
-    const free = board(90 / zoom);
-    const placed = [];
-    const named = new Set();
-    for (const [actor, x, y] of captions) {
-      const words = text(actor, 26);
-      const half = width(words, 600, 13) / 2 / zoom;
-      const top = y - 8 / zoom;
-      if (!free([x - half, top, x + half, top + 16 / zoom])) continue;
-      named.add(actor);
-      placed.push({ text: words, x, y: top, strong: 600, size: 13, turn: null });
-    }
-    const turns = [];
-    for (const { actor, x, y, r, strong } of [...marks].sort((a, b) => b.weight - a.weight || a.actor - b.actor)) {
+
+  // The weightiest names first, all within the frame; a name that would lie on another is left out until one zooms in. Names
+  // keep off large marks if they can; those of large marks are written in any case.
+  const plan = ({ marks, captions, zoom, rim, letters, frame }) => {
+    const inside = (box) => box[0] > frame[0] && box[1] > frame[1] && box[2] < frame[2] && box[3] < frame[3];
+    const names = board(90 / zoom);
+    const discs = board(90 / zoom);
+    for (const { x, y, r } of marks) if (r * zoom > 6) discs.take([x - r, y - r, x + r, y + r]);
+    const caption = ([actor, x, y]) => {
+      const text = nameOf(actor, 26);
+      const half = width(text, true) / 2 / zoom;
+      const box = [x - half, y - 8 / zoom, x + half, y + 8 / zoom];
+      if (!names.free(box)) return null;
+      names.take(box);
+      return { actor, text, x, y: box[1], strong: true, align: "center", turn: null };
+    };
+    const beside = (mark) => {
+      const text = nameOf(mark.actor, 46);
+      const open = spots(mark, width(text, mark.strong), zoom).filter(({ box }) => inside(box) && names.free(box));
+      const spot = open.find(({ box }) => discs.free(box)) ?? (mark.r * zoom > 9 ? open[0] : undefined);
+      if (!spot) return null;
+      names.take(spot.box);
+      return { text, x: spot.x, y: spot.y, strong: mark.strong, align: spot.align, turn: null };
+    };
+    const around = spokes(zoom, letters);
+    const placed = captions.map(caption).filter(Boolean);
+    const named = new Set(placed.map(({ actor }) => actor));
+    for (const mark of [...marks].sort((a, b) => b.weight - a.weight || a.actor - b.actor)) {
       if (placed.length >= MOST) break;
-      if (named.has(actor)) continue;
-      if (Math.hypot(x, y) > rim) {
-        // round the rim names stand like spokes, which leaves room for most of them
-        const turn = Math.atan2(y, x);
-        const least = 11.5 / zoom / Math.hypot(x, y);
-        const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
-        if (turns.some(close)) continue;
-        turns.push(turn);
-        placed.push({ text: text(actor, 18), x, y, strong, size: 12, turn, far: r + 4 / zoom });
-        continue;
-      }
-      const words = text(actor, 26);
-      const half = (width(words, strong, 12) / 2 + 2) / zoom;
-      const top = y + r + 2 / zoom;
-      if (free([x - half, top, x + half, top + 14 / zoom])) placed.push({ text: words, x, y: top, strong, size: 12, turn: null });
+      if (named.has(mark.actor)) continue;
+      const label = Math.hypot(mark.x, mark.y) > rim ? around(mark) : beside(mark);
+      if (label) placed.push(label);
     }
     return placed;
   };
@@ -71,7 +110,7 @@
   const draw = (ctx, placed, zoom, page) => {
     ctx.save();
     ctx.lineJoin = "round";
-    ctx.lineWidth = 3 / zoom;
+    ctx.lineWidth = 2.5 / zoom;
     ctx.strokeStyle = page.halo;
     ctx.fillStyle = page.ink;
     const write = (words, x, y) => {
@@ -79,9 +118,9 @@
       ctx.fillText(words, x, y);
     };
     for (const item of placed) {
-      ctx.font = `${item.strong} ${item.size / zoom}px ${FONT}`;
+      ctx.font = font(item.strong, zoom);
       if (item.turn === null) {
-        ctx.textAlign = "center";
+        ctx.textAlign = item.align;
         ctx.textBaseline = "top";
         write(item.text, item.x, item.y);
         continue;
@@ -99,4 +138,4 @@
   };
 
   Atlas.labels = { plan, draw };
-})(window.Atlas);
+})(globalThis.Atlas);

@@ -26,30 +26,42 @@
     return Number.isNaN(year) ? fallback : Math.min(Math.max(year, years[0]), years[1]);
   };
   const readAddress = () => {
-    const state = initial();
+    const found = initial();
     const asked = new URLSearchParams(location.hash.slice(1));
     const pick = (key, choices) => {
-      if (choices.includes(asked.get(key))) state[key] = asked.get(key);
+      if (choices.includes(asked.get(key))) found[key] = asked.get(key);
     };
     pick("unit", [...data.units.keys()]);
     pick("view", ["force", "map", "rings"]);
     pick("size", rules.choices());
     pick("theme", ["auto", "light", "dark"]);
-    pick("language", Atlas.languages.map(([code]) => code));
-    state.from = within(asked.get("from"), years[0]);
-    state.to = Math.max(within(asked.get("to"), years[1]), state.from);
-    if (asked.get("undated") === "no") state.undated = false;
-    for (const [key, all] of [["layers", layers], ["kinds", data.kinds]]) {
-      if (asked.has(key)) state[key] = new Set(asked.get(key).split(",").filter((name) => all.includes(name)));
+    pick(
+      "language",
+      Atlas.languages.map(([code]) => code),
+    );
+    found.from = within(asked.get("from"), years[0]);
+    found.to = Math.max(within(asked.get("to"), years[1]), found.from);
+    if (asked.get("undated") === "no") found.undated = false;
+    for (const [key, all] of [
+      ["layers", layers],
+      ["kinds", data.kinds],
+    ]) {
+      if (asked.has(key))
+        found[key] = new Set(
+          asked
+            .get(key)
+            .split(",")
+            .filter((name) => all.includes(name)),
+        );
     }
     const actor = data.indexOf.get(asked.get("actor"));
-    if (actor !== undefined) state.selected = data.units.get(state.unit).move[actor];
+    if (actor !== undefined) found.selected = data.units.get(found.unit).move[actor];
     const [a, b] = [data.indexOf.get(asked.get("one")), data.indexOf.get(asked.get("other"))];
     const layer = layers.indexOf(asked.get("by"));
-    if (a !== undefined && b !== undefined && layer >= 0) state.line = { a, b, layer };
-    return state;
+    if (a !== undefined && b !== undefined && layer >= 0) found.line = { a, b, layer };
+    return found;
   };
-  const writeAddress = (state) => {
+  const writeAddress = () => {
     const usual = initial();
     const parts = new URLSearchParams();
     for (const key of ["unit", "view", "size", "theme", "language", "from", "to"]) {
@@ -77,14 +89,14 @@
   const show = (refit = false) => {
     Atlas.state = state;
     Atlas.setLanguage(state.language);
-    scene.setTheme(state.theme);
+    Atlas.setTheme(state.theme);
     model = rules.compute(state);
     const moved = scene.show(state, model);
     Atlas.controls.show(state, model);
     Atlas.panel.show(state, model);
     if (moved || refit) scene.fit();
     scene.redraw();
-    writeAddress(state);
+    writeAddress();
   };
   Atlas.change = (what) => {
     const unit = data.units.get(what.unit ?? state.unit);
@@ -200,7 +212,7 @@
   by("png").addEventListener("click", () => Atlas.download.png());
   by("svg").addEventListener("click", () => Atlas.download.svg(model, network.getScale()));
   by("link").addEventListener("click", async () => {
-    writeAddress(state);
+    writeAddress();
     let said = "link_in_bar";
     try {
       await navigator.clipboard.writeText(location.href);
@@ -215,21 +227,23 @@
     by("drawer").setAttribute("aria-expanded", String(open));
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target !== by("search") && (state.selected !== null || state.line)) Atlas.select(null);
+    if (event.key === "Escape" && event.target !== by("search") && (state.selected !== null || state.line))
+      Atlas.select(null);
   });
-  scene.systemTheme.addEventListener("change", () => show());
-  window.addEventListener("hashchange", () => {
+  Atlas.dark.addEventListener("change", () => show());
+  globalThis.addEventListener("hashchange", () => {
     state = readAddress();
     show();
   });
-  let width = container.clientWidth;
+  // a phone's own bars come and go: only a real change of height counts
+  let [width, height] = [container.clientWidth, container.clientHeight];
   new ResizeObserver(() => {
-    if (Math.abs(container.clientWidth - width) < 2) return;
-    width = container.clientWidth;
+    if (Math.abs(container.clientWidth - width) < 2 && Math.abs(container.clientHeight - height) < 90) return;
+    [width, height] = [container.clientWidth, container.clientHeight];
     network.setSize("100%", "100%");
     scene.fit();
   }).observe(container);
 
   show();
   document.body.dataset.ready = "yes";
-})(window.Atlas);
+})(globalThis.Atlas);

@@ -7,9 +7,8 @@
   const undirected = layers.map((layer) => !layer.directed);
 
   const known = [...ties.years.start_low, ...ties.years.start_high].filter((year) => year !== null);
-  const years = known.length
-    ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))]
-    : null;
+  const years =
+    known.length > 0 ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))] : null;
 
   // 2: began in the period for certain; 1: possibly; 0: certainly not.
   const inPeriod = (tie, from, to) => {
@@ -35,64 +34,93 @@
     };
   };
 
-  const compute = (state) => {
-    const unit = data.units.get(state.unit);
+  // Ties that pass the filters, the lines they make and what they count.
+  const ledger = () => {
     const size = actors.id.length;
-    const whole = !years || (state.from <= years[0] && state.to >= years[1]);
-    const layerCount = new Array(layers.length).fill(0);
-    const kindOn = kinds.map((kind) => state.kinds.has(kind));
-    const layerOn = layers.map((layer) => state.layers.has(layer.name));
-    const counts = { certain: 0, possible: 0, inside: 0, undated: 0, acts: 0 };
-    const linked = new Uint8Array(size);
     const shown = [];
     const lines = new Map();
     const [actsOf, allActs] = [tally(size), tally(1)];
-    for (let tie = 0; tie < total; tie += 1) {
-      const fit = whole ? 2 : inPeriod(tie, state.from, state.to);
-      if (fit === 0) continue;
-      let a = unit.move[ties.source[tie]];
-      let b = unit.move[ties.target[tie]];
-      const layer = ties.layer[tie];
-      const wanted = fit === 2 || state.undated;
-      if (layerOn[layer] && wanted) {
-        linked[a] = 1;
-        linked[b] = 1;
-      }
-      if (!kindOn[actors.kind[a]] || !kindOn[actors.kind[b]]) continue;
-      if (layerOn[layer]) counts[fit === 2 ? "certain" : "possible"] += 1;
-      if (!wanted) continue;
-      layerCount[layer] += 1;
-      if (!layerOn[layer]) continue;
+    const counts = { certain: 0, possible: 0, inside: 0, undated: 0 };
+    const draw = (tie, layer, one, other) => {
+      const [a, b] = undirected[layer] && one > other ? [other, one] : [one, other];
+      const key = (layer * size + a) * size + b;
+      const line = lines.get(key);
+      if (line) line.ties.push(tie);
+      else lines.set(key, { layer, a, b, ties: [tie] });
+    };
+    const enter = (tie, layer, a, b) => {
       shown.push(tie);
       if (ties.years.start_low[tie] === null && ties.years.start_high[tie] === null) counts.undated += 1;
       const act = ties.act[tie];
       allActs.add(0, act);
       actsOf.add(a, act);
-      if (a !== b) actsOf.add(b, act);
+      if (a === b) counts.inside += 1;
       else {
-        counts.inside += 1;
-        continue;
+        actsOf.add(b, act);
+        draw(tie, layer, a, b);
       }
-      if (undirected[layer] && a > b) [a, b] = [b, a];
-      const key = (layer * size + a) * size + b;
-      const line = lines.get(key);
-      if (line) line.ties.push(tie);
-      else lines.set(key, { layer, a, b, ties: [tie] });
+    };
+    return { enter, shown, lines, counts, acts: actsOf.of, allActs: () => allActs.of(0) };
+  };
+
+  // The filters of a state, and what they count whether or not a tie passes them all.
+  const sieve = (state, { move }) => {
+    const whole = !years || (state.from <= years[0] && state.to >= years[1]);
+    const kindOn = kinds.map((kind) => state.kinds.has(kind));
+    const layerOn = layers.map((layer) => state.layers.has(layer.name));
+    const linked = new Uint8Array(actors.id.length);
+    return {
+      whole,
+      kindOn,
+      layerOn,
+      undated: state.undated,
+      layerCount: new Array(layers.length).fill(0),
+      linked,
+      link: (a, b) => {
+        linked[a] = 1;
+        linked[b] = 1;
+      },
+      fit: (tie) => (whole ? 2 : inPeriod(tie, state.from, state.to)),
+      ends: (tie) => [move[ties.source[tie]], move[ties.target[tie]]],
+      kindsOn: (a, b) => kindOn[actors.kind[a]] && kindOn[actors.kind[b]],
+    };
+  };
+  const read = (tie, filter, book) => {
+    const fit = filter.fit(tie);
+    if (fit === 0) return;
+    const layer = ties.layer[tie];
+    const [a, b] = filter.ends(tie);
+    const wanted = fit === 2 || filter.undated;
+    const on = filter.layerOn[layer];
+    if (on && wanted) filter.link(a, b);
+    if (!filter.kindsOn(a, b)) return;
+    if (on) book.counts[fit === 2 ? "certain" : "possible"] += 1;
+    if (wanted) filter.layerCount[layer] += 1;
+    if (on && wanted) book.enter(tie, layer, a, b);
+  };
+
+  const compute = (state) => {
+    const unit = data.units.get(state.unit);
+    const book = ledger();
+    const filter = sieve(state, unit);
+    for (let tie = 0; tie < total; tie += 1) read(tie, filter, book);
+    const { whole, kindOn, layerCount, linked } = filter;
+    const { shown, acts } = book;
+    const edges = [...book.lines.values()];
+    for (const edge of edges) {
+      edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
     }
-    const edges = [...lines.values()];
-    for (const edge of edges) edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
-    const partners = bend(edges, size);
+    const partners = bend(edges, actors.id.length);
     const kindCount = new Array(kinds.length).fill(0);
     const visible = new Set();
     for (const actor of unit.nodes) {
       const kind = actors.kind[actor];
       if (linked[actor]) kindCount[kind] += 1;
       // a home region stays in the picture without ties: that it has none says something
-      if (kindOn[kind] && (actsOf.of(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
+      if (kindOn[kind] && (acts(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
     }
-    counts.acts = allActs.of(0);
-    counts.period = !whole;
-    return { unit, edges, shown, visible, acts: actsOf.of, partners, layerCount, kindCount, counts };
+    const counts = { ...book.counts, acts: book.allActs(), period: !whole };
+    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, counts };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many
@@ -127,11 +155,12 @@
     }
     return found;
   };
+  const BOUND = /_(?:low|high)$/u;
   const choices = () => [
     "acts",
     "partners",
     ...Object.keys([...data.units.values()][0].measures ?? {}),
-    ...data.results.columns.filter((c) => c.number && !/_(low|high)$/.test(c.name)).map((c) => c.name),
+    ...data.results.columns.filter((c) => c.number && !BOUND.test(c.name)).map((c) => c.name),
     "none",
   ];
 
@@ -155,4 +184,4 @@
     );
 
   Atlas.model = { years, compute, choices, neighbours, sizes, tiesOf };
-})(window.Atlas);
+})(globalThis.Atlas);

@@ -6,12 +6,15 @@
   const FIRST = 60;
 
   const cell = (tie, name) => ties.columns[name]?.at(tie) ?? "";
-  const bdi = (text, limit = 400) => el("bdi", { title: text.length > limit ? text.slice(0, 2000) : null }, Atlas.shorten(text, limit));
+  const bdi = (text, limit = 400) =>
+    el("bdi", { title: text.length > limit ? text.slice(0, 2000) : null }, Atlas.shorten(text, limit));
+  const nameOf = (actor) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), 80));
   const plain = (text) => String(text).replaceAll("_", " ");
+  const date = (text) => el("span", { class: "date" }, text);
   const dates = (tie) => {
     const [start, end] = [cell(tie, "start"), cell(tie, "end")];
-    if (!start && !end) return word("no_date");
-    return end ? `${start || "?"} – ${end}` : start;
+    if (!(start || end)) return [word("no_date")];
+    return end ? [date(start || "?"), " – ", date(end)] : [date(start)];
   };
   const link = (text, address) => {
     const safe = Atlas.safeLink(address);
@@ -27,7 +30,9 @@
       const known = data.sources[key] ?? {};
       named.add(Atlas.safeLink(known.url ?? ""));
       const title = Atlas.shorten(known.title || key, 120);
-      list.append(el("li", {}, link(title, known.url ?? ""), known.publisher ? ` · ${Atlas.shorten(known.publisher, 60)}` : ""));
+      list.append(
+        el("li", {}, link(title, known.url ?? ""), known.publisher ? ` · ${Atlas.shorten(known.publisher, 60)}` : ""),
+      );
     }
     const address = cell(tie, "url");
     if (Atlas.safeLink(address) && !named.has(Atlas.safeLink(address))) {
@@ -42,67 +47,110 @@
     const amount = ties.columns.amount?.at(tie);
     return typeof amount === "number" ? `${figure(amount)} ${cell(tie, "currency")}` : "";
   };
+  const grades = (tie) => {
+    const [status, level] = [plain(cell(tie, "status")), cell(tie, "confidence")];
+    return [status && word("state", { status }), level && word("confidence", { level })].filter(Boolean).join(" · ");
+  };
+  const facts = (tie) =>
+    [cell(tie, "title"), cell(tie, "title_local"), money(tie), grades(tie), cell(tie, "note")].filter(Boolean);
+
+  // Who stands at the ends of a tie, seen from an actor or, where that is null, from outside.
+  const endsOf = (tie, actor) => {
+    const [source, target] = [ties.source[tie], ties.target[tie]];
+    if (actor === null) return { others: [source, target], mine: null, arrow: "" };
+    const outward = Atlas.current().unit.move[source] === actor;
+    const way = outward ? "→ " : "← ";
+    return {
+      others: [outward ? target : source],
+      mine: outward ? source : target,
+      arrow: layers[ties.layer[tie]].directed ? way : "",
+    };
+  };
+  const who = (actor) => {
+    const go = () => Atlas.select(Atlas.current().unit.move[actor]);
+    return el("button", { type: "button", class: "name", onclick: go }, bdi(Atlas.name(actor), 120));
+  };
   const row = (tie, actor) => {
-    const { source, target } = ties;
-    const { move } = data.units.get(Atlas.state.unit);
-    const outward = actor === null || move[source[tie]] === actor;
-    const ends = actor === null ? [source[tie], target[tie]] : [outward ? target[tie] : source[tie]];
-    const mine = outward ? source[tie] : target[tie];
-    const layer = layers[ties.layer[tie]];
-    const arrow = layer.directed && actor !== null ? (outward ? "→ " : "← ") : "";
-    const facts = [
-      cell(tie, "title"),
-      cell(tie, "title_local"),
-      money(tie),
-      [plain(cell(tie, "status")), cell(tie, "confidence") && word("confidence", { level: cell(tie, "confidence") })]
-        .filter(Boolean)
-        .join(" · "),
-      cell(tie, "note"),
-    ].filter(Boolean);
-    const button = (who) =>
-      el("button", { type: "button", class: "name", onclick: () => Atlas.select(move[who]) }, bdi(Atlas.name(who), 120));
+    const { others, mine, arrow } = endsOf(tie, actor);
+    const { name } = layers[ties.layer[tie]];
+    const part = mine !== null && mine !== actor ? el("div", { class: "quiet" }, bdi(Atlas.name(mine), 120)) : null;
     return el(
       "tr",
       {},
+      el("td", {}, arrow, ...others.flatMap((other, at) => (at ? [" – ", who(other)] : [who(other)])), part),
       el(
         "td",
         {},
-        arrow,
-        ...ends.flatMap((who, at) => (at ? [" – ", button(who)] : [button(who)])),
-        actor !== null && mine !== actor ? el("div", { class: "quiet" }, bdi(Atlas.name(mine), 120)) : null,
+        el("span", { class: "swatch", style: `background:${Atlas.colour("layers", name)}` }),
+        `${word(`layer_${name}`)}: ${plain(cell(tie, "kind")) || "–"}`,
+        ...facts(tie).map((fact) => el("div", { class: "quiet" }, bdi(fact))),
       ),
-      el(
-        "td",
-        {},
-        el("span", { class: "swatch", style: `background:${Atlas.scene.colour("layers", layer.name)}` }),
-        `${word(`layer_${layer.name}`)}: ${plain(cell(tie, "kind")) || "–"}`,
-        ...facts.map((fact) => el("div", { class: "quiet" }, bdi(fact))),
-      ),
-      el("td", {}, dates(tie)),
+      el("td", {}, ...dates(tie)),
       el("td", {}, sourceList(tie)),
     );
   };
 
+  // -- the table of ties, in the order of one of its columns ------------------------------------------------
   const latest = (tie) => ties.years.start_high[tie] ?? -1e9;
-  const tieTable = (list, actor) => {
-    if (!list.length) return el("p", {}, word("no_ties"));
-    const ordered = [...list].sort((x, y) => latest(y) - latest(x) || x - y);
-    const body = el("tbody");
-    const fill = (upTo) => body.replaceChildren(...ordered.slice(0, upTo).map((tie) => row(tie, actor)));
-    fill(FIRST);
-    const head = ["partner", "tie", "dates", "sources"].map((key) => el("th", { scope: "col" }, word(key)));
-    const table = el(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": word("ties_of", { count: count(list.length) }) },
-      el("table", { id: "ties" }, el("thead", {}, el("tr", {}, ...head)), body),
+  const partner = (tie, actor) => Atlas.name(endsOf(tie, actor).others[0]);
+  const ORDERS = {
+    partner: (actor) => (x, y) => partner(x, actor).localeCompare(partner(y, actor), Atlas.language()),
+    tie: () => (x, y) => ties.layer[x] - ties.layer[y] || cell(x, "kind").localeCompare(cell(y, "kind")),
+    dates: () => (x, y) => latest(x) - latest(y),
+  };
+  let order = { by: "dates", down: true };
+  const sorted = (list, actor) => {
+    const compare = ORDERS[order.by](actor);
+    return [...list].sort((x, y) => (order.down ? compare(y, x) : compare(x, y)) || x - y);
+  };
+  const heading = (key, choose) => {
+    if (!ORDERS[key]) return el("th", { scope: "col" }, word(key));
+    const way = order.down ? "descending" : "ascending";
+    const sign = order.down ? " ▼" : " ▲";
+    const button = el(
+      "button",
+      { type: "button", class: "sort", title: word("sort_by", { column: word(key) }), onclick: () => choose(key) },
+      word(key),
+      el("span", { "aria-hidden": "true" }, order.by === key ? sign : ""),
     );
-    if (ordered.length <= FIRST) return table;
-    const more = el("button", { type: "button" }, word("show_all", { count: count(ordered.length) }));
+    return el("th", { scope: "col", "aria-sort": order.by === key ? way : null }, button);
+  };
+  const tieTable = (list, actor) => {
+    if (list.length === 0) return el("p", {}, word("no_ties"));
+    const head = el("tr");
+    const body = el("tbody");
+    const more = el("button", { type: "button" }, word("show_all", { count: count(list.length) }));
+    let upTo = FIRST;
+    const fill = () => {
+      head.replaceChildren(...["partner", "tie", "dates", "sources"].map((key) => heading(key, choose)));
+      body.replaceChildren(
+        ...sorted(list, actor)
+          .slice(0, upTo)
+          .map((tie) => row(tie, actor)),
+      );
+      more.hidden = list.length <= upTo;
+    };
+    const choose = (by) => {
+      order = { by, down: order.by === by ? !order.down : by === "dates" };
+      fill();
+      head.querySelector("th[aria-sort] button").focus();
+    };
     more.addEventListener("click", () => {
-      fill(ordered.length);
-      more.remove();
+      upTo = list.length;
+      fill();
     });
-    return el("div", {}, table, more);
+    fill();
+    const label = word("ties_of", { count: count(list.length) });
+    return el(
+      "div",
+      {},
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+        el("table", { id: "ties" }, el("thead", {}, head), body),
+      ),
+      more,
+    );
   };
 
   // A table of results: what was computed for this unit, and what was handed over. Columns named x, x_low
@@ -124,24 +172,31 @@
       const alike = unit.nodes.map((other, at) => (actors.kind[other] === actors.kind[actor] ? values[at] : null));
       return ranked(name, values[unit.nodes.indexOf(actor)] ?? null, alike);
     });
+  const BOUND = /^(?<name>.*)_(?:low|high)$/u;
   const given = (actor) => {
     const mine = data.results.rows[actor]?.[0];
     if (!mine) return [];
     const names = data.results.columns.map((column) => column.name);
     const others = Object.values(data.results.rows).map((rows) => rows[0]);
     return names.flatMap((name, at) => {
-      const ends = /^(.*)_(low|high)$/.exec(name);
-      if ((ends && names.includes(ends[1])) || mine[at] === null) return [];
+      const bound = BOUND.exec(name)?.groups.name;
+      if (names.includes(bound) || mine[at] === null) return [];
       const [low, high] = ["low", "high"].map((end) => mine[names.indexOf(`${name}_${end}`)]);
       const interval = typeof low === "number" && typeof high === "number" ? `${figure(low)} – ${figure(high)}` : "";
-      return [ranked(name, mine[at], others.map((row) => row[at]), interval)];
+      const column = others.map((cells) => cells[at]);
+      return [ranked(name, mine[at], column, interval)];
     });
   };
-  const results = (actor, model) => {
+  const findings = (actor, model) => {
     const rows = [...measured(actor, model), ...given(actor)];
-    if (!rows.length) return null;
+    if (rows.length === 0) return null;
     const head = ["result", "value", "interval", "rank"].map((key) => el("th", { scope: "col" }, word(key)));
-    return el("section", {}, el("h3", {}, word("results")), el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
+    return el(
+      "section",
+      {},
+      el("h3", {}, word("results")),
+      el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)),
+    );
   };
   const role = (actor) => {
     const rows = data.roles.rows[actor];
@@ -153,13 +208,20 @@
       "section",
       {},
       el("h3", {}, word("role")),
-      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": word("role") },
-        el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))),
+      el(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": word("role") },
+        el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)),
+      ),
     );
   };
 
   const closeButton = () =>
-    el("button", { type: "button", class: "close", "aria-label": word("close"), onclick: () => Atlas.select(null) }, "✕");
+    el(
+      "button",
+      { type: "button", class: "close", "aria-label": word("close"), onclick: () => Atlas.select(null) },
+      "✕",
+    );
   const about = (actor) => {
     const local = actors.local.at(actor);
     const parent = actors.parent[actor];
@@ -171,7 +233,9 @@
         "p",
         { class: "quiet" },
         [word(`one_${kinds[actors.kind[actor]]}`), level].filter(Boolean).join(" · "),
-        parent >= 0 ? el("span", {}, " · ", word("part_of", { name: Atlas.isolated(Atlas.shorten(Atlas.name(parent), 80)) })) : null,
+        parent >= 0
+          ? el("span", {}, " · ", word("part_of", { name: Atlas.isolated(Atlas.shorten(Atlas.name(parent), 80)) }))
+          : null,
       ),
       other ? el("p", { class: "quiet" }, `${word("also_called")}: `, bdi(other, 300)) : null,
       ["members", "parent"].includes(actors.origin.at(actor)) && Atlas.state.view === "map"
@@ -188,18 +252,30 @@
       `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}, ` +
         `${count(model.partners(actor))} ${word("partners")}`,
     );
-    return [closeButton(), ...about(actor), role(actor), numbers, results(actor, model),
-      el("h3", {}, word("ties_of", { count: count(list.length) })), tieTable(list, actor)];
+    return [
+      closeButton(),
+      ...about(actor),
+      role(actor),
+      numbers,
+      findings(actor, model),
+      el("h3", {}, word("ties_of", { count: count(list.length) })),
+      tieTable(list, actor),
+    ];
   };
   const linePanel = (edge) => {
-    const [one, other] = [edge.a, edge.b].map((actor) => Atlas.isolated(Atlas.shorten(Atlas.name(actor), 80)));
+    const [one, other] = [edge.a, edge.b].map(nameOf);
     return [closeButton(), el("h2", {}, word("between", { one, other })), tieTable(edge.ties, null)];
   };
 
   const panel = Atlas.by("panel");
+  const contents = ({ selected, line }, model) => {
+    if (selected !== null) return actorPanel(selected, model);
+    if (line === null) return null;
+    const edge = model.edges.find(({ a, b, layer }) => a === line.a && b === line.b && layer === line.layer);
+    return edge ? linePanel(edge) : null;
+  };
   const show = (state, model) => {
-    const edge = state.line && model.edges.find((e) => e.a === state.line.a && e.b === state.line.b && e.layer === state.line.layer);
-    const parts = state.selected !== null ? actorPanel(state.selected, model) : edge ? linePanel(edge) : null;
+    const parts = contents(state, model);
     panel.hidden = parts === null;
     document.body.classList.toggle("with-panel", parts !== null);
     panel.replaceChildren(...(parts ?? []).filter(Boolean));
@@ -207,19 +283,23 @@
 
   // What a pointer shows: text only.
   const span = (list) => {
-    const known = list.flatMap((tie) => [ties.years.start_low[tie], ties.years.start_high[tie]]).filter((year) => year !== null);
-    if (!known.length) return word("no_date");
-    const [low, high] = [Math.min(...known), Math.max(...known)];
+    const known = list
+      .flatMap((tie) => [ties.years.start_low[tie], ties.years.start_high[tie]])
+      .filter((year) => year !== null);
+    if (known.length === 0) return word("no_date");
+    const [low, high] = [Math.min, Math.max].map((end) => known.reduce((x, y) => end(x, y)));
     return low === high ? String(low) : `${low}–${high}`;
   };
   const sourcesOf = (list) => {
     const keys = [...new Set(list.flatMap((tie) => cell(tie, "sources").split("|")))].filter(Boolean);
     const shown = keys.slice(0, 3).map((key) => Atlas.shorten(data.sources[key]?.title || key, 60));
     if (keys.length > 3) shown.push(word("more", { count: count(keys.length - 3) }));
-    return shown.length ? `${word("sources")}: ${shown.join("; ")}` : "";
+    return shown.length > 0 ? `${word("sources")}: ${shown.join("; ")}` : "";
   };
   const summary = (list) => {
-    const per = layers.map((layer, at) => [layer.name, list.filter((tie) => ties.layer[tie] === at)]).filter(([, own]) => own.length);
+    const per = layers
+      .map((layer, at) => [layer.name, list.filter((tie) => ties.layer[tie] === at)])
+      .filter(([, own]) => own.length);
     return [
       ...per.map(([name, own]) => `${word(`layer_${name}`)}: ${count(own.length)} (${span(own)})`),
       sourcesOf(list),
@@ -228,16 +308,17 @@
   };
   const tip = (actor, edge, model) => {
     const list = edge ? edge.ties : Atlas.model.tiesOf(actor, model);
-    const heading = edge
-      ? `${Atlas.isolated(Atlas.shorten(Atlas.name(edge.a), 60))} ${layers[edge.layer].directed ? "→" : "–"} ${Atlas.isolated(Atlas.shorten(Atlas.name(edge.b), 60))}`
-      : Atlas.isolated(Atlas.shorten(Atlas.name(actor), 80));
+    const sign = edge && layers[edge.layer].directed ? "→" : "–";
+    const title = edge ? `${nameOf(edge.a)} ${sign} ${nameOf(edge.b)}` : nameOf(actor);
     const local = edge ? "" : actors.local.at(actor);
     return [
-      el("strong", { dir: "auto" }, heading),
+      el("strong", { dir: "auto" }, title),
       local ? el("span", { dir: "auto" }, ` ${Atlas.shorten(local, 40)}`) : null,
-      ...summary(list).filter(Boolean).map((text) => el("div", {}, text)),
+      ...summary(list)
+        .filter(Boolean)
+        .map((text) => el("div", {}, text)),
     ].filter(Boolean);
   };
 
   Atlas.panel = { show, tip };
-})(window.Atlas);
+})(globalThis.Atlas);

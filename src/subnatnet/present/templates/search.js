@@ -29,7 +29,8 @@
       for (let j = 1; j <= other.length; j += 1) {
         const same = one[i - 1] === other[j - 1] ? 0 : 1;
         row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
-        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+          row[j] = Math.min(row[j], before[j - 2] + 1);
       }
       [before, last] = [last, row];
     }
@@ -40,31 +41,46 @@
     return Math.abs(one.length - other.length) > 0.4 * longer ? 1 : apart(one, other) / longer;
   };
 
+  // 0: the name itself; 1: its beginning; 2: a part of it; null: none of these.
+  const grade = (name, wanted) => {
+    if (name === wanted) return 0;
+    if (name.startsWith(wanted)) return 1;
+    return name.includes(wanted) ? 2 : null;
+  };
+  const lowest = (names, of) => {
+    let best = null;
+    for (const name of names) {
+      const value = of(name);
+      if (value !== null && (best === null || value < best)) best = value;
+    }
+    return best;
+  };
+  const ranked = (here, of, then) => {
+    const rows = entries().flatMap((names, actor) => {
+      const best = here(actor) ? lowest(names, of) : null;
+      return best === null ? [] : [[best, then(actor), actor]];
+    });
+    return rows.sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]).map((row) => row[2]);
+  };
+
   // Exact names first, then beginnings, then parts; only if there are none, names spelled alike.
   const find = (query, here, limit = 12) => {
     const wanted = fold(query);
     if (!wanted) return [];
-    const ranked = [];
-    entries().forEach((names, actor) => {
-      if (!here(actor)) return;
-      let best = 9;
-      for (const name of names) {
-        if (name === wanted) best = Math.min(best, 0);
-        else if (name.startsWith(wanted)) best = Math.min(best, 1);
-        else if (name.includes(wanted)) best = Math.min(best, 2);
-      }
-      if (best < 9) ranked.push([best, actors.name[actor].length, actor]);
-    });
-    if (!ranked.length && wanted.length > 3) {
-      entries().forEach((names, actor) => {
-        if (!here(actor)) return;
-        const best = Math.min(...names.map((name) => unlike(wanted, name)));
-        if (best <= 0.4) ranked.push([best, actors.parent[actor] < 0 ? 0 : 1, actor]);
-      });
+    let found = ranked(
+      here,
+      (name) => grade(name, wanted),
+      (actor) => actors.name[actor].length,
+    );
+    if (found.length === 0 && wanted.length > 3) {
+      const alike = (name) => {
+        const gap = unlike(wanted, name);
+        return gap <= 0.4 ? gap : null;
+      };
+      found = ranked(here, alike, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
     }
-    ranked.sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]);
-    return ranked.slice(0, limit).map((entry) => entry[2]);
+    return found.slice(0, limit);
   };
 
   Atlas.search = { find, fold };
-})(window.Atlas);
+})(globalThis.Atlas);
