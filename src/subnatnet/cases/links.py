@@ -68,7 +68,9 @@ def link_scores(
 
     ``likeness``: :math:`\sum_{d \ne c} s_{cd} B_{rd} / \sum_{d \ne c} s_{cd}`, the share of c's
     look-alikes that r is tied to; ``activity``: :math:`\sum_d B_{rd}`, the baseline that ignores c;
-    ``allocation``: regions that are tied to c, weighted by the countries they share with r, rare ones more.
+    ``allocation``: :math:`\frac{1}{k_r} \sum_{s \ne r} B_{sc} \sum_d B_{rd} B_{sd} / k_d`, regions s tied to c,
+    weighted by the countries they share with r, rare ones more (after resource allocation, Zhou et al. 2009).
+    Likeness goes from 0 to 1, the others from 0 on; a region without ties has 0 throughout.
 
     Parameters
     ----------
