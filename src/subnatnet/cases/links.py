@@ -68,8 +68,10 @@ def link_scores(
 
     ``likeness``: :math:`\sum_{d \ne c} s_{cd} B_{rd} / \sum_{d \ne c} s_{cd}`, the share of c's
     look-alikes that r is tied to; ``activity``: :math:`\sum_d B_{rd}`, the baseline that ignores c;
-    ``allocation``: :math:`\frac{1}{k_r} \sum_{s \ne r} B_{sc} \sum_d B_{rd} B_{sd} / k_d`, regions s tied to c,
-    weighted by the countries they share with r, rare ones more (after resource allocation, Zhou et al. 2009).
+    ``allocation``: :math:`\sum_{s \ne r} (B_{sc} / k_s) \sum_d B_{rd} B_{sd} / k_d`, k the numbers of ties:
+    regions s tied to c, weighted by the countries they share with r, rare ones more (resource allocation,
+    Zhou et al. 2007, without what r hands back to itself).
+
     Likeness goes from 0 to 1, the others from 0 on; a region without ties has 0 throughout.
 
     Parameters
@@ -93,8 +95,8 @@ def link_scores(
 
     References
     ----------
-    Zhou, T., Lü, L., & Zhang, Y.-C. (2009). Predicting missing links via local information. European
-    Physical Journal B, 71(4), 623-630. https://doi.org/10.1140/epjb/e2009-00335-8
+    Zhou, T., Ren, J., Medo, M., & Zhang, Y.-C. (2007). Bipartite network projection and personal
+    recommendation. Physical Review E, 76(4), 046115. https://doi.org/10.1103/PhysRevE.76.046115
 
     Examples
     --------
