@@ -4,7 +4,25 @@ import pytest
 
 import subnatnet as sn
 from measures.oracles import close, small_world
-from subnatnet.measures import _paths, brokerage, centrality, diversity, measure_table
+from subnatnet.measures import (
+    _paths,
+    brokerage,
+    centrality,
+    centralization,
+    communities,
+    diversity,
+    ei_index,
+    krackhardt,
+    measure_table,
+    mixing,
+    module_roles,
+    multilayer,
+    multilayer_pagerank,
+    two_mode_centrality,
+)
+from subnatnet.measures import table as table_module
+from subnatnet.measures._select import select
+from subnatnet.measures.table import FAMILIES, KNOWN
 
 
 def value(table, actor, measure, **where):
@@ -48,11 +66,9 @@ def test_shortest_paths_are_run_once_for_all_that_need_them(monkeypatch):
 
 
 def test_families_stand_for_their_main_columns():
-    table = measure_table(
-        small_world(), ["centrality", "brokerage", "hierarchy"], kind="region", progress=False
-    )
-    assert {"degree", "b_O", "level"} <= set(table["measure"])
-    assert set(table["actor"]) == {"H-A", "H-A:one", "H-B", "H-C"}
+    table = measure_table(small_world(), list(FAMILIES), layers=["agreement"], kind="region", progress=False)
+    assert {"degree", "b_O", "level", "two_mode.degree", "connectedness"} <= set(table["measure"])
+    assert set(table["actor"]) == {"", "H-A", "H-A:one", "H-B", "H-C"}
 
 
 def test_bounds_come_in_two_columns():
@@ -80,3 +96,57 @@ def test_wrong_words():
         measure_table(small_world(), ["betweeness"], progress=False)
     with pytest.raises(sn.InvalidChoice, match="at least one measure"):
         measure_table(small_world(), [], progress=False)
+
+
+def test_every_measure_has_one_name_and_a_value_from_its_own_function():
+    net = small_world().rollup("province")
+    full = measure_table(net, list(KNOWN), layers=["agreement"], progress=False)
+    assert set(full["measure"]) == set(KNOWN)
+    assert not full.duplicated(["actor", "measure"]).any()
+    where = {"layer": "agreement"}
+    for name, expected in {
+        "multilayer.participation": multilayer(net, layers=["agreement"])["participation"],
+        "participation": multilayer(net, layers=["agreement"])["participation"],
+        "relevance_agreement": multilayer(net, layers=["agreement"])["relevance_agreement"],
+        "module_roles.participation": module_roles(net, **where)["participation"],
+        "multilayer_pagerank.pagerank": multilayer_pagerank(net, layers=["agreement"])["pagerank"],
+        "two_mode.degree": two_mode_centrality(net, **where)["degree"],
+        "community": communities(net, "fast", runs=20, progress=False, **where)["community"],
+        "ei_index": ei_index(net, **where)["ei_index"],
+    }.items():
+        shown = name.removeprefix("multilayer.")
+        found = full[full["measure"] == shown].set_index("actor")["value"]
+        assert close(found, expected[found.index]), name
+    for name, expected in {
+        "mixing.clustering": mixing(net, **where)["clustering"],
+        "transitivity": mixing(net, **where)["transitivity"],
+        "centralization.degree": centralization(net, "degree", **where)["degree"],
+        "krackhardt.hierarchy": krackhardt(net, **where)["hierarchy"],
+    }.items():
+        assert close(value(full, "", name), expected), name
+
+
+def test_measures_of_the_whole_network_stay_whatever_the_kind():
+    table = measure_table(small_world(), ["degree", "mixing"], kind="region", progress=False)
+    assert (table["actor"] == "").sum() == 7
+
+
+def test_ctrl_c_keeps_the_rounds_done(monkeypatch):
+    asked = []
+
+    def pressed(net, **options):
+        asked.append(options)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return select(net, **options)
+
+    monkeypatch.setattr(table_module, "select", pressed)
+    rounds = {"layers": ["agreement", "investment", "directive", None], "progress": False}
+    table = measure_table(small_world(), ["degree"], **rounds)
+    assert table["layer"].unique().tolist() == ["agreement", "investment"]
+    assert table.attrs["interrupted"]
+    assert (table.attrs["rounds_done"], table.attrs["rounds_asked"]) == (2, 4)
+    asked[:] = [None, None]  # pressed in the first round: there is nothing to keep
+    with pytest.raises(KeyboardInterrupt):
+        measure_table(small_world(), ["degree"], **rounds)
+    assert not measure_table(small_world(), ["degree"], **rounds).attrs["interrupted"]

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from measures.oracles import close, quick, small_world
-from subnatnet.measures import two_mode_centrality, two_mode_communities, two_mode_modularity
+from subnatnet.measures import (
+    two_mode_centrality,
+    two_mode_centralization,
+    two_mode_communities,
+    two_mode_modularity,
+)
 
 
 @st.composite
@@ -34,13 +39,57 @@ def first(graph):
 def test_networkx_gives_the_same(graph):
     found = two_mode_centrality(graph)
     assert close(found["degree"], pd.Series(nx.bipartite.degree_centrality(graph, first(graph)))[found.index])
-    assert close(
-        found["closeness"], pd.Series(nx.bipartite.closeness_centrality(graph, first(graph)))[found.index]
-    )
+    if nx.is_connected(graph):  # elsewhere networkx exceeds 1
+        expected = nx.bipartite.closeness_centrality(graph, first(graph))
+        assert close(found["closeness"], pd.Series(expected)[found.index])
     n, m = len(first(graph)), len(graph) - len(first(graph))
     if n > 1 and m > 1:  # networkx divides by zero where nothing can lie between
         expected = nx.bipartite.betweenness_centrality(graph, first(graph))
         assert close(found["betweenness"], pd.Series(expected)[found.index])
+
+
+@quick
+@given(bipartite())
+def test_closeness_sets_distances_against_the_least_they_can_be(graph):
+    found, top = two_mode_centrality(graph)["closeness"], first(graph)
+    assert found.between(0, 1 + 1e-12).all()
+    for node, distances in nx.all_pairs_shortest_path_length(graph):
+        others = {other: d for other, d in distances.items() if other != node}
+        least = sum(2 if (other in top) == (node in top) else 1 for other in others)
+        near = least / sum(others.values()) if others else 0
+        assert close(found[node], near * len(others) / max(len(graph) - 1, 1))
+
+
+@quick
+@given(bipartite())
+def test_centralization_adds_up_distances_from_the_most_central_of_a_mode(graph):
+    found, whole = two_mode_centrality(graph), two_mode_centralization(graph)
+    for mode in (0, 1):
+        values = found[found["mode"] == mode].drop(columns="mode").to_numpy()
+        if len(values) < 2:
+            assert whole.loc[mode].isna().all()
+            continue
+        assert close(whole.loc[mode], (values.max(axis=0) - values).sum(axis=0) / (len(values) - 1))
+    assert whole.min(axis=None) >= 0 or whole.isna().any(axis=None)
+    assert not (whole > 1 + 1e-12).any(axis=None)
+
+
+@pytest.mark.parametrize("n", [2, 5])
+@pytest.mark.parametrize("m", [1, 4])
+def test_the_most_centralized_two_mode_networks(n, m):
+    alone = nx.Graph([("a0", f"x{j}") for j in range(m)])
+    alone.add_nodes_from((f"a{i}" for i in range(n)), bipartite=0)
+    alone.add_nodes_from((f"x{j}" for j in range(m)), bipartite=1)
+    assert close(two_mode_centralization(alone).loc[0, "degree"], 1)
+    # all in touch: Borgatti and Halgin's degree, divided by (n-1)(m-1), is 1
+    joined = alone.copy()
+    joined.add_edges_from((f"a{i}", f"x{i % m}") for i in range(1, n))
+    found = two_mode_centralization(joined)
+    assert close(found.loc[0, "degree"], (m - 1) / m)
+    if m > 1:
+        assert close(found.loc[0, "betweenness"], 1)
+    level = nx.complete_bipartite_graph(n, m)
+    assert close(two_mode_centralization(level).fillna(0), 0)
 
 
 @quick

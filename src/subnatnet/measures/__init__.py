@@ -23,7 +23,12 @@ from subnatnet.measures.specialization import partner_shares
 from subnatnet.measures.structural_holes import structural_holes
 from subnatnet.measures.table import measure_table
 from subnatnet.measures.turnover import turnover
-from subnatnet.measures.two_mode import two_mode_centrality, two_mode_communities, two_mode_modularity
+from subnatnet.measures.two_mode import (
+    two_mode_centrality,
+    two_mode_centralization,
+    two_mode_communities,
+    two_mode_modularity,
+)
 
 __all__ = [
     "brokerage",
@@ -59,6 +64,7 @@ __all__ = [
     "structural_holes",
     "turnover",
     "two_mode_centrality",
+    "two_mode_centralization",
     "two_mode_communities",
     "two_mode_modularity",
     "variation_of_information",

@@ -1,48 +1,91 @@
-"""Compiled PageRank."""
+"""Compiled PageRank, up to its scale.
+
+The scores solve ``x = 1 + d P' x`` with P the shares of their score that actors pass on; dividing by the sum
+gives PageRank, since who has no tie to pass on along passes on to everyone alike, as the restarts do.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-ROUNDS = 1000  # 0.85 to the power of 200 is already below the last digit
+    Integers = NDArray[np.uint32]
+    Floats = NDArray[np.float64]
+
+ROUNDS = 100_000  # a damping of 0.999 needs some 35,000; 0.85 needs 200
+CLOSE = 1e-14
 
 
 @njit(cache=True, nogil=True)
-def settle(
-    indptr: NDArray[np.int32],
-    indices: NDArray[np.int32],
-    data: NDArray[np.float64],
-    idle: NDArray[np.bool_],
-    damping: float,
-    score: NDArray[np.float64],
-) -> None:
-    """Let scores settle in place: each is set from the newest of those that lead to it (Gauss-Seidel).
+def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) -> Floats:
+    """Let scores settle: each is set from the newest of those that lead to it (Gauss-Seidel).
 
-    Row i of the matrix holds the shares of their scores that others pass on to i; who is `idle` passes its
-    score on to everyone alike.
+    Row i of the matrix holds the shares of their scores that others pass on to i.
     """
-    n = score.size
-    spare = 0.0
-    for i in range(n):
-        if idle[i]:
-            spare += score[i]
+    n = indptr.size - 1
+    score = np.ones(n)
     for _ in range(ROUNDS):
-        change = 0.0
+        change, total = 0.0, 0.0
         for i in range(n):
-            flow = spare / n
+            flow = 0.0
             for k in range(indptr[i], indptr[i + 1]):
                 flow += data[k] * score[indices[k]]
-            new = damping * flow + (1.0 - damping) / n
-            step = new - score[i]
-            if idle[i]:
-                spare += step
+            new = 1.0 + damping * flow
+            change += abs(new - score[i])
+            total += new
             score[i] = new
-            change += abs(step)
-        if change < 1e-14:
+        if change <= CLOSE * total:
             break
+    return score
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def undirected(  # noqa: C901 - one compiled loop, not clearer in pieces
+    indptr: Integers, indices: Integers, data: Floats, damping: float
+) -> Floats:
+    """Solve for the scores by conjugate gradients: divided by the roots of the strengths they are symmetric.
+
+    This takes about the square root of the rounds that settling takes.
+    """
+    n = indptr.size - 1
+    root = np.empty(n)
+    for i in range(n):
+        strength = 0.0
+        for k in range(indptr[i], indptr[i + 1]):
+            strength += data[k]
+        root[i] = 1.0 / np.sqrt(strength) if strength > 0 else 1.0
+    shared = np.empty(indices.size)
+    for i in range(n):
+        for k in range(indptr[i], indptr[i + 1]):
+            shared[k] = damping * root[i] * data[k] * root[indices[k]]
+    score, rest, step, image = np.zeros(n), root.copy(), root.copy(), np.empty(n)
+    size = 0.0
+    for i in range(n):
+        size += rest[i] * rest[i]
+    enough = size * CLOSE * CLOSE
+    for _ in range(ROUNDS):
+        along = 0.0
+        for i in range(n):
+            flow = 0.0
+            for k in range(indptr[i], indptr[i + 1]):
+                flow += shared[k] * step[indices[k]]
+            image[i] = step[i] - flow
+            along += step[i] * image[i]
+        if along <= 0.0:
+            break
+        far, new = size / along, 0.0
+        for i in range(n):
+            score[i] += far * step[i]
+            rest[i] -= far * image[i]
+            new += rest[i] * rest[i]
+        if new <= enough:
+            break
+        for i in range(n):
+            step[i] = rest[i] + new / size * step[i]
+        size = new
+    return score / root

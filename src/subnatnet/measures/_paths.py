@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Integers = NDArray[np.int32]
+    Integers = NDArray[np.uint32]
+    Places = NDArray[np.int32]
 
 # Sources are dealt out to a fixed number of parts whose sums are added in a fixed order: the last digit
 # of a result then depends neither on how many workers there are nor on which of them is faster.
@@ -61,7 +62,7 @@ def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
     distance = np.full(n, -1, np.int32)
     paths = np.zeros(n)
     share = np.zeros(n)
-    queue = np.empty(n, np.int32)
+    queue = np.empty(n, np.uint32)
     for source in range(part, n, parts):
         if symmetric and _hangs(indptr, indices, source):
             continue
@@ -122,7 +123,7 @@ def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
 
 
 @njit(cache=True, nogil=True)
-def _rise(heap: Integers, place: Integers, distance: Floats, at: int) -> None:
+def _rise(heap: Integers, place: Places, distance: Floats, at: int) -> None:
     """Move a node of the heap up to where its distance belongs."""
     node = heap[at]
     while at > 0:
@@ -137,7 +138,7 @@ def _rise(heap: Integers, place: Integers, distance: Floats, at: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _pop(heap: Integers, place: Integers, distance: Floats, size: int) -> int:
+def _pop(heap: Integers, place: Places, distance: Floats, size: int) -> int:
     """Take the nearest node off a heap that holds `size` nodes."""
     top = heap[0]
     node = heap[size - 1]
@@ -175,8 +176,8 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
     distance = np.full(n, np.inf)
     paths = np.zeros(n)
     share = np.zeros(n)
-    order = np.empty(n, np.int32)
-    heap = np.empty(n, np.int32)
+    order = np.empty(n, np.uint32)
+    heap = np.empty(n, np.uint32)
     place = np.full(n, -1, np.int32)
     for source in range(part, n, parts):
         if symmetric and _hangs(indptr, indices, source):
@@ -250,8 +251,8 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
 
 
 def shortest_paths(
-    indptr: Integers,
-    indices: Integers,
+    indptr: NDArray[np.integer],
+    indices: NDArray[np.integer],
     lengths: Floats | None = None,
     *,
     symmetric: bool = False,
@@ -281,11 +282,13 @@ def shortest_paths(
 
     Examples
     --------
-    >>> indptr, indices = np.array([0, 1, 3, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
+    >>> indptr, indices = np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1])
     >>> shortest_paths(indptr, indices).betweenness
     array([0., 2., 0.])
     """
     n = len(indptr) - 1
+    # places without a sign need no check for counting from the end: a tenth to a quarter of the time
+    start, ends = indptr.astype(np.uint32), indices.astype(np.uint32)
     unit = 1.0
     if lengths is not None and len(lengths) and (lengths == lengths[0]).all():
         # every tie is as long as every other: count steps, which is faster, and scale
@@ -295,9 +298,9 @@ def shortest_paths(
 
     def run(part: int) -> None:
         if lengths is None:
-            _breadth_first(indptr, indices, symmetric, part, parts, results[part])
+            _breadth_first(start, ends, symmetric, part, parts, results[part])
         else:
-            _nearest_first(indptr, indices, lengths, TOLERANCE, symmetric, part, parts, results[part])
+            _nearest_first(start, ends, lengths, TOLERANCE, symmetric, part, parts, results[part])
 
     run(0)  # compiles, once, before any thread could try to
     if n < SERIAL:

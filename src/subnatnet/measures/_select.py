@@ -76,7 +76,7 @@ class View:
     @cached_property
     def mutual(self) -> sp.csr_array:
         """1 where two actors are tied, whichever the direction."""
-        return pattern(self.strength)
+        return pattern(self.strength) if self.directed else self.simple
 
     @cached_property
     def paths(self) -> Paths:
@@ -93,8 +93,8 @@ class View:
 
         matrix = self.matrix
         return shortest_paths(
-            matrix.indptr.astype(np.int32),
-            matrix.indices.astype(np.int32),
+            matrix.indptr,
+            matrix.indices,
             1.0 / matrix.data if weighted else None,
             symmetric=not self.directed,
         )
@@ -149,9 +149,8 @@ def _roots(known: pd.DataFrame) -> dict[str, str]:
 
 def pattern(matrix: sp.csr_array) -> sp.csr_array:
     """Return 1 where a matrix is not 0."""
-    result = matrix.copy()
-    result.data = np.ones_like(result.data, dtype=float)
-    return result
+    # the places are shared with the matrix, not copied: neither is ever changed
+    return sp.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def assemble(

@@ -27,20 +27,40 @@ def principal(matrix: sp.csr_array, *, symmetric: bool) -> tuple[float, Floats]:
     n = matrix.shape[0]
     if matrix.nnz == 0 or (not symmetric and not _has_cycle(matrix)):
         return 0.0, np.full(n, np.nan)
-    start = np.ones(n)
     if n <= SMALL:
-        value, vector = _dense(matrix.toarray(), start, symmetric=symmetric)
+        value, vector = _dense(matrix.toarray(), np.ones(n), symmetric=symmetric)
     else:
-        from scipy.sparse.linalg import eigs, eigsh
-
-        if symmetric:
-            values, vectors = eigsh(matrix, k=1, which="LA", v0=start)
-        else:
-            values, vectors = eigs(matrix, k=1, which="LR", v0=start)
-        value, vector = float(values[0].real), vectors[:, 0]
+        value, vector = _symmetric(matrix) if symmetric else _general(matrix)
     length = np.abs(vector)
     length[length < 1e-14 * length.max()] = 0.0
     return value, length / np.linalg.norm(length)
+
+
+def _symmetric(matrix: sp.csr_array) -> tuple[float, Any]:
+    from subnatnet.measures._lanczos import extremes
+
+    value, vector, _, _ = extremes(*_parts(matrix), both=False)
+    if np.isnan(value):  # eigenvalues too close together for the short iteration
+        from scipy.sparse.linalg import eigsh
+
+        values, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(matrix.shape[0]))
+        return float(values[0]), vectors[:, 0]
+    return value, vector
+
+
+def _general(matrix: sp.csr_array) -> tuple[float, Any]:
+    from scipy.sparse.linalg import eigs
+
+    values, vectors = eigs(matrix, k=1, which="LR", v0=np.ones(matrix.shape[0]))
+    return float(values[0].real), vectors[:, 0]
+
+
+def _parts(matrix: sp.csr_array) -> tuple[Any, Any, Floats]:
+    """Return what compiled code takes of a matrix.
+
+    Places without a sign need no check for counting from the end, which halves the time of a product.
+    """
+    return matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32), matrix.data
 
 
 def _has_cycle(matrix: sp.csr_array) -> bool:
@@ -105,41 +125,67 @@ def power(matrix: sp.csr_array, beta: float) -> Floats:
     return np.asarray(score * np.sqrt(n / (score @ score)))
 
 
-def pagerank(matrix: sp.csr_array, damping: float = 0.85) -> Floats:
+def pagerank(matrix: sp.csr_array, damping: float = 0.85, *, symmetric: bool = False) -> Floats:
     """Return PageRank; who has no outgoing tie passes on to everyone alike."""
-    from subnatnet.measures._pagerank import settle
+    from subnatnet.measures import _pagerank
 
+    if not 0.0 <= damping < 1.0:
+        raise InvalidChoice(
+            f"a damping of {damping} leaves no walk to follow; give a number from 0 to below 1"
+        )
     n = matrix.shape[0]
     if n == 0:
         return np.zeros(0)
-    out = np.asarray(matrix.sum(axis=1), dtype=float)
-    scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
-    step = sp.csr_array((sp.diags_array(scale) @ matrix).T)
-    score = np.full(n, 1.0 / n)
-    settle(step.indptr, step.indices, step.data, out == 0, float(damping), score)
+    if symmetric:
+        score = _pagerank.undirected(*_parts(matrix), float(damping))
+    else:
+        out = np.asarray(matrix.sum(axis=1), dtype=float)
+        scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
+        pointer, leads, data = _parts(matrix.T.tocsr())
+        score = _pagerank.directed(pointer, leads, data * scale[leads], float(damping))
     return np.asarray(score / score.sum())
 
 
-def hits(matrix: sp.csr_array) -> tuple[Floats, Floats]:
+def hits(matrix: sp.csr_array, *, symmetric: bool = False) -> tuple[Floats, Floats]:
     """Return hub and authority scores, each adding up to one; NaN without ties."""
     n = matrix.shape[0]
     if matrix.nnz == 0:
         return np.full(n, np.nan), np.full(n, np.nan)
-    if n <= SMALL:
-        dense = matrix.toarray()
-        _, vector = _dense(dense.T @ dense, np.ones(n), symmetric=True)
-    else:
-        from scipy.sparse.linalg import LinearOperator, eigsh
-
-        def twice(x: Floats) -> Floats:
-            return np.asarray(matrix.T @ (matrix @ x))
-
-        operator = LinearOperator((n, n), matvec=twice, dtype=np.float64)
-        _, vectors = eigsh(operator, k=1, which="LA", v0=np.ones(n))
-        vector = vectors[:, 0]
+    vector = _both_sides(matrix) if symmetric and n > SMALL else None
+    if vector is None:
+        vector = _squared(matrix)
     authority = np.abs(vector)
     hub = matrix @ authority
     return np.asarray(hub / hub.sum()), np.asarray(authority / authority.sum())
+
+
+def _both_sides(matrix: sp.csr_array) -> Floats | None:
+    """Return the part of a uniform start in the eigenspace of the largest squared eigenvalue, if found.
+
+    The squares of minus the largest and the largest eigenvalue are alike, as in any two-mode network.
+    """
+    from subnatnet.measures._lanczos import extremes
+
+    high, vector, low, other = extremes(*_parts(matrix), both=True)
+    if np.isnan(high):
+        return None
+    if -low < high * (1 - 1e-10):
+        return np.asarray(vector)
+    return np.asarray(vector * vector.sum() + other * other.sum())
+
+
+def _squared(matrix: sp.csr_array) -> Floats:
+    """Return the first right singular vector."""
+    n = matrix.shape[0]
+    if n <= SMALL:
+        dense = matrix.toarray()
+        return np.asarray(_dense(dense.T @ dense, np.ones(n), symmetric=True)[1])
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    turned = matrix.T.tocsr()
+    operator = LinearOperator((n, n), matvec=lambda x: turned @ (matrix @ x), dtype=np.float64)
+    _, vectors = eigsh(operator, k=1, which="LA", v0=np.ones(n))
+    return np.asarray(vectors[:, 0])
 
 
 def birank(matrix: sp.csr_array, damping: float = 0.85) -> tuple[Floats, Floats]:

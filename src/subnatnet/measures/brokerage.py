@@ -55,7 +55,8 @@ def raw_roles(ties: sp.csr_array, code: NDArray[np.intp]) -> Floats:
     from subnatnet.measures._roles import count_roles
 
     counts = np.zeros((ties.shape[0], len(ROLES)))
-    count_roles(ties.indptr.astype(np.int32), ties.indices.astype(np.int32), code.astype(np.int64), counts)
+    pointer, ends, groups = (array.astype(np.uint32) for array in (ties.indptr, ties.indices, code))
+    count_roles(pointer, ends, groups, counts)
     counts[:, -1] = counts[:, :-1].sum(axis=1)
     return counts
 

@@ -46,6 +46,10 @@ def _paths(view: View, options: Options) -> Paths:
     return view.weighted_paths if options.weighted else view.paths
 
 
+def _count(pattern: sp.csr_array) -> Floats:
+    return np.diff(pattern.indptr).astype(float)
+
+
 def _row(matrix: sp.csr_array) -> Floats:
     return np.asarray(matrix.sum(axis=1), dtype=float)
 
@@ -108,11 +112,11 @@ def _power(view: View, options: Options) -> Floats:
 
 
 def _clustering(view: View, _options: Options) -> Floats:
-    mutual = view.mutual
-    degree = _row(mutual)
-    closed = _row((mutual @ mutual).multiply(mutual))
+    from subnatnet.measures._triangles import triangles
+
+    degree = _count(view.mutual)
     pairs = degree * (degree - 1)
-    return np.divide(closed, pairs, out=np.zeros(view.size), where=pairs > 0)
+    return np.divide(2 * triangles(view.mutual), pairs, out=np.zeros(view.size), where=pairs > 0)
 
 
 def _coreness(view: View, _options: Options) -> Floats:
@@ -122,10 +126,10 @@ def _coreness(view: View, _options: Options) -> Floats:
 
 
 MEASURES: dict[str, Callable[[View, Options], Floats]] = {
-    "degree": lambda v, _: _row(v.mutual),
+    "degree": lambda v, _: _count(v.mutual),
     "in_degree": lambda v, _: _column(v.simple),
-    "out_degree": lambda v, _: _row(v.simple),
-    "total_degree": lambda v, _: _row(v.simple) + (_column(v.simple) if v.directed else 0.0),
+    "out_degree": lambda v, _: _count(v.simple),
+    "total_degree": lambda v, _: _count(v.simple) + (_column(v.simple) if v.directed else 0.0),
     "partners": _partners,
     "strength": lambda v, _: _row(v.strength),
     "in_strength": lambda v, _: _column(v.matrix),
@@ -139,9 +143,9 @@ MEASURES: dict[str, Callable[[View, Options], Floats]] = {
     "eigenvector": _eigenvector,
     "katz": _katz,
     "power": _power,
-    "pagerank": lambda v, o: _spectral.pagerank(_ties(v, o), o.damping),
-    "hub": lambda v, o: _spectral.hits(_ties(v, o))[0],
-    "authority": lambda v, o: _spectral.hits(_ties(v, o))[1],
+    "pagerank": lambda v, o: _spectral.pagerank(_ties(v, o), o.damping, symmetric=not v.directed),
+    "hub": lambda v, o: _spectral.hits(_ties(v, o), symmetric=not v.directed)[0],
+    "authority": lambda v, o: _spectral.hits(_ties(v, o), symmetric=not v.directed)[1],
     "coreness": _coreness,
     "clustering": _clustering,
 }

@@ -114,16 +114,17 @@ def _reciprocity(view: View) -> dict[str, float]:
 
 
 def _transitivity(view: View) -> dict[str, float]:
+    from subnatnet.measures._triangles import triangles
+
     ties = view.simple
     paths = sp.csr_array(ties @ ties)
     paths.setdiag(0)
     directed = _ratio(float(paths.multiply(ties).sum()), float(paths.sum()))
-    mutual = view.mutual
-    wedges = sp.csr_array(mutual @ mutual)
-    wedges.setdiag(0)
+    degree = np.diff(view.mutual.indptr).astype(float)
+    wedges = float((degree * (degree - 1)).sum())
     return {
         "transitivity": directed,
-        "clustering": _ratio(float(wedges.multiply(mutual).sum()), float(wedges.sum())),
+        "clustering": _ratio(2.0 * float(triangles(view.mutual).sum()), wedges),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
@@ -14,14 +14,21 @@ from subnatnet.measures.brokerage import ROLES, brokerage
 from subnatnet.measures.centrality import DEFAULT, centrality
 from subnatnet.measures.centrality import MEASURES as CENTRALITIES
 from subnatnet.measures.centrality import RISING as RISING_CENTRALITIES
+from subnatnet.measures.centralization import DEFAULT as CENTRALIZED
+from subnatnet.measures.centralization import LARGEST, centralization
+from subnatnet.measures.communities import communities
 from subnatnet.measures.diversity import MEASURES as DIVERSITIES
 from subnatnet.measures.diversity import RISING as RISING_DIVERSITIES
 from subnatnet.measures.diversity import diversity
-from subnatnet.measures.hierarchy import hierarchy
-from subnatnet.measures.mediation import brokerage_activity
+from subnatnet.measures.hierarchy import hierarchy, krackhardt
+from subnatnet.measures.mediation import brokerage_activity, ei_index
+from subnatnet.measures.mixing import mixing
+from subnatnet.measures.module_roles import module_roles
+from subnatnet.measures.multilayer import multilayer, multilayer_pagerank
 from subnatnet.measures.structural_holes import MEASURES as HOLES
 from subnatnet.measures.structural_holes import structural_holes
 from subnatnet.measures.two_mode import two_mode_centrality
+from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,43 +36,144 @@ if TYPE_CHECKING:
     from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
-_ROLE_COLUMNS = tuple(f"{role}{end}" for end in ("", "_expected", "_sd", "_z") for role in ROLES)
-_HIERARCHY = ("reach", "span", "depth", "superiors", "level", "upward_reach")
-FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[View, list[str]], pd.DataFrame]]] = {
-    "centrality": (tuple(CENTRALITIES), centrality),
-    "brokerage": (_ROLE_COLUMNS, lambda view, _names: brokerage(view)),
-    "brokerage_activity": (("activity", "exclusivity"), lambda view, _names: brokerage_activity(view)),
-    "structural_holes": (tuple(HOLES), structural_holes),
-    "diversity": (tuple(DIVERSITIES), diversity),
-    "hierarchy": (_HIERARCHY, lambda view, _names: hierarchy(view)),
-    "two_mode": (("birank",), lambda view, _names: two_mode_centrality(view)),
+    Measured = pd.DataFrame | pd.Series
+
+RUNS = 20  # runs of community detection behind a stability
+
+
+class Family(NamedTuple):
+    """Measures that one call yields.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        All there are.
+    run : callable
+        Takes the ties and the columns wanted; returns them for each actor, or one value for the network.
+    main : tuple of str
+        What the name of the family stands for; all of them if empty.
+    """
+
+    columns: tuple[str, ...]
+    run: Callable[[View, list[str]], Measured]
+    main: tuple[str, ...] = ()
+
+
+def _each_layer(*names: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{layer}" for layer in LAYERS for name in names)
+
+
+_OF_LAYERS = (
+    "layers",
+    "degree",
+    "neighbourhood",
+    "degree_deviation",
+    "participation",
+    "connective_redundancy",
+)
+_NEAR = ("degree", "exclusive_neighbourhood", "relevance", "exclusive_relevance")
+FAMILIES: dict[str, Family] = {
+    "centrality": Family(tuple(CENTRALITIES), centrality, DEFAULT),
+    "brokerage": Family(
+        tuple(f"{role}{end}" for end in ("", "_expected", "_sd", "_z") for role in ROLES),
+        lambda view, _: brokerage(view),
+        ROLES,
+    ),
+    "brokerage_activity": Family(("activity", "exclusivity"), lambda view, _: brokerage_activity(view)),
+    "ei_index": Family(("ei_index", "external", "internal"), lambda view, _: ei_index(view), ("ei_index",)),
+    "structural_holes": Family(tuple(HOLES), structural_holes),
+    "diversity": Family(tuple(DIVERSITIES), diversity),
+    "hierarchy": Family(
+        ("reach", "span", "depth", "superiors", "level", "upward_reach"), lambda view, _: hierarchy(view)
+    ),
+    "two_mode": Family(
+        ("degree", "betweenness", "closeness", "birank"), lambda view, _: two_mode_centrality(view)
+    ),
+    "multilayer": Family(
+        (*_OF_LAYERS, *_each_layer(*_NEAR)),
+        lambda view, names: multilayer(view).reindex(columns=names),
+        _OF_LAYERS,
+    ),
+    "multilayer_pagerank": Family(
+        ("pagerank", *_each_layer("pagerank")),
+        lambda view, names: multilayer_pagerank(view).reindex(columns=names),
+        ("pagerank",),
+    ),
+    "module_roles": Family(("participation", "within_module_z"), lambda view, _: module_roles(view)),
+    "communities": Family(
+        ("community", "stability"),
+        lambda view, _: communities(view, "fast", runs=RUNS, progress=False),
+    ),
+    "centralization": Family(tuple(LARGEST), centralization, CENTRALIZED),
+    "mixing": Family(
+        (
+            "assortativity",
+            "degree_assortativity",
+            "reciprocity_edgewise",
+            "reciprocity_dyadic",
+            "reciprocity_nonnull",
+            "transitivity",
+            "clustering",
+        ),
+        lambda view, _: mixing(view),
+    ),
+    "krackhardt": Family(
+        ("connectedness", "hierarchy", "efficiency", "lubness"), lambda view, _: krackhardt(view)
+    ),
 }
-DEFAULT_OF = {"centrality": DEFAULT, "brokerage": ROLES}
-RISING = RISING_CENTRALITIES | RISING_DIVERSITIES | {"reach", "span", "superiors", "upward_reach"}
+RISING = {
+    "centrality": RISING_CENTRALITIES,
+    "diversity": RISING_DIVERSITIES,
+    "hierarchy": frozenset({"reach", "span", "superiors", "upward_reach"}),
+}
+
+
+def _known() -> dict[str, tuple[str, str]]:
+    """Return family and column by name: the column, or family.column where another has that name."""
+    known: dict[str, tuple[str, str]] = {}
+    for family, (columns, *_) in FAMILIES.items():
+        for column in columns:
+            taken = column in known or (column in FAMILIES and column != family)
+            known[f"{family}.{column}" if taken else column] = (family, column)
+    return known
+
+
+KNOWN = _known()
+_NAME = {place: name for name, place in KNOWN.items()}
 
 
 def _names(measures: str | Iterable[str]) -> dict[str, list[str]]:
     """Return the columns asked for by family; the name of a family stands for its main columns."""
     wanted: dict[str, list[str]] = {}
-    known = [*FAMILIES, *(name for columns, _ in FAMILIES.values() for name in columns)]
+    full = {f"{family}.{column}": (family, column) for family, column in KNOWN.values()}
     for measure in [measures] if isinstance(measures, str) else measures:
-        if measure not in known:
-            reject(measure, known, "measure")
-        for family, (columns, _) in FAMILIES.items():
-            # a family comes first: "hierarchy" is that of directives, "structural_holes" has one of its own
-            if measure == family:
-                wanted.setdefault(family, []).extend(DEFAULT_OF.get(family, columns))
-                break
+        if measure in FAMILIES:
+            wanted.setdefault(measure, []).extend(FAMILIES[measure].main or FAMILIES[measure].columns)
+        elif measure in KNOWN or measure in full:
+            family, column = KNOWN.get(measure) or full[measure]
+            wanted.setdefault(family, []).append(column)
         else:
-            family = next(name for name, (columns, _) in FAMILIES.items() if measure in columns)
-            wanted.setdefault(family, []).append(measure)
+            reject(measure, [*FAMILIES, *KNOWN], "measure")
     return {family: list(dict.fromkeys(names)) for family, names in wanted.items()}
 
 
 def _measured(view: View, wanted: dict[str, list[str]]) -> pd.DataFrame:
-    parts = [FAMILIES[family][1](view, names)[names] for family, names in wanted.items()]
-    wide = pd.concat(parts, axis=1)
-    return wide.rename_axis(index="actor").reset_index().melt("actor", var_name="measure")
+    """Return one row per actor and measure; a measure of the whole network has one, with actor ""."""
+    actors: list[pd.DataFrame] = []
+    whole: dict[str, float] = {}
+    for family, names in wanted.items():
+        found = FAMILIES[family].run(view, names)
+        if isinstance(found, pd.Series):
+            whole |= {_NAME[family, name]: float(found[name]) for name in names}
+        else:
+            actors.append(found[names].rename(columns={name: _NAME[family, name] for name in names}))
+    tables = []
+    if actors:
+        wide = pd.concat(actors, axis=1).rename_axis(index="actor").reset_index()
+        tables.append(wide.melt("actor", var_name="measure"))
+    if whole:
+        tables.append(pd.DataFrame({"actor": "", "measure": list(whole), "value": list(whole.values())}))
+    return pd.concat(tables, ignore_index=True).astype({"value": float})
 
 
 def measure_table(
@@ -86,9 +194,12 @@ def measure_table(
     net : TieNetwork
         Where the ties are.
     measures : str or iterable of str
-        Columns of :func:`centrality`, :func:`brokerage`, :func:`brokerage_activity`,
-        :func:`structural_holes`, :func:`diversity`, :func:`hierarchy` or ``"birank"``, or the name of one of
-        these families for its main columns.
+        Columns of :func:`centrality`, :func:`brokerage`, :func:`brokerage_activity`, :func:`ei_index`,
+        :func:`structural_holes`, :func:`diversity`, :func:`hierarchy`, :func:`two_mode_centrality`
+        (``"two_mode"``), :func:`multilayer`, :func:`multilayer_pagerank`, :func:`module_roles`,
+        :func:`communities` (20 runs of the fast method), :func:`centralization`, :func:`mixing` and
+        :func:`krackhardt`, or the name of one of these families for its main columns. A column that two
+        families have belongs to the first of them; the other's is written ``"two_mode.degree"``.
     layers, periods, units : sequence, optional
         What to go through; None among them stands for all layers together, the whole time, no roll-up.
         Several layers taken together are written ``"agreement+investment"``.
@@ -103,14 +214,21 @@ def measure_table(
     Returns
     -------
     pandas.DataFrame
-        One row per actor, measure, layer, period and unit; no period and no unit are ``""``. Actors outside
-        a layer have no row for it. What several measures need (the matrix, the pass over shortest paths) is
-        computed once for each.
+        One row per actor, measure, layer, period and unit; no period and no unit are ``""``. A measure of the
+        network as a whole (centralization, mixing, Krackhardt's) has one row, with the actor ``""``. Actors
+        outside a layer have no row for it. What several measures need (the matrix, the pass over shortest
+        paths) is computed once for each. Ctrl-C ends the work with the rounds done so far;
+        ``.attrs["interrupted"]`` then is true, and ``rounds_done`` and ``rounds_asked`` count them.
 
     Raises
     ------
     InvalidChoice
         If a measure, layer, period or unit does not exist.
+
+    See Also
+    --------
+    competition : Regions against regions, which has no place in a table of actors.
+    turnover : One period against another.
 
     Examples
     --------
@@ -127,9 +245,13 @@ def measure_table(
     wanted = _names(measures)
     if not wanted:
         raise InvalidChoice("name at least one measure")
-    ends = ("exclude", "include") if undated == "bounds" else (undated,)
     if undated == "bounds":
-        falling = [name for names in wanted.values() for name in names if name not in RISING]
+        falling = [
+            _NAME[family, name]
+            for family, names in wanted.items()
+            for name in names
+            if name not in RISING.get(family, ())
+        ]
         if falling:
             raise InvalidChoice(
                 f"undated='bounds' works for measures that can only rise with more ties, not for "
@@ -137,21 +259,47 @@ def measure_table(
             )
     rounds = list(product(layers or [None], periods or [None], units or [None]))
     tables: list[pd.DataFrame] = []
-    for layer, during, unit in tqdm(rounds, desc="measures", disable=not progress):
-        views = [select(net, layer=layer, during=during, unit=unit, undated=end) for end in ends]
-        found = [_measured(view, wanted) for view in views]
-        table = found[0]
-        if undated == "bounds":
-            table = found[0].merge(found[1], on=["actor", "measure"], how="outer", suffixes=("_low", "_high"))
-        if kind is not None:
-            table = table[table["actor"].map(views[0].nodes["kind"]) == kind]
-        layers_taken = str(views[0].attrs["layer"])
-        described: dict[str, Any] = {"layer": layers_taken, "during": during or "", "unit": _text(unit)}
-        values = [name for name in table.columns if name not in {"actor", "measure"}]
-        tables.append(table.assign(**described)[["actor", "measure", *described, *values]])
+    try:
+        for layer, during, unit in tqdm(rounds, desc="measures", disable=not progress):
+            tables.append(_round(net, wanted, layer, during, unit, undated, kind))
+    except KeyboardInterrupt:
+        if not tables:
+            raise
     result = pd.concat(tables, ignore_index=True)
-    result.attrs = {"measure": "measure_table", "undated": undated, "kind": kind}
+    result.attrs = {
+        "measure": "measure_table",
+        "undated": undated,
+        "kind": kind,
+        "rounds_asked": len(rounds),
+        "rounds_done": len(tables),
+        "interrupted": len(tables) < len(rounds),
+    }
     return result
+
+
+def _round(
+    net: TieNetwork,
+    wanted: dict[str, list[str]],
+    layer: str | None,
+    during: str | None,
+    unit: Unit,
+    undated: str,
+    kind: str | None,
+) -> pd.DataFrame:
+    """Return all measures of one layer, period and unit."""
+    ends = ("exclude", "include") if undated == "bounds" else (undated,)
+    views = [select(net, layer=layer, during=during, unit=unit, undated=end) for end in ends]
+    found = [_measured(view, wanted) for view in views]
+    table = found[0]
+    if undated == "bounds":
+        table = found[0].merge(found[1], on=["actor", "measure"], how="outer", suffixes=("_low", "_high"))
+    if kind is not None:
+        of_kind = table["actor"].map(views[0].nodes["kind"]) == kind
+        table = table[of_kind | (table["actor"] == "")]
+    layers = str(views[0].attrs["layer"])
+    described: dict[str, Any] = {"layer": layers, "during": during or "", "unit": _text(unit)}
+    values = [name for name in table.columns if name not in {"actor", "measure"}]
+    return table.assign(**described)[["actor", "measure", *described, *values]]
 
 
 def _text(unit: Unit) -> str:

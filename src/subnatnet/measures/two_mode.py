@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
-    import pandas as pd
     from numpy.typing import NDArray
 
     from subnatnet.measures._select import Unit
@@ -82,7 +82,9 @@ def two_mode_centrality(
 
         ``mode``: 0 for regions, 1 for the others;
         ``degree``: partners over m; ``betweenness``: over the most an actor of that mode can have;
-        ``closeness``: :math:`(m + 2(n-1)) / \sum d`, times the share of all other actors that are reached;
+        ``closeness``: the least that the distances to the actors reached could add up to, 1 to each of the
+        other mode and 2 to each of one's own, over what they do add up to, times the share of all other
+        actors that are reached; where all are reached this is :math:`(m + 2(n-1)) / \sum d`;
         ``birank``: the fixed point of :math:`p = d S q + (1-d)/n`, :math:`q = d S^T p + (1-d)/m`, with S the
         ties over the square roots of both degrees; adds up to 1 within each mode. An isolate has 0 (BiRank:
         the lowest).
@@ -112,6 +114,8 @@ def two_mode_centrality(
     x      1     1.0          1.0
     y      1     0.5          0.0
     """
+    from scipy.sparse import csgraph
+
     from subnatnet.measures._paths import shortest_paths
 
     view = select(net, layer=layer, during=during, unit=unit, undated=undated)
@@ -119,14 +123,18 @@ def two_mode_centrality(
     size = np.where(first, first.sum(), (~first).sum()).astype(float)
     other = view.size - size
     ties = view.mutual
-    paths = shortest_paths(ties.indptr.astype(np.int32), ties.indices.astype(np.int32), symmetric=True)
+    paths = view.paths if not view.directed else shortest_paths(ties.indptr, ties.indices, symmetric=True)
+    part = csgraph.connected_components(ties, directed=False)[1]
+    # who is reached: everyone else of the own component, on either side
+    own = np.bincount(part, first)[part] * first + np.bincount(part, ~first)[part] * ~first - 1
+    least = own + paths.reach_in
     most = np.where(
         first,
         _largest_betweenness(int(first.sum()), int((~first).sum())),
         _largest_betweenness(int((~first).sum()), int(first.sum())),
     )
     zero = np.zeros(view.size)
-    near = np.divide(other + 2 * (size - 1), paths.total_in, out=zero.copy(), where=paths.total_in > 0)
+    near = np.divide(least, paths.total_in, out=zero.copy(), where=paths.total_in > 0)
     block = sp.csr_array(
         (view.strength if weighted else ties)[np.flatnonzero(first)][:, np.flatnonzero(~first)]
     )
@@ -140,6 +148,65 @@ def two_mode_centrality(
         "birank": rank,
     }
     return view.frame(columns, "two_mode_centrality", weighted=weighted, damping=damping)
+
+
+def two_mode_centralization(
+    net: TieNetwork | nx.Graph[Any] | View,
+    *,
+    layer: str | Iterable[str] | None = None,
+    during: str | None = None,
+    unit: Unit = None,
+    undated: str = "exclude",
+) -> pd.DataFrame:
+    r"""Say how far each mode of a two-mode network turns on its most central actor.
+
+    Parameters
+    ----------
+    net, layer, during, unit, undated
+        As in :func:`two_mode_centrality`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per mode, 0 for regions and 1 for the others, and one column per measure of
+        :func:`two_mode_centrality`: :math:`\sum_i (\max c - c_i) / (n-1)` over the n actors of the mode, 0 if
+        all are alike. NaN for a mode of fewer than two, and for BiRank without ties.
+
+    Notes
+    -----
+    The measures lie between 0 and 1, so that n actors cannot differ by more than :math:`n-1`. Degree comes
+    to 1 if one actor has all partners and the others none, betweenness if all paths run through one actor;
+    for closeness and BiRank 1 is a bound that is not reached. Where every actor is known to have a tie,
+    the degree cannot exceed :math:`(m-1)/m` with m actors in the other mode; divide by that for the
+    centralisation of Borgatti and Halgin.
+
+    References
+    ----------
+    Freeman, L. C. (1978). Centrality in social networks: conceptual clarification. Social Networks, 1(3).
+    Borgatti, S. P., & Halgin, D. S. (2011). Analyzing affiliation networks. In The SAGE Handbook of Social
+    Network Analysis, 417-433.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph([("A", "x"), ("A", "y"), ("B", "y")])
+    >>> nx.set_node_attributes(graph, {"A": 0, "B": 0, "x": 1, "y": 1}, "bipartite")
+    >>> two_mode_centralization(graph).round(3)
+          degree  betweenness  closeness  birank
+    mode
+    0        0.5          1.0      0.333   0.153
+    1        0.5          1.0      0.333   0.153
+    """
+    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    found = two_mode_centrality(view)
+    rows = {}
+    for mode in (0, 1):
+        values = found[found["mode"] == mode].drop(columns="mode")
+        apart = (values.max() - values).sum(skipna=False) if len(values) > 1 else values.sum() * np.nan
+        rows[mode] = apart / (len(values) - 1)
+    result = pd.DataFrame(rows).T.rename_axis(index="mode")
+    result.attrs = view.frame({}, "two_mode_centralization").attrs
+    return result
 
 
 def two_mode_communities(
