@@ -71,12 +71,19 @@ class Facts:
     settings: dict[str, Any]
     gaps: list[str]
     books: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tallies: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def ties_of(self, region: str) -> pd.DataFrame:
         """Return the ties of a region, kept for when its rivals ask again."""
         if region not in self.books:
             self.books[region] = ties_of(self.rolled, region)
         return self.books[region]
+
+    def partners_of(self, region: str) -> pd.DataFrame:
+        """Return the partners of a region with their acts, kept likewise."""
+        if region not in self.tallies:
+            self.tallies[region] = partner_counts(self.ties_of(region))
+        return self.tallies[region]
 
 
 def _attempt(
@@ -188,10 +195,10 @@ def competitors(facts: Facts, region: str) -> list[dict[str, object]]:
     others = facts.regions.difference([region])
     row = pd.Series(facts.rivals.loc[[region]].reindex(columns=others).to_numpy()[0], others)
     top = row.dropna().sort_values(ascending=False, kind="stable").iloc[:CLOSEST]
-    own = partner_counts(facts.ties_of(region))
+    own = facts.partners_of(region)
     found = []
     for rival, value in top.items():
-        theirs = partner_counts(facts.ties_of(str(rival)))
+        theirs = facts.partners_of(str(rival))
         shared = own.index.intersection(theirs.index)
         least: pd.Series = np.minimum(own.loc[shared, "acts"], theirs.loc[shared, "acts"])
         strongest = least.sort_values(ascending=False, kind="stable")

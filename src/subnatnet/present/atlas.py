@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 
 View = Literal["force", "map", "rings"]
 LIVE = ("acts", "partners", "none")
-SCRIPTS = ("core", "model", "search", "globe", "labels", "lines", "scene", "panel", "controls", "download", "main")
+SCRIPTS = (
+    "core",
+    "model",
+    "search",
+    "globe",
+    "labels",
+    "lines",
+    "scene",
+    "panel",
+    "controls",
+    "download",
+    "main",
+)
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
 OPTIONS = {
     "physics": {"enabled": False},

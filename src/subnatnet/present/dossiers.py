@@ -8,7 +8,7 @@ import math
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
     from subnatnet.present._dossier_facts import Facts
 
+COLUMNS = ("end", "amount", "status", "confidence")  # shown where some row has one
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
@@ -58,12 +59,33 @@ def file_names(regions: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def _number(value: object, digits: int = 3) -> str:
-    """Write a number as a reader wants it; nothing where it is missing."""
+def _number(value: object) -> str:
+    """Write a number with three digits that count, or whole; nothing where it is missing.
+
+    Examples
+    --------
+    >>> _number(0.023), _number(1234.5), _number(62)
+    ('0.0230', '1,234', '62')
+    """
     if not isinstance(value, float | int | np.number) or not math.isfinite(float(value)):
         return "–"  # noqa: RUF001 - the dash that typography uses for an empty cell
     number = float(value)
-    return f"{number:,.0f}" if number.is_integer() and abs(number) < 1e12 else f"{number:,.{digits}g}"
+    return f"{number:,.0f}" if number.is_integer() or abs(number) >= 100 else f"{number:#.3g}".rstrip(".")
+
+
+def _span(text: str) -> str:
+    """Write an EDTF interval of years as a reader does.
+
+    Examples
+    --------
+    >>> _span("1994/2012"), _span("2013/.."), _span("../1993")
+    ('1994 to 2012', 'from 2013', 'to 1993')
+    """
+    start, _, end = text.partition("/")
+    low, high = (part.strip().removesuffix("..") for part in (start, end))
+    if low and high:
+        return f"{low} to {high}"
+    return f"from {low}" if low and "/" in text else f"to {high}" if high else text
 
 
 def _words(value: object) -> str:
@@ -96,19 +118,29 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"number": _number, "words": _words, "url": _safe_url}
+    made.filters |= {"number": _number, "span": _span, "words": _words, "url": _safe_url}
     return made
 
 
-def _sources(ties: pd.DataFrame, sources: pd.DataFrame | None) -> list[dict[str, str]]:
-    """Return the sources that ties cite, with titles and links where a table of sources has them."""
-    keys = sorted({key for cell in ties["sources"] for key in cell.split("|") if key})
+def _sources(cells: Iterable[pd.Series], sources: pd.DataFrame | None) -> list[dict[str, str]]:
+    """Return the sources that are cited, with titles and links where a table of sources has them."""
+    keys = sorted({key for column in cells for cell in column for key in cell.split("|") if key})
     if sources is None:
         return [{"key": key, "title": "", "publisher": "", "url": ""} for key in keys]
     table = sources.set_index("key") if "key" in sources else sources
     table = table.reindex(columns=["title", "publisher", "url"]).fillna("")
     empty = {"title": "", "publisher": "", "url": ""}
     return [{"key": key} | (table.loc[key].to_dict() if key in table.index else empty) for key in keys]
+
+
+def _citing(rows: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return rows with the numbers of their sources, and their own address where no source has it."""
+    number = {source["key"]: at for at, source in enumerate(cited, start=1)}
+    known = {source["url"] for source in cited}
+    cites = [sorted({number[key] for key in cell.split("|") if key}) for cell in rows["sources"]]
+    pages = ["" if url in known else _safe_url(url) for url in rows["url"]]
+    told = rows.assign(cites=pd.Series(cites, rows.index, dtype="object"), page=pages)
+    return cast("list[dict[str, Any]]", told.to_dict("records"))
 
 
 def _role_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
@@ -130,18 +162,36 @@ def _measure_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
     return rows
 
 
+def _layers(ties: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return the ties of each layer, and which columns say anything in it."""
+    found = []
+    for layer, rows in ties.groupby("layer", sort=False):
+        told = [name for name in COLUMNS if ((rows[name] != "") & rows[name].notna()).any()]
+        listed = {"rows": _citing(rows, cited), "columns": ["kind", "start", *told]}
+        listed |= {"notes": (rows["note"] != "").any(), "acts": int(rows["act"].nunique())}
+        found.append({"name": layer} | listed)
+    return found
+
+
 def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame | None) -> dict[str, Any]:
     """Return everything the page of one region shows."""
     actor = facts.rolled.gazetteer.loc[region]
     ties = facts.ties_of(region)
-    partners = facts_of.partner_counts(ties)
+    partners = facts.partners_of(region)
     placed = partners.join(where, how="left")
     name = str(actor["name"]) or region
     centre = tuple(where.loc[region, ["lon", "lat"]])
     drawing = None
     if all(map(math.isfinite, centre)) and len(placed):
         drawing = partner_map(centre, placed, f"Partners of {name}")
-    chain = facts.chain
+    told = facts.chain if facts.chain.empty else facts.chain[facts.chain["region"] == region]
+    cited = _sources([ties["sources"], *([] if told.empty else [told["sources"]])], sources)
+    known = facts.rolled.gazetteer["name"]
+    if not told.empty:
+        places = [
+            [known.get(place, "") or place for place in cell.split("|")] for cell in told["orientation"]
+        ]
+        told = told.assign(places=[", ".join(cell) for cell in places])
     return {
         "id": region,
         "name": name,
@@ -153,15 +203,17 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
         "partners": partners.to_dict("records"),
         "measures": _measure_rows(facts, region),
         "competitors": facts_of.competitors(facts, region),
-        "directives": [] if chain.empty else chain[chain["region"] == region].to_dict("records"),
-        "layers": [
-            {"name": layer, "rows": rows.to_dict("records"), "acts": int(rows["act"].nunique())}
-            for layer, rows in ties.groupby("layer", sort=False)
-        ],
-        "sources": _sources(ties, sources),
+        "directives": [] if told.empty else _citing(told, cited),
+        "n_directives": 0 if told.empty else int(told["document"].nunique()),
+        "layers": _layers(ties, cited),
+        "sources": cited,
         "limits": list(facts_of.limits(facts, ties, region)),
         "n_acts": int(ties.loc[ties["layer"] != "directive", "act"].nunique()),
     }
+
+
+def _summary(net: TieNetwork) -> str:
+    return repr(net)[1:-1].partition(": ")[2]
 
 
 def _regions(rolled: TieNetwork, unit: str | None) -> pd.Index:
@@ -295,8 +347,13 @@ def write_dossiers(
             shown.append(page)
             pages[files[region]] = environment.get_template("dossier.html").render(page=page, **common)
             bar.update()
+    shown.sort(key=lambda page: str(page["name"]))
     index = environment.get_template("dossier_index.html").render(
-        pages=shown, network=repr(net)[1:-1], gaps=facts.gaps, eras=net.eras, **common
+        pages=shown,
+        network=_summary(net),
+        gaps=facts.gaps,
+        eras=net.eras,
+        **common,
     )
     root = Path(folder)
     texts = {root / "index.html": index} | {root / name: text for name, text in pages.items()}
