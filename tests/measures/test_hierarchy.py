@@ -17,6 +17,15 @@ def test_the_golden_values_of_sna():
     assert close(found["connectedness"], SNA["connectedness"])
 
 
+def test_components_and_isolates_count_as_in_sna():
+    graph = nx.DiGraph([(1, 2), (2, 1), (1, 3), (2, 3), (4, 5), (5, 6), (6, 4), (4, 6)])
+    graph.add_nodes_from([7, 8])
+    # printed by R's sna 2.7-1
+    expected = {"connectedness": 0.214285714285714, "hierarchy": 1 / 3, "efficiency": 0.5, "lubness": 1}
+    found = krackhardt(graph)
+    assert close(found[list(expected)], list(expected.values()))
+
+
 @quick
 @given(graphs(directed=True, largest=7))
 def test_krackhardt_equals_the_definitions_by_hand(graph):
@@ -42,7 +51,7 @@ def test_krackhardt_equals_the_definitions_by_hand(graph):
         assert lacking <= len(large)
         assert close(found["lubness"], 1 - lacking / most)
     needed = sum(len(part) - 1 for part in components)
-    spare = len(graph) * (len(graph) - 1) - needed
+    spare = sum(len(part) * (len(part) - 1) for part in components) - needed
     if spare:
         assert close(found["efficiency"], 1 - (graph.number_of_edges() - needed) / spare)
 

@@ -42,6 +42,11 @@ def test_positions_follow_the_means():
     }
 
 
+def test_where_nobody_brokers_nobody_is_a_powerhouse():
+    found = brokerage_activity(nx.complete_graph(4), dict(enumerate("AABB")))
+    assert set(found["position"]) == {"sideliner"}
+
+
 @quick
 @given(grouped(weighted=True))
 def test_the_ei_index_equals_a_plain_count(case):

@@ -211,7 +211,7 @@ def centrality(
     normalized : bool
         Whether betweenness is divided by the number of pairs of other actors.
     damping : float
-        Share of steps that PageRank takes along ties.
+        Share of steps that PageRank takes along ties, from 0 to below 1.
     katz_alpha, power_beta : float, optional
         Attenuation of Katz and Bonacich centrality; by default 0.85 and 0.5 of the largest possible one,
         ``1 / largest eigenvalue``.
@@ -226,7 +226,8 @@ def centrality(
     Raises
     ------
     InvalidChoice
-        If a measure, layer, period or unit does not exist, or a measure has no bounds.
+        If a measure, layer, period or unit does not exist, a measure has no bounds, or damping or attenuation
+        let no walk settle.
 
     Notes
     -----
@@ -251,17 +252,18 @@ def centrality(
     harmonic_out        :math:`\sum_j 1/d_{ij}`                                         0 .. n-1     0
     eigenvector         :math:`\lambda x_i = \sum_j a_{ji} x_j`, unit length            0 .. 1       0
     katz                :math:`x_i = 1 + \alpha \sum_j a_{ji} x_j`, unit length         0 .. 1       lowest
-    power               :math:`x_i = \sum_j a_{ij} (1 + \beta x_j)`, squares add to n   0 ..         0
+    power               :math:`x_i = \sum_j a_{ij} (1 + \beta x_j)`, squares add to n   any          0
     pagerank            random walk with restarts, adds up to 1                         0 .. 1       lowest
     hub, authority      first singular vectors, each adds up to 1                       0 .. 1       0
     coreness            largest k so that i is in a group all of degree k within it     0 .. n-1     0
     clustering          share of pairs of neighbours that are tied                      0 .. 1       0
     ==================  ==============================================================  ===========  ========
 
-    Closeness and harmonic of weighted ties exceed these ranges, since lengths are below 1. The eigenvector
-    is NaN where nothing leads round in a circle, as in a pure hierarchy; in a network of several components
-    it is 0 outside the one with the largest eigenvalue. Degree, coreness and clustering take directed ties
-    as undirected. The undirected pairs of betweenness are counted once.
+    Power is negative only where ``power_beta`` is. Closeness and harmonic of weighted ties exceed these
+    ranges, since lengths are below 1. The eigenvector is NaN where nothing leads round in a circle, as in a
+    pure hierarchy; in a network of several components it is 0 outside the one with the largest eigenvalue.
+    Degree, coreness and clustering take directed ties as undirected. The undirected pairs of betweenness are
+    counted once.
 
     References
     ----------

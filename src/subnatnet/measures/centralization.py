@@ -85,7 +85,8 @@ def centralization(
 
     Notes
     -----
-    Denominators: :math:`(n-1)(n-2)` for undirected degree, :math:`(n-1)^2` for in- and out-degree,
+    Denominators: :math:`(n-1)(n-2)` for degree, twice that for the total degree of directed ties,
+    :math:`(n-1)^2` for in- and out-degree and the directed harmonic, :math:`(n-1)(n-2)/2` for the undirected,
     :math:`n-1` for betweenness and the directed closeness, :math:`(n-1)(n-2)/(2n-3)` for closeness,
     :math:`(n-2)/\sqrt 2` (one tie among isolates, as in R's sna) for the undirected eigenvector; the most
     that a clique among isolates can give for the coreness; the value of a star for undirected PageRank; for

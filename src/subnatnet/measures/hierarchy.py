@@ -69,9 +69,9 @@ def krackhardt(
 
         ``connectedness``: share of pairs joined by ties of any direction.
         ``hierarchy``: share of pairs, among those where one reaches the other, that are not mutual.
-        ``efficiency``: :math:`1 - (T - \sum_k (n_k - 1)) / (N(N-1) - \sum_k (n_k - 1))` for T ties among N
-        actors in components of :math:`n_k`: 1 less the ties beyond those needed, over all further ones there
-        could be.
+        ``efficiency``: :math:`1 - (T - \sum_k (n_k - 1)) / \sum_k (n_k - 1)^2` for T ties in components of
+        :math:`n_k` actors: 1 less the ties beyond those needed, over all further ones there could be within
+        components.
         ``lubness``: 1 less the pairs in a component without a least upper bound, over the
         :math:`(n_k - 1)(n_k - 2) / 2` pairs that can lack one.
 
@@ -84,9 +84,8 @@ def krackhardt(
 
     Notes
     -----
-    Ties are present or absent; an undirected one runs both ways; an isolate is a component of its own. As the
-    most further ties R's sna (since version 0.51) takes those within components, :math:`\sum_k (n_k - 1)^2`:
-    the same where all actors are joined, while elsewhere its efficiency is the lower one.
+    Ties are present or absent; an undirected one runs both ways; an isolate is a component of its own.
+    Efficiency is that of R's sna since version 0.51.
 
     References
     ----------
@@ -116,7 +115,7 @@ def krackhardt(
         _upper_bounds(reached, np.flatnonzero(component == k)) for k in range(count) if sizes[k] > 2
     )
     can_lack = float(((sizes - 1) * (sizes - 2) / 2)[sizes > 2].sum())
-    spare = pairs - needed
+    spare = float(((sizes - 1) ** 2).sum())
 
     def ratio(part: float, whole: float) -> float:
         return part / whole if whole > 0 else float("nan")

@@ -49,7 +49,7 @@ def brokerage_activity(
         ``activity``: pairs of actors of different groups that are not tied to each other and between which
         the actor stands. ``exclusivity``: those pairs between which no other actor stands. Both are counts
         from 0 on; directed pairs are ordered, undirected ones count once; ties are present or absent. An
-        isolate has 0 and 0. ``position``: powerhouse (both at or above the mean of all actors), connector
+        isolate has 0 and 0. ``position``: powerhouse (both above the mean of all actors), connector
         (active only), linchpin (exclusive only) or sideliner.
 
     Raises
@@ -95,8 +95,8 @@ def brokerage_activity(
     exclusivity = np.asarray((ties.T @ only).multiply(ties).sum(axis=1), dtype=float)
     if not view.directed:
         activity, exclusivity = activity / 2, exclusivity / 2
-    busy = activity >= activity.mean() if view.size else np.zeros(0, bool)
-    unique = exclusivity >= exclusivity.mean() if view.size else np.zeros(0, bool)
+    busy = activity > activity.mean() if view.size else np.zeros(0, bool)
+    unique = exclusivity > exclusivity.mean() if view.size else np.zeros(0, bool)
     columns = {
         "activity": activity,
         "exclusivity": exclusivity,

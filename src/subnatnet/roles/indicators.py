@@ -157,9 +157,7 @@ def liaison(evidence: Evidence) -> Estimate:
     """Paths from an organ of the centre over the region abroad (liaison of Gould and Fernandez)."""
     from subnatnet.measures.brokerage import brokerage
 
-    kinds = evidence.net.gazetteer["kind"]
-    side = kinds.map({"ministry": "centre", "region": "region"}).fillna("abroad").to_dict()
-    table = brokerage(evidence.net, side)
+    table = brokerage(evidence.net)
     return exact(table.loc[table.index.isin(evidence.counts.index), "b_O"])
 
 
