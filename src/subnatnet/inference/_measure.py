@@ -87,14 +87,7 @@ class Measure:
         companies = scenarios.has_ties and view is not None and (view.nodes["kind"] == "company").any()
         if view is None or (name == "partners" and companies):
             return pd.Series(centrality(scenarios.network(draw), name, **self.options)[name])
-        options = Options(**self.options)
-        if name == "pagerank":
-            from subnatnet.inference._walk import pagerank
-
-            values = pagerank(view, weighted=options.weighted, damping=options.damping)
-        else:
-            values = MEASURES[name](view, options)
-        return pd.Series(values, index=view.ids)
+        return pd.Series(MEASURES[name](view, Options(**self.options)), index=view.ids)
 
 
 @dataclass(frozen=True)
