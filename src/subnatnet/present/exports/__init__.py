@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.present.exports import graphs, matrices, pajek, tables
+from subnatnet.present.exports import gexf, graphs, matrices, pajek, tables
 from subnatnet.tables.atomic import whole_file
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
+
+    import pandas as pd
 
     from subnatnet.network import TieNetwork
 
@@ -34,24 +36,27 @@ class Format:
         Writes one file.
     files : callable, optional
         Returns the texts of several files by their names.
-    beside : bool
-        Whether the format has no room for attributes, so that two CSV files with them are written beside it.
+    labels : callable, optional
+        For a format without room for attributes, so that two CSV files with them are written beside it:
+        returns the label by which each actor goes in the main file.
     """
 
     suffix: str
     meaning: str
     write: Callable[[TieNetwork, Path], None] | None = None
     files: Callable[[TieNetwork], Mapping[str, str]] | None = None
-    beside: bool = False
+    labels: Callable[[pd.DataFrame], list[str]] | None = None
 
 
 FORMATS = {
-    "gexf": Format(".gexf", "Gephi, with time and coordinates", graphs.write_gexf),
+    "gexf": Format(".gexf", "Gephi, with time and coordinates", gexf.write_gexf),
     "graphml": Format(".graphml", "igraph, yEd, Cytoscape", graphs.write_graphml),
     "json": Format(".json", "node-link JSON of networkx and d3", graphs.write_json),
-    "pajek": Format(".net", "Pajek network", pajek.write_net, beside=True),
-    "pajek-project": Format(".paj", "Pajek network and partitions", pajek.write_project, beside=True),
-    "ucinet": Format(".dl", "UCINET DL", matrices.write_ucinet, beside=True),
+    "pajek": Format(".net", "Pajek network", pajek.write_net, labels=pajek.labels),
+    "pajek-project": Format(
+        ".paj", "Pajek networks and partitions", pajek.write_project, labels=pajek.labels
+    ),
+    "ucinet": Format(".dl", "UCINET DL", matrices.write_ucinet, labels=matrices.ucinet_labels),
     "excel": Format(".xlsx", "Excel workbook", tables.write_excel),
     "csv": Format("", "folder with nodes.csv and edges.csv", files=tables.csv_files),
     "statnet": Format("", "folder with matrices and load.R for R's statnet", files=matrices.statnet_files),
@@ -96,7 +101,7 @@ def export(
         ``graphml``        .graphml  igraph, yEd, Cytoscape
         ``json``           .json     networkx (`node_link_graph`), d3
         ``pajek``          .net      Pajek: one relation for each layer, years of validity
-        ``pajek-project``  .paj      Pajek: the same with partitions by kind, level, country, world region
+        ``pajek-project``  .paj      Pajek: one network for each layer, with partitions by kind, level, ...
         ``ucinet``         .dl       UCINET: an edge list, or one full matrix for each of several layers
         ``excel``          .xlsx     Excel: sheets about, actors, ties, edges, members
         ``csv``            folder    Gephi, Cytoscape, databases: ``nodes.csv``, ``edges.csv``
@@ -107,7 +112,8 @@ def export(
     -------
     list of pathlib.Path
         The files written. Pajek and UCINET have no room for attributes: two CSV files beside the main one,
-        ``<name>.nodes.csv`` (in the order of its vertices) and ``<name>.edges.csv``, hold them.
+        ``<name>.nodes.csv`` (in the order of its vertices, with their labels in ``label_in_file``) and
+        ``<name>.edges.csv``, hold them.
 
     Raises
     ------
@@ -141,9 +147,9 @@ def export(
         if path.is_file():
             raise InvalidChoice(f"{path} is a file; this format needs a folder")
         texts |= {path / name: text for name, text in kind.files(net).items()}
-    if kind.beside:
+    if kind.labels is not None:
         nodes, edges = f"{path.stem}.nodes.csv", f"{path.stem}.edges.csv"
-        beside = tables.csv_files(net, nodes=nodes, edges=edges)
+        beside = tables.csv_files(net, nodes=nodes, edges=edges, labels=kind.labels(net.actors))
         texts |= {path.parent / name: text for name, text in beside.items()}
     with contextlib.ExitStack() as whole:
         if kind.write is not None:

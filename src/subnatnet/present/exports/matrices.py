@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 MOST_CELLS = 30_000_000  # of all matrices together; about as many bytes twice over in a file
+LABEL = 18  # characters of a label that UCINET is sure to keep
 _NOT_IN_A_LABEL = re.compile(r'[\s,;="!]+')
 SCRIPT = "load_statnet.R"
 
@@ -45,51 +46,61 @@ def _refuse_too_large(n: int, matrices: int) -> None:
         )
 
 
-def ucinet_labels(ids: pd.Index[str]) -> list[str]:
-    """Return ids as UCINET reads labels: without spaces, commas, quotes; unique whatever their case.
+def ucinet_labels(actors: pd.DataFrame) -> list[str]:
+    """Return ids as UCINET reads labels: without spaces, commas and quotes, and unique as it sees them.
+
+    UCINET takes no notice of case and may cut a label after 18 characters, so two labels that would become
+    the same get a number within these.
 
     Examples
     --------
-    >>> ucinet_labels(pd.Index(["CN-SC", "cn-sc", "São Paulo, city"]))
-    ['CN-SC', 'cn-sc~2', 'São_Paulo_city']
+    >>> ids = ["CN-SC", "cn-sc", "São Paulo, city", "CN-XJ:old-town-of-kashgar", "CN-XJ:old-town-of-yarkand"]
+    >>> ucinet_labels(pd.DataFrame(index=ids))
+    ['CN-SC', 'cn-sc~2', 'São_Paulo_city', 'CN-XJ:old-town-of-kashgar', 'CN-XJ:old-town-o~2']
     """
     taken: set[str] = set()
     found = []
-    for actor in ids:
-        bare = _NOT_IN_A_LABEL.sub("_", writable(actor)).strip("_") or "_"
+    for actor in actors.index:
+        bare = _NOT_IN_A_LABEL.sub("_", writable(actor)).strip("_:") or "_"
         label, number = bare, 1
-        while label.upper() in taken:
+        while label[:LABEL].upper() in taken:
             number += 1
-            label = f"{bare}~{number}"
-        taken.add(label.upper())
+            mark = f"~{number}"
+            label = bare[: LABEL - len(mark)] + mark
+        taken.add(label[:LABEL].upper())
         found.append(label)
     return found
 
 
+def _edge_list(net: TieNetwork, labels: list[str]) -> list[str]:
+    ids, edges = net.actors.index, net.edges
+    lines = [f"dl n={len(ids)}", "format = edgelist1", "labels:", *labels, "data:"]
+    both = ~edges["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).astype(bool)
+    rows = ids.get_indexer(pd.Index(edges["source"])) + 1
+    columns = ids.get_indexer(pd.Index(edges["target"])) + 1
+    for i, j, count, mirrored in zip(rows, columns, edges["n_ties"], both, strict=True):
+        lines.append(f"{i} {j} {count}")
+        if mirrored and i != j:
+            lines.append(f"{j} {i} {count}")
+    return lines
+
+
+def _stacked(net: TieNetwork, labels: list[str]) -> list[str]:
+    """Return the matrices one below the other, with the words that UCINET writes itself."""
+    ids, layers = net.actors.index, net.layers
+    _refuse_too_large(len(ids), len(layers))
+    lines = ["DL", f"N={len(ids)} NM={len(layers)}", "FORMAT = FULLMATRIX DIAGONAL PRESENT"]
+    lines += ["ROW LABELS:", *labels, "COLUMN LABELS:", *labels, "LEVEL LABELS:", *layers, "DATA:"]
+    for layer in layers:
+        lines += [" ".join(map(str, row)) for row in layer_matrix(net, layer, ids).tolist()]
+    return lines
+
+
 def write_ucinet(net: TieNetwork, path: Path) -> None:
     """Write DL: an edge list for a single layer, stacked full matrices for several."""
-    ids = net.actors.index
-    layers = net.layers
-    several = len(layers) > 1
-    lines = [f"dl n={len(ids)}" + (f" nm={len(layers)}" if several else "")]
-    lines.append("format = fullmatrix" if several else "format = edgelist1")
-    if several:
-        _refuse_too_large(len(ids), len(layers))
-        shown = ucinet_labels(ids)
-        lines += ["row labels:", *shown, "column labels:", *shown, "matrix labels:", *layers, "data:"]
-        for layer in layers:
-            lines += [" ".join(map(str, row)) for row in layer_matrix(net, layer, ids).tolist()]
-    else:
-        lines += ["labels:", *ucinet_labels(ids), "data:"]
-        edges = net.edges
-        both = ~edges["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).astype(bool)
-        rows = ids.get_indexer(pd.Index(edges["source"])) + 1
-        columns = ids.get_indexer(pd.Index(edges["target"])) + 1
-        for i, j, count, mirrored in zip(rows, columns, edges["n_ties"], both, strict=True):
-            lines.append(f"{i} {j} {count}")
-            if mirrored and i != j:
-                lines.append(f"{j} {i} {count}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    written = _stacked if len(net.layers) > 1 else _edge_list
+    text = "\n".join(written(net, ucinet_labels(net.actors)))
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def statnet_files(net: TieNetwork) -> dict[str, str]:

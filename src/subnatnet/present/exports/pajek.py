@@ -1,4 +1,4 @@
-"""Pajek: one network with a relation for each layer, years of validity, coordinates and names."""
+"""Pajek: layers as relations or as networks, with years of validity, coordinates and names."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 PARTITIONS = ("kind", "level", "country", "world_region")
 _SPACE = re.compile(r"\s+")
-# a label stands between double quotes and nothing can be escaped inside them
-_QUOTES = str.maketrans({'"': "\u201d", "\\": "\uff3c"})
+# A label stands between double quotes and nothing can be escaped inside them. An asterisk begins a command;
+# readers that look for commands anywhere in a line would find one in a name.
+_MARKS = str.maketrans({'"': "\u201d", "\\": "\uff3c", "*": "\u2217"})
 
 
 def labels(actors: pd.DataFrame) -> list[str]:
@@ -36,7 +37,7 @@ def labels(actors: pd.DataFrame) -> list[str]:
     """
     parts = zip(actors["name"], actors["name_local"], actors.index, strict=True)
     shown = (f"{name} {local} [{actor}]" for name, local, actor in parts)
-    return [_SPACE.sub(" ", writable(text)).strip().translate(_QUOTES) for text in shown]
+    return [_SPACE.sub(" ", writable(text)).strip().translate(_MARKS) for text in shown]
 
 
 def _unit_square(degrees: pd.Series) -> NDArray[np.float64]:
@@ -56,7 +57,8 @@ def _vertices(net: TieNetwork) -> list[str]:
     return lines
 
 
-def _relations(net: TieNetwork) -> list[str]:
+def _lines(net: TieNetwork) -> dict[str, list[str]]:
+    """Return the lines of each layer: arcs before edges, as Pajek writes them itself."""
     ties = net.ties
     number = pd.Series(np.arange(1, len(net.actors) + 1), index=net.actors.index)
     source, target = number.loc[ties["source"]].to_numpy(), number.loc[ties["target"]].to_numpy()
@@ -67,18 +69,19 @@ def _relations(net: TieNetwork) -> list[str]:
     )
     # a line without years would take over those of the line before it: say "always" where nothing is known
     years = [
-        " [1-*]" if np.isnan(begun) else f" [{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
+        "[1-*]" if np.isnan(begun) else f"[{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
         for begun, over in zip(first, last, strict=True)
     ]
-    lines = []
-    # arcs before edges, as Pajek writes them itself; readers that know no relations take a single layer
     layers = sorted(net.layers, key=lambda layer: not LAYERS[layer].directed)
-    for relation, layer in enumerate(layers, start=1):
-        named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
-        lines.append(f"*{'Arcs' if LAYERS[layer].directed else 'Edges'}{named}")
-        own = np.flatnonzero((ties["layer"] == layer).to_numpy())
-        lines.extend(f"{source[i]} {target[i]} 1{years[i]}" for i in own)
-    return lines
+    of = ties["layer"].to_numpy()
+    return {
+        layer: [f"{source[i]} {target[i]} 1 {years[i]}" for i in np.flatnonzero(of == layer)]
+        for layer in layers
+    }
+
+
+def _command(layer: str) -> str:
+    return "*Arcs" if LAYERS[layer].directed else "*Edges"
 
 
 def _partition(net: TieNetwork, column: str) -> list[str]:
@@ -90,16 +93,37 @@ def _partition(net: TieNetwork, column: str) -> list[str]:
     return [f"*Partition {column}: {legend}", f"*Vertices {len(values)}", *(str(code[v]) for v in values)]
 
 
+def _membership(net: TieNetwork) -> dict[str, list[str]]:
+    """Return who belongs to each layer, where not everybody does: an isolate is in it, an outsider is not."""
+    members = net.members
+    found = {}
+    for layer in net.layers:
+        inside = net.actors.index.isin(members.loc[members["layer"] == layer, "actor"])
+        if not inside.all():
+            head = [f"*Partition member of {layer}: 1 yes", f"*Vertices {len(inside)}"]
+            found[layer] = [*head, *(str(int(one)) for one in inside)]
+    return found
+
+
 def write_net(net: TieNetwork, path: Path) -> None:
-    """Write the network alone: vertices with coordinates, and one relation for each layer."""
-    text = "\n".join([*_vertices(net), *_relations(net)])
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write one network: vertices with coordinates, and a relation for each layer."""
+    lines = _vertices(net)
+    layers = _lines(net)
+    for relation, (layer, ties) in enumerate(layers.items(), start=1):
+        named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
+        lines += [_command(layer) + named, *ties]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def write_project(net: TieNetwork, path: Path) -> None:
-    """Write a project: the network and a partition for each attribute that sorts actors into classes."""
-    lines = ["*Network ties", *_vertices(net), *_relations(net), ""]
+    """Write a project: a network for each layer, and a partition for each way to sort the actors."""
+    lines = []
+    vertices = _vertices(net)
+    for layer, ties in _lines(net).items():
+        lines += [f"*Network {layer}", *vertices, _command(layer), *ties, ""]
     for column in PARTITIONS:
         if (net.actors[column] != "").any():
             lines += [*_partition(net, column), ""]
+    for partition in _membership(net).values():
+        lines += [*partition, ""]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -76,15 +76,20 @@ def _text_columns(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
 
 
-def csv_files(net: TieNetwork, *, nodes: str = "nodes.csv", edges: str = "edges.csv") -> dict[str, str]:
+def csv_files(
+    net: TieNetwork, *, nodes: str = "nodes.csv", edges: str = "edges.csv", labels: list[str] | None = None
+) -> dict[str, str]:
     """Return a table of nodes and one of edges, in columns that Gephi and Cytoscape know.
 
     ``Id`` and ``Label``, ``Source``, ``Target`` and ``Type`` stand first, all other columns keep their names.
     Text that a spreadsheet would run as a formula stands behind an apostrophe
-    (:func:`subnatnet.tables.formulas.unguard` restores it).
+    (:func:`subnatnet.tables.formulas.unguard` restores it). Beside a file that knows actors by other labels,
+    ``label_in_file`` has these.
     """
     people, ties = _nodes(net), _ties(net)
     people = people.rename(columns={"id": "Id", "name": "Label"})
+    if labels is not None:
+        people.insert(2, "label_in_file", labels)
     kinds = ties.pop("directed").map({0: "Undirected", 1: "Directed"})
     ties = ties.rename(columns={"id": "Id", "source": "Source", "target": "Target"})
     ties.insert(0, "Type", kinds)
