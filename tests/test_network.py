@@ -71,6 +71,41 @@ class TestConstruction:
             sn.TieNetwork(ACTORS.iloc[:1], TIES.iloc[:1])
 
 
+class TestWhere:
+    @given(tie_tables(), st.sampled_from(["high", "low", ""]), st.sampled_from(["kind", "confidence"]))
+    def test_it_keeps_what_pandas_would_keep_and_no_actor_leaves(self, ties, word, column):
+        net = sn.TieNetwork(ACTORS, ties)
+        present = net.ties[column].unique()
+        if word not in present:
+            with pytest.raises(sn.InvalidChoice, match=f"is not a {column} of these ties"):
+                net.where(**{column: word})
+            return
+        kept = net.where(**{column: [word]})
+        assert kept.ties.equals(net.ties[net.ties[column] == word])
+        assert kept.actors.equals(net.actors)
+        assert kept.members.equals(net.members)
+        assert net.where(lambda t: t[column] == word).ties.equals(kept.ties)
+
+    def test_conditions_add_up_in_any_order_with_other_verbs(self):
+        net = small()
+        kind = net.ties["kind"].iloc[0]
+        one = net.where(kind=kind).during("1990/2010").rollup("province")
+        other = net.rollup("province").during("1990/2010").where(kind=kind)
+        assert one.equals(other)
+        twice = net.where(kind=kind).where(lambda t: t["start"] != "")
+        assert twice.selection["where"] == {"kind": [kind], "condition": "<lambda>"}
+        assert (twice.ties["start"] != "").all()
+
+    def test_a_wrong_column_or_value_gets_the_nearest(self):
+        with pytest.raises(sn.InvalidChoice, match="did you mean 'confidence'"):
+            small().where(confidnce="high")
+        with pytest.raises(sn.InvalidChoice, match="is not a layer of these ties; did you mean 'agreement'"):
+            small().where(layer="agrement")
+        for wrong in ([True], "yes", small().ties["start"]):
+            with pytest.raises(sn.InvalidChoice, match="True or False for each of the"):
+                small().where(lambda _, answer=wrong: answer)
+
+
 class TestSummary:
     def test_counts_acts_once_however_many_organs_issued_them(self):
         summary = small().summary()

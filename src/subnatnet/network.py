@@ -16,10 +16,10 @@ from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.validate import require_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import networkx as nx
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Undated = Literal["exclude", "include"]
 Event = Literal["start", "active"]
@@ -220,20 +220,10 @@ class TieNetwork:
             reject(undated, ("exclude", "include"), "way to treat undated ties in `during`")
         if event not in ("start", "active"):
             reject(event, ("start", "active"), "event")
-        certain, possible = self._fit(self._period(period), event)
+        certain, possible = self._fit(period_bounds(period, self._eras), event)
         kept = certain if undated == "exclude" else possible
         chosen = {"during": period, "undated": undated, "event": event}
         return self._with(_ties=self._ties[kept], _selection=self._selection | chosen)
-
-    def _period(self, period: str) -> tuple[float, float]:
-        named = {name.casefold(): span for name, span in self._eras.items()}
-        try:
-            return period_bounds(named.get(str(period).casefold(), period))
-        except InvalidChoice as error:
-            hint = nearest(period, self._eras)
-            eras = f" Eras: {', '.join(self._eras)}." if self._eras else ""
-            asked = f" Did you mean {hint!r}?" if hint else ""
-            raise InvalidChoice(f"{error}{asked}{eras}") from None
 
     def _fit(self, span: tuple[float, float], event: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Say which ties surely, and which possibly, fall into a span of days."""
@@ -248,6 +238,50 @@ class TieNetwork:
             began_surely & (dates["end_low"].to_numpy() >= low),
             began & (dates["end_high"].to_numpy() >= low),
         )
+
+    def where(
+        self, condition: Callable[[pd.DataFrame], ArrayLike] | None = None, /, **columns: object
+    ) -> Self:
+        """Keep ties by what their columns say; actors stay, as isolates where nothing is left.
+
+        Parameters
+        ----------
+        condition : callable, optional
+            Takes the frame of ties, returns True or False for each: ``lambda t: t["amount"] > 1e6``.
+        **columns : value or list of values
+            What may stand in a column: ``confidence=["high", "medium"]``, ``kind="twinning"``.
+
+        Raises
+        ------
+        InvalidChoice
+            If there is no such column, or no tie with such a value.
+
+        Examples
+        --------
+        >>> import subnatnet as sn
+        >>> ties = {"source": ["A", "A"], "target": ["x", "y"], "confidence": ["high", "low"]}
+        >>> sn.from_edges(pd.DataFrame(ties)).where(confidence="high").ties["target"].tolist()
+        ['x']
+        """
+        kept = np.ones(len(self._ties), dtype=bool)
+        before = self._selection.get("where")
+        chosen: dict[str, object] = dict(before) if isinstance(before, dict) else {}
+        for name, wanted in columns.items():
+            if name not in self._ties:
+                reject(name, self._ties.columns, "column of the ties")
+            values = chosen[name] = list(wanted) if isinstance(wanted, (list, tuple, set)) else [wanted]
+            present = self._ties[name].unique().tolist()
+            for value in values:
+                if value not in present:
+                    reject(value, sorted(map(str, present)), f"{name} of these ties")
+            kept &= self._ties[name].isin(values).to_numpy()
+        if condition is not None:
+            chosen["condition"] = getattr(condition, "__name__", "condition")
+            answers = np.asarray(condition(self.ties))
+            if answers.shape != kept.shape or answers.dtype != bool:
+                raise InvalidChoice(f"a condition must say True or False for each of the {len(kept)} ties")
+            kept &= answers
+        return self._with(_ties=self._ties[kept], _selection=self._selection | {"where": chosen})
 
     def among(
         self,

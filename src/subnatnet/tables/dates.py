@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice
+from subnatnet.errors import InvalidChoice, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -104,13 +104,15 @@ def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.f
     return low[codes], high[codes], valid[codes]
 
 
-def period_bounds(period: str) -> tuple[float, float]:
+def period_bounds(period: str, eras: Mapping[str, str] | None = None) -> tuple[float, float]:
     """Read a period: one date, or two with a slash between; ``..`` or nothing is an open end.
 
     Parameters
     ----------
     period : str
-        ``"1994/2012"``, ``"2013/.."``, ``"../1993"`` or ``"2008-08"``.
+        ``"1994/2012"``, ``"2013/.."``, ``"../1993"`` or ``"2008-08"``, or the name of an era.
+    eras : mapping of str to str, optional
+        Periods by name, in whatever case.
 
     Returns
     -------
@@ -129,14 +131,21 @@ def period_bounds(period: str) -> tuple[float, float]:
     >>> period_bounds("1970/..")
     (0.0, inf)
     """
-    first, slash, last = str(period).strip().partition("/")
+    named = {name.casefold(): span for name, span in (eras or {}).items()}
+    text = named.get(str(period).strip().casefold(), str(period).strip())
+    first, slash, last = text.partition("/")
     try:
         low = _bounds(first)[0]
         high = _bounds(last if slash else first)[1]
     except ValueError:
         low, high = 0.0, -1.0
     if low > high or (not slash and first in _UNKNOWN):
-        raise InvalidChoice(f"{period!r} is not a period; write '1994/2012', '2013/..' or '2008'.")
+        hint = nearest(period, eras or ())
+        asked = f" Did you mean {hint!r}?" if hint else ""
+        listed = f" Eras: {', '.join(eras)}." if eras else ""
+        raise InvalidChoice(
+            f"{period!r} is not a period; write '1994/2012', '2013/..' or '2008'.{asked}{listed}"
+        )
     return low, high
 
 
