@@ -1,10 +1,8 @@
-"""Choosing a format, writing whole files, Pajek and UCINET."""
+"""Choosing a format and writing whole files."""
 
 from __future__ import annotations
 
-import igraph
 import networkx as nx
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -12,9 +10,8 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from networks import small
-from present.exports.cases import hard
 from subnatnet.errors import InvalidChoice
-from subnatnet.present.exports import FORMATS, export, matrices
+from subnatnet.present.exports import FORMATS, export
 from subnatnet.tables.formulas import restore
 
 FORBIDDEN_SIGNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd"
@@ -82,93 +79,6 @@ def test_a_failure_leaves_the_old_file_alone(tmp_path, monkeypatch):
         export(small(), path)
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_networkx_reads_pajek(tmp_path):
-    net = hard().layer("agreement")
-    path, nodes, edges = export(net, tmp_path / "ties.net")
-    graph = nx.read_pajek(path)
-    assert len(graph) == len(net.actors)
-    assert graph.number_of_edges() == len(net.ties)
-    assert "Sichuan 四川省 [CN-SC]" in graph
-    assert graph.nodes["Łódź [PL:lodz]"]["x"] == pytest.approx((19.5 + 180) / 360, abs=1e-4)
-    assert pd.read_csv(nodes)["Id"].tolist() == net.actors.index.tolist()
-    assert len(pd.read_csv(edges)) == len(net.ties)
-
-
-def test_pajek_has_a_relation_for_each_layer_and_years(tmp_path):
-    path, *_ = export(hard(), tmp_path / "ties.net")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    relations = [line for line in lines if line.startswith("*")]
-    assert relations == [
-        "*Vertices 15",
-        '*Arcs :1 "investment"',
-        '*Arcs :2 "directive"',
-        '*Edges :3 "agreement"',
-    ]
-    assert "3 4 1 [1993-2001]" in lines  # 1993 to 1995 at the earliest, 2001
-    assert "1 5 1 [2015-*]" in lines
-    assert "1 5 1 [1-*]" in lines  # undated: at all times, never the years of the line before
-
-
-def test_a_pajek_project_sorts_actors_into_classes(tmp_path):
-    path, *_ = export(hard(), tmp_path / "ties.paj")
-    text = path.read_text(encoding="utf-8")
-    head, _, rest = text.partition(
-        "*Partition kind: 1 company, 2 ministry, 3 place, 4 region\n*Vertices 15\n"
-    )
-    assert head.startswith("*Network ties\n*Vertices 15\n")
-    codes = [int(line) for line in rest.splitlines()[:15]]
-    order = ["company", "ministry", "place", "region"]
-    assert [order[code - 1] for code in codes] == hard().actors["kind"].tolist()
-
-
-def test_igraph_reads_one_layer_of_ucinet(tmp_path):
-    net = hard().layer("agreement")
-    path, *_ = export(net, tmp_path / "ties.dl")
-    graph = igraph.Graph.Read_DL(str(path))
-    assert graph.vs["name"] == net.actors.index.tolist()
-    pair = graph.get_eid("CN-SC", "PL:lodz")
-    assert graph.es[pair]["weight"] == 2
-    assert graph.get_eid("PL:lodz", "CN-SC") >= 0
-
-
-def test_several_layers_of_ucinet_are_stacked_matrices(tmp_path):
-    net = hard()
-    path, *_ = export(net, tmp_path / "ties.dl")
-    head, data = path.read_text(encoding="utf-8").split("data:\n")
-    assert head.startswith("dl n=15 nm=3\nformat = fullmatrix\nrow labels:\nCN-SC\n")
-    assert head.endswith("matrix labels:\nagreement\ninvestment\ndirective\n")
-    numbers = np.array(data.split(), dtype=int).reshape(3, 15, 15)
-    place = net.actors.index.get_loc
-    assert numbers[0, place("CN-SC"), place("PL:lodz")] == numbers[0, place("PL:lodz"), place("CN-SC")] == 2
-    assert numbers[1, place("co:firm"), place("PL")] == 1
-    assert numbers[1, place("PL"), place("co:firm")] == 0
-    # one joint document has a row for each region it addresses: each is one act for its pair
-    assert numbers[2].sum() == 2
-
-
-def test_labels_for_ucinet_are_plain_and_unique():
-    odd = pd.Index(["a b", "a,b", "A_B", "", '"', "四川", "dl!"])
-    labels = matrices.ucinet_labels(odd)
-    assert labels == ["a_b", "a_b~2", "A_B~3", "_", "_~2", "四川", "dl"]
-
-
-def test_matrices_too_large_to_open_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(matrices, "MOST_CELLS", 60)
-    for name in ("ucinet", "statnet"):
-        with pytest.raises(InvalidChoice, match="roll ties up"):
-            export(small(), tmp_path / "x", name)
-    assert export(small().layer("agreement"), tmp_path / "x.dl")  # an edge list has no such limit
-
-
-def test_internal_ties_stand_on_the_diagonal(tmp_path):
-    frame = pd.DataFrame({"source": ["R1:a"], "target": ["R1:b"], "layer": ["agreement"]})
-    actors = small().actors.reset_index()
-    net = sn.from_edges(frame, actors).rollup("province")
-    ids = net.actors.index
-    matrix = matrices.layer_matrix(net, "agreement", ids)
-    assert matrix[ids.get_loc("R1"), ids.get_loc("R1")] == 1
 
 
 def clean_texts():
