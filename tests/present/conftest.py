@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import networks
 import subnatnet as sn
+from subnatnet.present.atlas import write_atlas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,3 +103,28 @@ def hostile() -> sn.TieNetwork:
         ]
     )
     return sn.from_edges(ties, actors)
+
+
+@pytest.fixture(scope="session")
+def china(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    net = sn.load_china()
+    ids = net.rollup("province", partners="country").actors.query("kind == 'region'").index
+    regions = pd.DataFrame({"index": range(len(ids))}, index=ids).assign(
+        index_low=lambda f: f["index"] - 1.5, index_high=lambda f: f["index"] + 1.5, community="a"
+    )
+    roles = pd.DataFrame(
+        {
+            "era": ["opening", "now"],
+            "role": ["trader", "bridgehead"],
+            "evidence": ["3 ties", "<b>9</b> ties"],
+        },
+        index=["CN-SC", "CN-SC"],
+    )
+    path = tmp_path_factory.mktemp("atlas") / "atlas.html"
+    sources = sn.load_table("sources")
+    return write_atlas(net, path, regions=regions, roles=roles, sources=sources, title="Ties of regions")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_atlas(networks.small(), tmp_path_factory.mktemp("small") / "atlas.html")

@@ -9,73 +9,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import networks
 import subnatnet as sn
-from subnatnet import datasets
+from present.looking import counts, ink, status
 from subnatnet.present.atlas import atlas_page, write_atlas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def china(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    net = sn.load_china()
-    ids = net.rollup("province", partners="country").actors.query("kind == 'region'").index
-    regions = pd.DataFrame({"index": range(len(ids))}, index=ids).assign(
-        index_low=lambda f: f["index"] - 1.5, index_high=lambda f: f["index"] + 1.5, community="a"
-    )
-    roles = pd.DataFrame(
-        {
-            "era": ["opening", "now"],
-            "role": ["trader", "bridgehead"],
-            "evidence": ["3 ties", "<b>9</b> ties"],
-        },
-        index=["CN-SC", "CN-SC"],
-    )
-    path = tmp_path_factory.mktemp("atlas") / "atlas.html"
-    sources = datasets.load_table("sources")
-    return write_atlas(net, path, regions=regions, roles=roles, sources=sources, title="Ties of regions")
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_atlas(networks.small(), tmp_path_factory.mktemp("small") / "atlas.html")
-
-
-def status(page) -> list[int]:
-    """Return the numbers in the line that says what is shown: ties, acts, actors, ..."""
-    return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", page.inner_text("#status"))]
-
-
-def counts(page, group: str) -> dict[str, int]:
-    rows = page.locator(f"#{group} label")
-    return {
-        row.locator("input").get_attribute("id").split("-", 1)[1]: int(
-            row.locator("output").inner_text().replace(",", "")
-        )
-        for row in rows.all()
-    }
-
-
-def ink(page) -> int:
-    """Count pixels of the picture that are not the ground."""
-    return page.evaluate(
-        """() => {
-            const canvas = document.querySelector('#network canvas');
-            const size = [canvas.width, canvas.height];
-            const copy = new OffscreenCanvas(...size).getContext('2d', { willReadFrequently: true });
-            copy.drawImage(canvas, 0, 0);
-            const { data } = copy.getImageData(0, 0, ...size);
-            let n = 0;
-            for (let i = 0; i < data.length; i += 4)
-                if (data[i + 3] > 0 && data[i] + data[i + 1] + data[i + 2] < 720) n += 1;
-            return n;
-        }"""
-    )
 
 
 def test_opens_with_the_whole_network_by_country(china: Path, opened: Callable) -> None:
@@ -458,18 +400,6 @@ def test_a_bare_frame_without_dates_or_places_opens(tmp_path: Path, opened: Call
     assert status(page)[:3] == [3, 3, 4]
     assert page.is_hidden("#time")
     assert page.is_hidden("#unit")
-
-
-@pytest.mark.parametrize("address", ["", "#actor=CN-SC&theme=dark", "#view=map&language=zh"])
-def test_no_serious_barrier(china: Path, opened: Callable, address: str) -> None:
-    opened_page = opened(china, address)
-    found = Axe().run(opened_page.page)
-    serious = [
-        (fault["id"], [node["target"] for node in fault["nodes"]])
-        for fault in found.response["violations"]
-        if fault["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
 
 
 def test_fits_a_phone(china: Path, opened: Callable) -> None:

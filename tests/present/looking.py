@@ -1,0 +1,73 @@
+"""What a reader of a page in a browser finds: numbers, ink, barriers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+CONTRAST = "color-contrast"
+CUT = """(rows) => {
+    for (const body of document.querySelectorAll('tbody'))
+        [...body.rows].forEach((row, at) => { row.hidden = at >= rows; });
+}"""
+
+
+def barriers(page: Page, rows: int | None = None) -> list[tuple[str, list[str]]]:
+    """Return what keeps people out, as axe-core finds it: serious and critical faults with where they are.
+
+    With `rows`, contrast is looked at in so many rows of each table: colours do not depend on the row, and
+    to measure them takes longer than all other rules together.
+    """
+    runs = [{"rules": {CONTRAST: {"enabled": rows is None}}}]
+    if rows is not None:
+        runs.append({"runOnly": {"type": "rule", "values": [CONTRAST]}})
+    found = []
+    for run in runs:
+        if "runOnly" in run:
+            page.evaluate(CUT, rows)
+        found += Axe().run(page, options={"resultTypes": ["violations"]} | run).response["violations"]
+    if rows is not None:
+        page.evaluate(CUT, 1_000_000)
+    return [
+        (fault["id"], [str(node["target"]) for node in fault["nodes"]])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def status(page) -> list[int]:
+    """Return the numbers in the line that says what is shown: ties, acts, actors, ..."""
+    return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", page.inner_text("#status"))]
+
+
+def counts(page, group: str) -> dict[str, int]:
+    rows = page.locator(f"#{group} label")
+    return {
+        row.locator("input").get_attribute("id").split("-", 1)[1]: int(
+            row.locator("output").inner_text().replace(",", "")
+        )
+        for row in rows.all()
+    }
+
+
+def ink(page) -> int:
+    """Count pixels of the picture that are not the ground."""
+    return page.evaluate(
+        """() => {
+            const canvas = document.querySelector('#network canvas');
+            const size = [canvas.width, canvas.height];
+            const copy = new OffscreenCanvas(...size).getContext('2d', { willReadFrequently: true });
+            copy.drawImage(canvas, 0, 0);
+            const { data } = copy.getImageData(0, 0, ...size);
+            let n = 0;
+            for (let i = 0; i < data.length; i += 4)
+                if (data[i + 3] > 0 && data[i] + data[i + 1] + data[i + 2] < 720) n += 1;
+            return n;
+        }"""
+    )
