@@ -46,6 +46,13 @@ def eras():
     return pd.DataFrame(columns)
 
 
+def texts(figure):
+    """Return every text in a figure."""
+    from matplotlib.text import Text
+
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
 def zones():
     return china().gazetteer["macro_region"].reindex(partners().index)
 

@@ -1,4 +1,4 @@
-"""Projections, great circles, tiles and labels."""
+"""Projections and great circles."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
-from subnatnet.present.figures import _globe, _labels
-from subnatnet.present.figures.maps import tile_places
-from subnatnet.present.figures.twomode import _crossings, untangled
+from subnatnet.present.figures import _globe
 
 LON = st.floats(-180, 180)
 LAT = st.floats(-89, 89)
@@ -76,52 +73,3 @@ def test_land_on_the_disc_is_as_much_as_there_is(centre):
         area = abs(_globe.signed_area(ring))
         total += 4 * np.pi - area if inside_out else area
     assert 0.24 < total / (4 * np.pi) < 0.33
-
-
-@given(hnp.arrays(float, st.tuples(st.integers(1, 25), st.just(2)), elements=st.floats(-1, 1)))
-def test_every_region_has_a_tile_of_its_own(points):
-    places = tile_places(points)
-    assert len({tuple(place) for place in places}) == len(points)
-    assert places.min() >= 0
-
-
-def test_tiles_of_a_grid_are_that_grid():
-    grid = np.array([(x, y) for x in range(5) for y in range(4)], dtype=float)
-    assert tile_places(grid * 0.1).tolist() == grid.astype(int).tolist()
-
-
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(0.1, 10))
-def test_labels_moved_apart_keep_their_order_and_their_gap(wanted, gap):
-    moved = np.sort(_labels.spread(wanted, gap))
-    assert (np.diff(moved) >= gap - 1e-6).all()
-    assert _labels.spread(wanted, gap).mean() == pytest.approx(np.mean(wanted), abs=1e-6)
-
-
-def test_labels_far_apart_stay_where_they_are():
-    assert _labels.spread([3.0, 0.0, 9.0], 2.0).tolist() == [3.0, 0.0, 9.0]
-
-
-def brute(matrix):
-    n, m = matrix.shape
-    return sum(
-        matrix[i, j] * matrix[k, l]
-        for i in range(n)
-        for k in range(i + 1, n)
-        for j in range(m)
-        for l in range(j)
-    )
-
-
-@given(hnp.arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 6)), elements=st.integers(0, 4)))
-def test_crossings_are_counted_and_never_added(matrix):
-    matrix = matrix.astype(float)
-    assert _crossings(matrix) == pytest.approx(brute(matrix))
-    rows, columns = untangled(matrix)
-    assert sorted(rows) == list(range(matrix.shape[0]))
-    assert sorted(columns) == list(range(matrix.shape[1]))
-
-
-def test_crossed_ties_are_untangled():
-    matrix = np.eye(6)[::-1]
-    rows, columns = untangled(matrix)
-    assert _crossings(matrix[np.ix_(rows, columns)]) == 0

@@ -1,0 +1,96 @@
+"""Maps of regions: where they lie, tiles, and values that cannot be shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import subnatnet as sn
+from networks import small
+from present.exports.cases import hard
+from present.figures.drawn import china, partners, texts
+from subnatnet import figures
+from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.present.figures.maps import tile_places
+
+
+def placed():
+    """Return a small network of another country whose regions lie on both sides of the date line."""
+    actors = pd.DataFrame(
+        {
+            "id": ["NZ-AUK", "FJ-C", "WS-AA"],
+            "kind": ["region", "region", "place"],
+            "level": ["province", "province", "city"],
+            "name": ["West of it", "East of it", "Abroad"],
+            "lat": [-17.0, -18.0, -13.8],
+            "lon": [178.0, -179.0, -171.8],
+        }
+    )
+    ties = pd.DataFrame({"source": ["NZ-AUK", "FJ-C"], "target": ["WS-AA", "WS-AA"]})
+    return sn.from_edges(ties, actors)
+
+
+def test_a_map_of_any_country_even_across_the_date_line():
+    net = placed()
+    figure = figures.regional_map(net, pd.Series([1.0, 2.0], index=["FJ-C", "NZ-AUK"]))
+    (points,) = [c for c in figure.axes[0].collections if len(c.get_offsets()) == 2]
+    across = np.ptp(np.asarray(points.get_offsets())[:, 0])
+    assert across < np.radians(4)  # three degrees apart, not 357
+    assert len(figures.flow_map(net).axes) == 1
+
+
+def test_regions_without_a_place_are_named_below():
+    net = hard()
+    values = pd.Series([1.0, 2.0, 3.0], index=["CN-SC", "CN-YN", "CN-XX"])
+    figure = figures.regional_map(net, values)
+    assert "Without coordinates: Nowhere's." in texts(figure)
+
+
+def test_a_map_without_any_place_says_so():
+    with pytest.raises(InvalidChoice, match="no region has coordinates"):
+        figures.regional_map(small(), pd.Series([1.0], index=["R1"]))
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "message"),
+    [
+        (pd.Series(dtype=float), InvalidChoice, "no values to show"),
+        (pd.Series([1.0], index=["CN-SCC"]), UnknownActor, "did you mean 'CN-SC'"),
+        (pd.Series([1.0, 2.0], index=["CN-SC", "CN-SC"]), InvalidChoice, "more than one value"),
+        (pd.DataFrame({"a": [1.0], "b": [2.0]}, index=["CN-SC"]), InvalidChoice, "choose one column"),
+    ],
+)
+def test_values_that_cannot_be_shown_are_explained(values, error, message):
+    with pytest.raises(error, match=message):
+        figures.regional_map(china(), values)
+
+
+def test_an_unknown_form_or_projection_is_refused():
+    with pytest.raises(InvalidChoice, match="form of map"):
+        figures.regional_map(china(), partners(), form="hexagons")
+    with pytest.raises(InvalidChoice, match="projection"):
+        figures.flow_map(china(), projection="mercator")
+
+
+def test_a_country_without_coordinates_does_not_lie_in_the_middle_of_its_continent():
+    from subnatnet.present.figures.maps import positions
+
+    where = positions(china())
+    assert where.loc["HK"].isna().all() or where.loc["HK", "lat"] == pytest.approx(22.3, abs=0.5)
+    assert where.loc["co:weichai-power"].notna().all()
+
+
+@given(hnp.arrays(float, st.tuples(st.integers(1, 25), st.just(2)), elements=st.floats(-1, 1)))
+def test_every_region_has_a_tile_of_its_own(points):
+    places = tile_places(points)
+    assert len({tuple(place) for place in places}) == len(points)
+    assert places.min() >= 0
+
+
+def test_tiles_of_a_grid_are_that_grid():
+    grid = np.array([(x, y) for x in range(5) for y in range(4)], dtype=float)
+    assert tile_places(grid * 0.1).tolist() == grid.astype(int).tolist()

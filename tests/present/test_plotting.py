@@ -1,0 +1,123 @@
+"""What every figure shares: files written whole, fonts for any script, names that are only text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+import subnatnet as sn
+from present.exports.cases import HOSTILE, hard
+from present.figures.drawn import china, partners, texts
+from subnatnet import figures
+from subnatnet.errors import InvalidChoice, MissingExtra
+from subnatnet.present import plotting
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_figure_is_written_whole_and_the_same_each_time(tmp_path, suffix):
+    first, second = (tmp_path / f"{name}{suffix}" for name in "ab")
+    for path in (first, second):
+        figures.rank_chart(china(), partners(), labels="both", path=path)
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(tmp_path.iterdir()) == [first, second]
+
+
+def test_a_png_is_fit_for_print(tmp_path):
+    figures.rank_chart(china(), partners(), path=tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.width > 1500
+        assert image.info["dpi"][0] == pytest.approx(300, abs=1)
+
+
+def test_another_suffix_is_refused(tmp_path):
+    with pytest.raises(InvalidChoice, match=r"'a.gif': a figure is written as .png, .svg, .pdf"):
+        figures.rank_chart(china(), partners(), path=tmp_path / "a.gif")
+
+
+def test_without_matplotlib_the_error_says_what_to_install():
+    code = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        "import pandas as pd, subnatnet as sn\n"
+        "from subnatnet import figures\n"
+        "net = sn.from_edges(pd.DataFrame({'source': ['A'], 'target': ['B']}))\n"
+        "try:\n    figures.rank_chart(net, pd.Series([1.0], index=['A']))\n"
+        "except sn.MissingExtra as error:\n    print(error)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == 'figures need matplotlib: pip install "subnatnet[figures]"'
+    assert issubclass(MissingExtra, ImportError)
+
+
+def test_a_figure_shows_itself_in_a_notebook():
+    shown = figures.rank_chart(china(), partners())._repr_png_()
+    assert shown.startswith(b"\x89PNG")
+
+
+def test_no_figure_stays_open():
+    code = (
+        "import sys, pandas as pd, subnatnet as sn\n"
+        "from subnatnet import figures\n"
+        "net = sn.from_edges(pd.DataFrame({'source': ['A'], 'target': ['B']}))\n"
+        "figures.rank_chart(net, pd.Series([1.0], index=['A']))\n"
+        "print('matplotlib.pyplot' in sys.modules)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_chinese_names_are_drawn_in_a_font_that_has_them_or_a_warning_says_not():
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        chosen = plotting.families(["四川省"])
+    has_them = any(name in plotting.EASTERN for name in chosen)
+    assert has_them != any("no installed font has" in str(warning.message) for warning in caught)
+
+
+def test_characters_that_no_font_has_give_a_clear_warning():
+    with pytest.warns(UserWarning, match=r"no installed font has 1 of the characters .* fonts-noto-cjk"):
+        assert plotting.families(["a\U0010fffc"])[0] == plotting.BASE
+
+
+def test_plain_text_asks_for_no_other_font():
+    assert plotting.families(["Łódź", "Đà Nẵng"]) == [plotting.BASE]
+
+
+def test_hostile_names_are_drawn_as_text():
+    net = hard()
+    values = pd.Series(range(len(HOSTILE)), index=[f"XX:{i}" for i in range(len(HOSTILE))], dtype=float)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # emoji: whether a font has them differs by machine
+        figure = figures.rank_chart(net, values, title="$\\frac{1}{0}$ </svg><script>")
+        figure.canvas.draw()
+    shown = texts(figure)
+    assert "=HYPERLINK(" in " ".join(shown)
+    assert "$\\frac{1}{0}$ </svg><script>" in shown
+    assert max(map(len, shown)) <= 90
+
+
+def test_hostile_names_do_no_harm_in_svg(tmp_path):
+    import xml.etree.ElementTree as ET
+
+    frame = pd.DataFrame({"source": ["</svg><script>alert(1)</script>"], "target": ["P"]})
+    net = sn.from_edges(frame)
+    figures.rank_chart(net, pd.Series([1.0], index=frame["source"]), path=tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()  # noqa: S314 - as above
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [("name", "Sichuan"), ("local", "四川省"), ("both", "Sichuan 四川省"), ("id", "CN-SC")],
+)
+def test_labels(labels, expected):
+    assert plotting.labels_of(hard().gazetteer, ["CN-SC"], labels) == [expected]
+
+
+def test_an_unknown_kind_of_label_is_refused():
+    with pytest.raises(InvalidChoice, match="did you mean 'name'"):
+        figures.rank_chart(china(), partners(), labels="names")
