@@ -162,7 +162,8 @@ def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "a
     columns = ["source", "target", "layer"]
     ties = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
     if "id" in ties and ties["id"].isna().any():
-        ties = ties.drop(columns="id")
+        # number those that have none, and leave the others theirs
+        ties["id"] = ties["id"].fillna(numbered(ties.drop(columns="id"))["id"])
     actors = pd.DataFrame(nodes, columns=None if nodes else ["id", "kind"])
     if parents:
         had = actors["parent"].fillna("") if "parent" in actors else ""
