@@ -261,7 +261,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 
 def _cell(page: Any, value: object) -> object:  # noqa: ANN401 - openpyxl has no types
-    """Return what openpyxl is to write for a value; it would cut a number to 16 digits.
+    """Return what openpyxl is to write for a value; it would cut a number to 16 digits, a whole one too.
 
     It would also write a text such as ``#N/A`` as the error of a formula.
     """
@@ -273,10 +273,15 @@ def _cell(page: Any, value: object) -> object:  # noqa: ANN401 - openpyxl has no
         cell = WriteOnlyCell(page, value)
         cell.data_type = "s"
         return cell
-    if isinstance(value, float) and float(f"{value:.16g}") != value:
+    written = ""
+    if isinstance(value, int | np.integer) and abs(int(value)) >= 10**16:
+        written = str(int(value))
+    elif isinstance(value, float) and float(f"{value:.16g}") != value:
+        written = repr(float(value))
+    if written:
         from openpyxl.cell import WriteOnlyCell
 
-        cell = WriteOnlyCell(page, repr(float(value)))
+        cell = WriteOnlyCell(page, written)
         cell.data_type = "n"
         return cell
     return value
