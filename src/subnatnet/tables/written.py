@@ -72,7 +72,8 @@ def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series
     dates, hints = list(written), [""] * len(written)
     for place, text in enumerate(written):
         if not valid[place] or "T" in text:
-            dates[place], hints[place] = _read_date(text.strip(), style)
+            date, hints[place] = _read_date(text.strip(), style)
+            dates[place] = date if date != text.strip() else text
     if dates == written and not any(hints):
         return texts, pd.Series("", index=texts.index, dtype="str")
     read, hinted = (np.array([*values, ""], dtype=object)[codes] for values in (dates, hints))
