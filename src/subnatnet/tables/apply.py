@@ -289,7 +289,8 @@ def _slug(name: str) -> str:
 def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
     kind = how.kind or "company"
     distinct = pd.DataFrame({"name": sorted(set(names) - {""})}, dtype="str")
-    distinct["id"] = [f"{MINTED[kind]}:{_slug(name)}" for name in distinct["name"]]
+    ids = [f"{MINTED[kind]}:{_slug(name)}" for name in distinct["name"]]
+    distinct["id"] = pd.Series(ids, dtype="str")
     borne = pd.concat([mapped.minted, distinct])  # names at the other end too
     spelt = borne["name"].str.casefold().groupby(borne["id"]).nunique()
     several = distinct["id"].map(spelt) > 1
@@ -298,7 +299,8 @@ def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
             _fault(mapped, at, end, name, "no id of its own can be made of this name; give the actor an id")
     made = distinct.assign(kind=kind)
     mapped.minted = pd.concat([mapped.minted, made.drop_duplicates("id")], ignore_index=True)
-    return names.map(dict(zip(distinct["name"], distinct["id"], strict=True))).fillna("").astype("str")
+    own = dict(zip(distinct["name"], distinct["id"], strict=True))
+    return each_distinct(names, lambda name: own.get(name, ""))
 
 
 def _resolved(
