@@ -63,7 +63,7 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
             if not _is_unicode(text):
                 give_up("half a character; save the file anew", file=file, row=row, column=name, value=text)
     cells = {name: pd.array(column, dtype="str") for name, column in texts.items()}
-    return Sheet(pd.DataFrame(cells), np.arange(1, len(rows) + 1), file)
+    return Sheet(pd.DataFrame(cells, index=range(len(rows))), np.arange(1, len(rows) + 1), file)
 
 
 def _is_unicode(text: str) -> bool:
