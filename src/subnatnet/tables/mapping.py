@@ -188,10 +188,19 @@ def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
     if name in ("source", "target"):
         if not isinstance(value, dict):
             raise InvalidChoice(f"[{name}] must be a table with `columns`, not {value!r}.")
-        return End(**_known(End, value, "end"))
+        for key, cell in _known(End, value, "end").items():
+            listed = cell if key == "columns" and isinstance(cell, list) else [cell]
+            if not all(isinstance(word, str) for word in listed):
+                raise InvalidChoice(f"`{key}` of [{name}] cannot be {cell!r}.")
+        return End(**value)
     expected: type = str if name in ("dates", "decimal", "thousands") else dict
     if not isinstance(value, expected):
         raise InvalidChoice(f"`{name}` of a mapping cannot be {value!r}.")
+    cells = value.items() if isinstance(value, dict) else ()
+    for key, cell in cells:
+        words = cell.values() if name == "words" and isinstance(cell, dict) else [cell]
+        if (name == "words") != isinstance(cell, dict) or not all(isinstance(word, str) for word in words):
+            raise InvalidChoice(f"`{key}` in [{name}] of a mapping cannot be {cell!r}.")
     return value
 
 
