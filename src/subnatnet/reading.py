@@ -214,11 +214,9 @@ class _Joined:
         found = find_faults(shaped, people)
         if given and (found["table"] == "actors").any():
             bad = found[found["table"] == "actors"]
-            ids = people.index[
-                bad["position"].to_numpy(dtype=np.int64)
-            ]  # not in the order of the file
-            report = bad.assign(row=ids, file="the actors").reindex(columns=list(REPORT)).fillna("")
-            raise_faults(report, "the actors")
+            ids = people.index[bad["position"].to_numpy(dtype=np.int64)]  # not in the order of the file
+            report = bad.assign(row=ids, file="the actors").reindex(columns=list(REPORT))
+            raise_faults(report.astype("object").fillna(""), "the actors")
         in_ties = found[found["table"] == "ties"]
         for at, found_fault in zip(in_ties["position"], in_ties.to_dict("records"), strict=True):
             number = int(self.sheet[at])
