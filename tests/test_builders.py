@@ -6,9 +6,13 @@ import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import networks
 import subnatnet as sn
+from hostile import HOSTILE
+from subnatnet.builders import actors_of
+from subnatnet.schema import KINDS, LAYERS
 
 
 def test_plain_names_of_columns():
@@ -24,7 +28,7 @@ def test_a_missing_column_is_named():
         sn.from_edges(pd.DataFrame({"source": ["A"], "targets": ["B"]}))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(networks.tie_tables(max_ties=8))
 def test_numbering_does_not_depend_on_the_order_of_rows(ties):
     bare = ties.drop(columns="id")
@@ -32,7 +36,7 @@ def test_numbering_does_not_depend_on_the_order_of_rows(ties):
     assert sn.from_edges(bare.iloc[::-1], networks.ACTORS).equals(one)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(networks.tie_tables(max_ties=8))
 def test_networkx_and_back(ties):
     net = sn.TieNetwork(networks.ACTORS, ties)
@@ -45,3 +49,126 @@ def test_the_graph_handed_in_is_left_alone():
     graph = nx.Graph([("A", "B")])
     sn.from_networkx(graph)
     assert dict(graph.nodes(data=True)) == {"A": {}, "B": {}}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(list(LAYERS)), st.sampled_from("abcd"), st.sampled_from("abcd")),
+        min_size=1,
+        max_size=8,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_an_actor_is_of_the_first_kind_its_ties_expect(rows, random):
+    ties = pd.DataFrame(rows, columns=["layer", "source", "target"])
+    guessed = actors_of(ties, None).set_index("id")["kind"].to_dict()
+    expected: dict[str, list[str]] = {}
+    for layer, source, target in rows:
+        expected.setdefault(source, []).append(LAYERS[layer].sources[0])
+        expected.setdefault(target, []).append(LAYERS[layer].targets[0])
+    assert guessed == {actor: min(kinds, key=list(KINDS).index) for actor, kinds in expected.items()}
+    mixed = ties.sample(frac=1, random_state=random.randint(0, 99))
+    one, two = (actors_of(frame, None).reset_index(drop=True) for frame in (ties, mixed))
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_what_is_known_of_an_actor_counts_and_the_others_are_added():
+    ties = pd.DataFrame({"source": ["A"], "target": ["B"]})
+    net = sn.from_edges(
+        ties, pd.DataFrame({"id": ["B", "C"], "kind": ["place", "company"], "name": ["Bee", ""]})
+    )
+    assert net.actors["kind"].to_dict() == {"A": "region", "B": "place", "C": "company"}
+    assert net.actors["name"].to_dict() == {"A": "A", "B": "Bee", "C": ""}
+
+
+@pytest.mark.parametrize(
+    ("ties", "actors", "says"),
+    [
+        ({"sorce": ["A"], "target": ["B"]}, None, "rename 'sorce'"),
+        ({"x": ["A"], "y": ["B"]}, None, "needs a column 'source'; there are: x, y"),
+        (
+            {"source": ["A"], "target": ["B"], "amount": ["much"]},
+            None,
+            "row tie-000001, amount = 'much': not a number",
+        ),
+        (
+            {"source": ["A"], "target": ["B"]},
+            {"ids": ["A"]},
+            "the actors, id: this column is missing; did you mean 'ids'",
+        ),
+        (
+            {"source": ["A"], "target": ["B"]},
+            {"id": ["A"], "lat": ["north"]},
+            "the actors, row A, lat = 'north'",
+        ),
+        ({"source": ["A"], "target": ["B"], "layer": ["agrement"]}, None, "mean 'agreement'"),
+    ],
+)
+def test_errors_say_where_and_what(ties, actors, says):
+    with pytest.raises(sn.InvalidTies, match=says) as caught:
+        sn.from_edges(pd.DataFrame(ties), None if actors is None else pd.DataFrame(actors))
+    assert len(caught.value.report) == 1
+
+
+def test_two_columns_of_one_name_are_refused():
+    with pytest.raises(sn.InvalidTies, match="the ties, note: columns 3 and 4 have the same name"):
+        sn.from_edges(pd.DataFrame([["A", "B", "x", "y"]], columns=["source", "target", "note", "note"]))
+
+
+def test_columns_may_be_numbers_and_ids_an_index():
+    frame = pd.DataFrame(
+        [["A", "B", "x"]], columns=["source", "target", 0], index=pd.Index(["t9"], name="id")
+    )
+    net = sn.from_edges(frame)
+    assert net.ties["0"].to_dict() == {"t9": "x"}
+    assert frame.columns.tolist() == ["source", "target", 0]
+
+
+def test_hostile_names_are_ids_like_any():
+    names = list(HOSTILE)
+    net = sn.from_edges(pd.DataFrame({"source": names, "target": "P", "note": names, "id": names}))
+    assert net.ties["note"].to_dict() == dict(zip(names, names, strict=True))
+    back = sn.from_networkx(net.to_networkx())
+    assert back.ties.equals(net.ties)
+
+
+def test_edges_keep_their_ids_and_only_the_others_are_numbered():
+    graph = nx.Graph()
+    graph.add_edge("A", "B", id="mine")
+    graph.add_edge("A", "C")
+    assert sn.from_networkx(graph).ties["target"].to_dict() == {"mine": "B", "tie-000002": "C"}
+    many = nx.MultiGraph()
+    many.add_edge("A", "B", key="first")
+    many.add_edge("A", "B")
+    assert set(sn.from_networkx(many).ties.index) == {"first", "tie-000002"}
+
+
+def test_attributes_of_any_kind_are_columns():
+    graph = nx.Graph()
+    graph.add_edge("A", "B", w=[1, 2])
+    graph.edges["A", "B"][0] = 3
+    graph.nodes["A"][1] = "x"
+    net = sn.from_networkx(graph)
+    assert net.ties[["0", "w"]].iloc[0].tolist() == [3, "[1, 2]"]
+    assert net.actors["1"].to_dict() == {"A": "x", "B": ""}
+
+
+def test_membership_edges_are_parents():
+    graph = nx.DiGraph()
+    graph.add_edge("A:a", "A", layer="membership")
+    graph.add_edge("A:a", "P", layer="agreement")
+    graph.nodes["P"]["kind"] = "place"
+    net = sn.from_networkx(graph)
+    assert net.actors["parent"].to_dict() == {"A": "", "A:a": "A", "P": ""}
+    assert len(net.ties) == 1
+
+
+def test_a_graph_without_edges_or_nodes():
+    assert sn.from_networkx(nx.empty_graph(3)).actors.index.tolist() == ["0", "1", "2"]
+    assert sn.from_networkx(nx.Graph()).ties.empty
+
+
+def test_two_nodes_of_one_name_are_not_one_actor():
+    graph = nx.Graph([(1, "1")])
+    with pytest.raises(sn.InvalidTies, match="two actors have the same id"):
+        sn.from_networkx(graph)

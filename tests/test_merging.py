@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 
-# to shrink several whole networks would take minutes
-FEW = settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+# few, for the tables themselves have theirs in tables/test_merge.py; to shrink whole networks takes minutes
+FEW = settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 @st.composite
@@ -130,3 +130,24 @@ def test_eras_that_differ_are_an_error():
     other = sn.TieNetwork(networks.ACTORS, networks.TIES, eras={"reform": "1990/2000"})
     with pytest.raises(sn.InvalidChoice, match="reform"):
         sn.merge_ties(networks.small(), other)
+
+
+def test_a_conflict_of_texts_with_its_own_mark_is_one_row():
+    ends = pd.DataFrame({"source": ["A"], "target": ["B"]})
+    one, two = (
+        sn.from_edges(
+            ends, pd.DataFrame({"id": ["A", "B"], "kind": ["region", "place"], "name": [name, "b"]})
+        )
+        for name in ("x; y: z", "w | v")
+    )
+    merged = sn.merge_ties(one, two)
+    expected = [["actors", "A", "name", "w | v | x; y: z", "w | v"]]
+    assert sn.merge_conflicts(merged).to_numpy().tolist() == expected
+    assert sn.merge_conflicts(sn.merge_ties(merged, two, one)).to_numpy().tolist() == expected
+
+
+def test_isolates_and_parents_are_kept():
+    net = networks.small().layer("agreement").during("1985")
+    merged = sn.merge_ties(net, net)
+    assert merged.members.equals(net.members.reset_index(drop=True))
+    assert set(merged.gazetteer.index) == set(net.gazetteer.index)

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subnatnet import AmbiguousName, InvalidChoice, UnknownActor
-from subnatnet.places import Gazetteer, builtin_gazetteer, resolve
-from subnatnet.tables.package import data_folder
+from subnatnet.places import builtin_gazetteer, resolve
 
 GAZETTEER = builtin_gazetteer()
 ACTORS = GAZETTEER.actors
@@ -135,37 +134,6 @@ def test_fuzzy_only_above_a_threshold_and_said_so():
         resolve("Heilonjiang", threshold=0.99)
 
 
-def test_two_equally_similar_names_are_ambiguous():
-    two = Gazetteer(pd.DataFrame({"id": ["a", "b"], "name": ["Alpha", "Alphi"], "kind": "place"}))
-    with pytest.raises(AmbiguousName):
-        two.resolve("Alphx", threshold=0.5)
-
-
-def test_every_spelling_finds_its_own_actor_or_reports_the_homonym():
-    found = GAZETTEER.resolve_frame(pd.DataFrame({"name": [spelling for _, spelling in SPELLINGS]}))
-    wrong = [
-        (spelling, actor, row.id, row.reason)
-        for (actor, spelling), row in zip(SPELLINGS, found.itertuples(), strict=True)
-        if row.id != actor and not (row.id == "" and "several" in row.reason)
-    ]
-    assert wrong == []
-    assert (found["id"] == "").mean() < 0.05
-    for (actor, spelling), row in zip(SPELLINGS, found.itertuples(), strict=True):
-        if row.id == "":
-            with pytest.raises(AmbiguousName) as caught:
-                resolve(spelling)
-            assert actor in caught.value.candidates
-
-
-def test_every_alias_of_the_places_table_is_among_them():
-    places = pd.read_csv(data_folder() / "nodes" / "places.csv", dtype=str, keep_default_na=False)
-    aliases = {
-        (i, a) for i, cell in zip(places.id, places.aliases, strict=True) for a in cell.split("|") if a
-    }
-    assert aliases <= set(SPELLINGS)
-    assert len(aliases) > 200
-
-
 @given(st.sampled_from(SPELLINGS), st.sampled_from([str.upper, str.lower, str.title]), st.booleans())
 def test_case_spaces_and_normal_forms_do_not_matter(pair, change, decomposed):
     actor, spelling = pair
@@ -202,31 +170,3 @@ def test_a_series_keeps_its_index_and_context():
     names = pd.Series(["Suzhou", "Suzhou"], index=["x", "y"])
     found = resolve(names, region=["Jiangsu", "Anhui"])
     assert found["id"].to_dict() == {"x": "CN-JS:suzhou", "y": "CN-AH:suzhou"}
-
-
-def test_the_gazetteer_can_be_extended():
-    more = pd.DataFrame(
-        {"id": ["PL:lodz", "PL:new"], "name": ["罗兹", "Newtown"], "kind": "place", "country": "PL"}
-    )
-    larger = GAZETTEER.extend(more)
-    assert larger.resolve("罗兹").id == "PL:lodz"
-    assert larger.resolve("Łódź").id == "PL:lodz"
-    assert larger.resolve("Newtown", country="Poland").id == "PL:new"
-    with pytest.raises(UnknownActor):
-        GAZETTEER.resolve("Newtown")
-
-
-def test_another_state_needs_no_change_of_code():
-    poland = Gazetteer(
-        pd.DataFrame(
-            {
-                "id": ["PL-LD", "PL-LD:lodz", "CN-SC"],
-                "name": ["Łódź Voivodeship", "Łódź", "Sichuan"],
-                "kind": ["region", "region", "place"],
-                "level": ["province", "prefecture", "region"],
-                "parent": ["", "PL-LD", "CN"],
-            }
-        )
-    )
-    assert poland.resolve("Lodz").id == "PL-LD:lodz"
-    assert poland.resolve("Voivodeship of Łódź").id == "PL-LD"

@@ -74,7 +74,7 @@ def plainly(row: dict[str, object], ids: list[str]) -> set[str]:
     return bad
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(ROWS, min_size=1, max_size=6))
 def test_faults_are_those_that_plain_python_finds(rows):
     ties = tie_frame(pd.DataFrame(rows), order=False)
