@@ -146,9 +146,7 @@ PEERS = {
 
 def other_centralities(graphs, _options):
     print("\n### Other centralities, times as fast as networkx\n")
-    print(
-        "From the matrix that all measures share · as the frame `centrality` returns · from the networkx graph.\n"
-    )
+    print("From the matrix that measures share · as the frame that `centrality` returns · from the graph.\n")
     row("network", *PEERS, "constraint", "effective size")
     row(*["---"] * (len(PEERS) + 3))
     for name, graph in graphs.items():
