@@ -85,7 +85,7 @@ ATLAS_READY = """() => {
     if (document.body?.dataset.ready !== 'yes') return false;
     const box = document.getElementById('search');
     box.value = 'a'; box.dispatchEvent(new Event('input'));
-    const answered = document.querySelectorAll('#found li').length > 0;
+    const answered = document.querySelectorAll('#found [role=option]').length > 0;
     box.value = ''; box.dispatchEvent(new Event('input'));
     return answered;
 }"""

@@ -124,6 +124,14 @@ def test_a_chosen_region_lights_up_its_partners(china: Path, opened: Callable) -
     assert page.evaluate("Atlas.scene.lit()") is None
 
 
+def test_a_chosen_line_stays_lit(china: Path, opened: Callable) -> None:
+    page = opened(china, "#unit=world_region&one=CN-HL&other=world:europe&by=agreement").page
+    lit = page.evaluate("Atlas.scene.lit().map((actor) => Atlas.data.actors.id[actor])")
+    assert set(lit) == {"CN-HL", "world:europe"}
+    bright = page.evaluate("Atlas.scene.strokes().filter((group) => group.bright).map((g) => g.edges.length)")
+    assert bright == [1]
+
+
 def test_the_table_of_ties_can_be_sorted(china: Path, opened: Callable) -> None:
     page = opened(china, "#actor=CN-SC").page
     dates = page.locator("#ties td:nth-child(3)").all_inner_texts()

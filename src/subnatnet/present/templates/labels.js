@@ -5,8 +5,7 @@
   const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
   const HEIGHT = 14;
   const pen = document.createElement("canvas").getContext("2d");
-  const SIZE = 12;
-  const font = (strong, zoom = 1) => `${strong ? 600 : 400} ${SIZE / zoom}px ${FONT}`;
+  const font = (strong) => `${strong ? 600 : 400} 12px ${FONT}`;
 
   const widths = new Map();
   const width = (text, strong) => {
@@ -72,10 +71,13 @@
     };
   };
 
-  // The weightiest names first, all within the frame; a name that would lie on another is left out until one zooms in. Names
+  // The weightiest names first, all within the frame and, but for spokes, the rim; a name that would lie on another is left out until one zooms in. Names
   // keep off large marks if they can; those of large marks are written in any case.
   const plan = ({ marks, captions, zoom, rim, letters, frame }) => {
-    const inside = (box) => box[0] > frame[0] && box[1] > frame[1] && box[2] < frame[2] && box[3] < frame[3];
+    const inside = ([left, top, right, bottom]) => {
+      if (left < frame[0] || top < frame[1] || right > frame[2] || bottom > frame[3]) return false;
+      return Math.hypot(Math.max(-left, right), Math.max(-top, bottom)) < rim;
+    };
     const names = board(90 / zoom);
     const discs = board(90 / zoom);
     for (const { x, y, r } of marks) if (r * zoom > 6) discs.take([x - r, y - r, x + r, y + r]);
@@ -107,10 +109,14 @@
     return placed;
   };
 
+  // Letters are drawn on whole pixels of the screen: in the scaled picture they would blur.
   const draw = (ctx, placed, zoom, page) => {
+    const { a, d, e, f } = ctx.getTransform();
+    const ratio = a / zoom;
     ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.lineJoin = "round";
-    ctx.lineWidth = 2.5 / zoom;
+    ctx.lineWidth = 2.5;
     ctx.strokeStyle = page.halo;
     ctx.fillStyle = page.ink;
     const write = (words, x, y) => {
@@ -118,20 +124,21 @@
       ctx.fillText(words, x, y);
     };
     for (const item of placed) {
-      ctx.font = font(item.strong, zoom);
+      const [x, y] = [(a * item.x + e) / ratio, (d * item.y + f) / ratio];
+      ctx.font = font(item.strong);
       if (item.turn === null) {
         ctx.textAlign = item.align;
         ctx.textBaseline = "top";
-        write(item.text, item.x, item.y);
+        write(item.text, Math.round(x), Math.round(y));
         continue;
       }
       const left = Math.cos(item.turn) < 0;
       ctx.save();
-      ctx.translate(item.x, item.y);
+      ctx.translate(x, y);
       ctx.rotate(item.turn + (left ? Math.PI : 0));
       ctx.textAlign = left ? "right" : "left";
       ctx.textBaseline = "middle";
-      write(item.text, left ? -item.far : item.far, 0);
+      write(item.text, (left ? -item.far : item.far) * zoom, 0);
       ctx.restore();
     }
     ctx.restore();

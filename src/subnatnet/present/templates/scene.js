@@ -22,6 +22,7 @@
     points: new Map(),
     scale: 1,
     hovered: null,
+    pointed: null,
     focus: null,
     line: null,
     near: null,
@@ -121,14 +122,21 @@
     // only round the outermost ring is there room outwards
     const far = [...model.visible].map((actor) => Math.hypot(...(points.get(actor) ?? [0, 0])));
     const edge = state.view === "rings" ? far.reduce((a, b) => Math.max(a, b), 1) * 0.985 : Number.POSITIVE_INFINITY;
-    const letters = zoom > 1.25 * fitted ? 18 : Math.floor((margin() - 14) / 7);
+    const letters = zoom > 1.25 * fitted ? 18 : Math.floor((margin() - 10) / 6.8);
     return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, letters, frame });
   };
 
   // -- pointing ---------------------------------------------------------------------------------------
+  // A line is in focus while it is pointed at, or as long as its ties are listed.
+  const chosenLine = () => {
+    const { line } = now.state;
+    if (line === null || now.hovered !== null) return null;
+    return now.model.edges.find(({ a, b, layer }) => a === line.a && b === line.b && layer === line.layer) ?? null;
+  };
   const focusOn = () => {
     strokes = null;
     now.focus = now.hovered ?? now.state.selected;
+    now.line = now.pointed ?? chosenLine();
     if (now.line) now.near = new Set([now.line.a, now.line.b]);
     else if (now.focus === null || !seen(now.focus)) now.near = null;
     else now.near = Atlas.model.neighbours(now.focus, now.model).add(now.focus);
@@ -232,7 +240,7 @@
     if (moved) {
       now.points = positionsOf(model.unit, state.view);
       now.hovered = null;
-      now.line = null;
+      now.pointed = null;
     }
     // before vis-network is touched: it draws at once
     focusOn();
@@ -289,9 +297,9 @@
     lit: () => now.near && [...now.near],
     redraw: () => network.redraw(),
     hover: (actor, edge) => {
-      if (actor === now.hovered && edge === now.line) return;
+      if (actor === now.hovered && edge === now.pointed) return;
       now.hovered = actor;
-      now.line = edge;
+      now.pointed = edge;
       focusOn();
       network.redraw();
     },
