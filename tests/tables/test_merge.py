@@ -148,6 +148,13 @@ def test_a_row_that_may_be_any_of_two_is_left_alone_and_said_so():
     assert set(whole["conflicts"]) == {"tie: may be one of a1, a2, b"}
 
 
+def test_rows_of_one_table_are_different_ties_without_a_question():
+    listed = pd.concat([table(id="a1", start="1985"), table(id="a2", start="1985")])
+    for whole in (merged(listed), merged(listed, listed), merged(listed, table(id="b", target="Q"))):
+        assert {"a1", "a2"} <= set(whole.index)
+        assert set(whole["conflicts"]) == {""}
+
+
 def test_different_ties_that_bear_one_id_get_ids_of_their_own():
     whole = merged(table(id="t", target="P"), table(id="t", target="Q"))
     assert whole["target"].to_dict() == {"t": "P", "t~2": "Q"}
