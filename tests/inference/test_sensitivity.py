@@ -1,8 +1,6 @@
-"""What missing or wrong ties would do, and what undated ties leave open."""
+"""What missing or wrong ties would do."""
 
 from __future__ import annotations
-
-import itertools
 
 import networkx as nx
 import numpy as np
@@ -13,10 +11,8 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from networks import small, tie_tables
-from subnatnet.inference.bounds import bounds
 from subnatnet.inference.sensitivity import HOWS, sensitivity
 from subnatnet.measures import centrality
-from subnatnet.measures._select import select
 
 QUIET = {"progress": False}
 RNG = np.random.default_rng(8)
@@ -139,53 +135,3 @@ def test_wrong_input_is_named(options, words):
 def test_some_ways_need_ties(how):
     with pytest.raises(sn.InvalidChoice, match="TieNetwork"):
         sensitivity(nx.path_graph(3), "degree", how=how, **QUIET)
-
-
-# -- dates that are not known ------------------------------------------------------------------
-
-
-def every_dating(net, measure, during):
-    """Return the measure for every way to put the uncertain ties into the period or not."""
-    sure = net.during(during).ties.index
-    possible = net.during(during, undated="include").ties
-    open_ties = possible.index.difference(sure)
-    for chosen in itertools.chain.from_iterable(
-        itertools.combinations(open_ties, k) for k in range(len(open_ties) + 1)
-    ):
-        kept = possible[possible.index.isin([*sure, *chosen])]
-        view = select(net.during(during, undated="include")._with(_ties=kept))
-        yield centrality(view, measure)[measure]
-
-
-@pytest.mark.parametrize("measure", ["degree", "strength", "harmonic", "coreness"])
-def test_bounds_of_rising_measures_are_those_of_all_datings(measure):
-    net = small().layer("agreement")
-    table = bounds(net, measure, "1990/2000", **QUIET)
-    assert table.attrs["exact"]
-    values = pd.DataFrame(every_dating(net, measure, "1990/2000"))
-    np.testing.assert_allclose(table["low"], values.min())
-    np.testing.assert_allclose(table["high"], values.max())
-
-
-@given(tie_tables(max_ties=4))
-@settings(max_examples=5)
-def test_sampled_bounds_lie_within_those_of_all_datings(table):
-    net = sn.from_edges(table)
-    found = bounds(net, "pagerank", "1990/2000", draws=40, **QUIET)
-    values = pd.DataFrame(every_dating(net, "pagerank", "1990/2000"))
-    assert (found["low"] >= values.min() - 1e-9).all()
-    assert (found["high"] <= values.max() + 1e-9).all()
-    if found.attrs["uncertain"] <= 2:  # few ways: sampling meets them all
-        np.testing.assert_allclose(found["low"], values.min(), atol=1e-9)
-        np.testing.assert_allclose(found["high"], values.max(), atol=1e-9)
-    assert found.attrs["exact"] == (found.attrs["uncertain"] == 0)
-    assert "exact" in found.attrs["how"] or "sampled" in found.attrs["how"]
-
-
-def test_users_may_vouch_for_a_rising_measure():
-    def partners(net):
-        return net.ties.groupby("source")["target"].nunique().reindex(net.actors.index, fill_value=0)
-
-    table = bounds(small().layer("agreement"), partners, "1990/2000", rising=True, **QUIET)
-    assert table.attrs["exact"]
-    assert table.loc["R1", ["low", "high"]].tolist() == [0, 1]

@@ -6,8 +6,11 @@ import subprocess
 import sys
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 import subnatnet as sn
@@ -121,3 +124,43 @@ def test_labels(labels, expected):
 def test_an_unknown_kind_of_label_is_refused():
     with pytest.raises(InvalidChoice, match="did you mean 'name'"):
         figures.rank_chart(china(), partners(), labels="names")
+
+
+# -- small pieces ---
+
+
+@given(st.text(max_size=80), st.integers(1, 60))
+def test_a_label_is_one_short_line_and_stays_what_it_is(text, length):
+    once = plotting.clip(text, length)
+    assert len(once) <= length
+    assert "\n" not in once
+    assert plotting.clip(once, length) == once
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_widths_add_up(one, other):
+    assert plotting.width_of(one + other) == plotting.width_of(one) + plotting.width_of(other)
+    assert len(one) <= plotting.width_of(one) <= 2 * len(one)
+
+
+def contrast(one, other):
+    """Return the contrast of WCAG 2 between two colours."""
+    from matplotlib.colors import to_rgb
+
+    light = []
+    for colour in (one, other):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+        light.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return max(light) / min(light)
+
+
+@given(st.tuples(*[st.floats(0, 1)] * 3))
+def test_ink_is_what_stands_out_more(colour):
+    chosen = plotting.ink_on(np.array([*colour, 1.0]))
+    best = max(contrast(plotting.INK, colour), contrast("white", colour))
+    assert contrast(chosen, colour) == pytest.approx(best, rel=0.02)
+
+
+def test_colours_of_classes_can_be_told_from_the_ground_and_from_each_other():
+    assert len(set(plotting.DISTINCT)) == len(plotting.DISTINCT)
+    assert min(contrast(colour, plotting.GROUND) for colour in plotting.DISTINCT) > 2

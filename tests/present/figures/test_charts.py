@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from present.figures.drawn import china, eras, partners, texts
 from subnatnet import figures
 from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.present.figures.charts import _highlighted
 
 
 def test_slopes_highlight_who_moved_most_and_break_where_a_value_is_missing():
@@ -41,3 +44,35 @@ def test_a_rank_chart_tells_what_it_leaves_out():
     values.loc["CN-FJ"] = np.nan
     shown = texts(figures.rank_chart(china(), values, top=10))
     assert "20 more not shown. No value: Fujian." in shown
+
+
+NUMBERS = st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
+
+
+@settings(max_examples=4)
+@given(st.lists(NUMBERS, min_size=1, max_size=6))
+def test_ranks_stand_at_their_values_with_their_intervals(numbers):
+    values = pd.Series(
+        numbers, index=[f"CN-{code}" for code in ("SC", "YN", "GZ", "GX", "HN", "HB")][: len(numbers)]
+    )
+    figure = figures.rank_chart(china(), values, low=values - 2, high=values + 3, labels="id")
+    bars, points = figure.axes[0].collections
+    across, down = np.asarray(points.get_offsets()).T
+    order = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert across.tolist() == sorted(numbers, reverse=True)
+    assert down.tolist() == list(range(len(numbers)))
+    assert across.tolist() == values[order].tolist()
+    ends = np.array([segment[:, 0] for segment in bars.get_segments()])
+    assert ends == pytest.approx(np.column_stack([across - 2, across + 3]))
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12))
+def test_the_three_that_moved_most_either_way_are_coloured(pairs):
+    frame = pd.DataFrame(pairs, columns=["before", "after"], index=[f"r{i:02d}" for i in range(len(pairs))])
+    chosen = _highlighted(frame, [])
+    moved = frame["after"] - frame["before"]
+    assert len(chosen) == len(set(chosen)) == min(6, int((moved != 0).sum()))
+    left = moved[moved != 0].drop(chosen)
+    if len(left):
+        assert moved[chosen[:3]].max() <= left.min()
+        assert moved[chosen[3:]].min() >= left.max()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from present.figures.drawn import UNIT, china, texts
 from subnatnet import figures
@@ -41,3 +43,20 @@ def test_a_heat_map_puts_the_most_alike_side_by_side():
 def test_a_matrix_that_is_no_overlap_is_explained(matrix, message):
     with pytest.raises(InvalidChoice, match=message):
         figures.competition_heatmap(china(), matrix)
+
+
+@settings(max_examples=3)
+@given(st.permutations(range(5)), st.integers(0, 1000))
+def test_the_order_of_rows_does_not_matter_and_every_cell_is_where_it_belongs(order, seed):
+    names = np.array(["CN-SC", "CN-YN", "CN-GZ", "CN-GX", "CN-HN"])
+    half = np.triu(np.random.default_rng(seed).random((5, 5)), 1)
+    matrix = pd.DataFrame(half + half.T + np.eye(5), names, names)
+    drawn = []
+    for one in (matrix, matrix.iloc[order, order]):
+        axes = figures.competition_heatmap(china(), one, labels="id").axes[0]
+        shown = [label.get_text() for label in axes.get_yticklabels()]
+        cells = np.ma.filled(axes.images[0].get_array().astype(float), np.nan)
+        off = ~np.eye(5, dtype=bool)
+        assert cells[off] == pytest.approx(matrix.loc[shown, shown].to_numpy()[off])
+        drawn.append(shown)
+    assert drawn[0] == drawn[1]

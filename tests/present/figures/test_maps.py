@@ -94,3 +94,16 @@ def test_every_region_has_a_tile_of_its_own(points):
 def test_tiles_of_a_grid_are_that_grid():
     grid = np.array([(x, y) for x in range(5) for y in range(4)], dtype=float)
     assert tile_places(grid * 0.1).tolist() == grid.astype(int).tolist()
+
+
+def test_points_stand_at_their_regions_in_the_colour_of_their_value():
+    values = pd.Series([1.0, 9.0, 5.0], index=["CN-SC", "CN-HL", "CN-YN"])
+    figure = figures.regional_map(china(), values)
+    (points,) = [c for c in figure.axes[0].collections if len(c.get_offsets()) == 3]
+    across, up = np.asarray(points.get_offsets()).T
+    south_to_north = np.argsort(up)  # Yunnan, Sichuan, Heilongjiang: each also lies east of the one before
+    assert (np.diff(across[south_to_north]) > 0).all()
+    light = points.get_facecolor()[south_to_north, :3].sum(axis=1)
+    yunnan, sichuan, heilongjiang = light
+    assert yunnan == np.median(light)
+    assert (sichuan - yunnan) * (yunnan - heilongjiang) > 0  # colours run with the values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from networks import small
 from present.figures.drawn import UNIT, china
 from subnatnet import figures
 from subnatnet.errors import InvalidChoice
-from subnatnet.present.figures.twomode import _crossings, untangled
+from subnatnet.present.figures.twomode import GAP, _crossings, _gathered, _starts, untangled
 
 
 def test_the_two_mode_layout_keeps_every_act():
@@ -59,3 +60,27 @@ def test_crossed_ties_are_untangled():
     matrix = np.eye(6)[::-1]
     rows, columns = untangled(matrix)
     assert _crossings(matrix[np.ix_(rows, columns)]) == 0
+
+
+COUNTS = hnp.arrays(np.int64, st.tuples(st.integers(1, 8), st.integers(1, 5)), elements=st.integers(1, 9))
+
+
+@given(COUNTS, st.integers(1, 9))
+def test_what_is_put_together_loses_nothing(counts, top):
+    matrix = pd.DataFrame(counts, index=[f"r{i}" for i in range(len(counts))])
+    small_one = _gathered(matrix, top)
+    assert small_one.sum().tolist() == matrix.sum().tolist()
+    assert len(small_one) == (min(len(matrix), top + 1))
+    kept = small_one.index.intersection(matrix.index)
+    if len(kept) < len(matrix):
+        assert matrix.loc[kept].sum(axis=1).min() >= matrix.drop(kept).sum(axis=1).max()
+        assert small_one.index[-1] == f"{len(matrix) - top} others"
+
+
+@given(hnp.arrays(float, st.integers(2, 12), elements=st.floats(0.5, 50)))
+def test_bars_do_not_overlap_and_fill_the_side(heights):
+    starts = _starts(heights)
+    assert (starts[1:] - (starts + heights)[:-1] > -1e-9).all()
+    assert starts[0] == 0
+    # however many bars there are, a side is as high as all bars and thirty gaps
+    assert starts[-1] + heights[-1] == pytest.approx(heights.sum() * (1 + GAP))
