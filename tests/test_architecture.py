@@ -71,3 +71,15 @@ def test_only_the_built_in_case_knows_of_china():
         ]
         if path.name not in known:
             assert not [word for word in words if "China" in word], path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if not path.name.startswith("_")],
+    ids=lambda path: path.relative_to(SOURCE).as_posix(),
+)
+def test_a_module_has_tests_of_its_own_name(path):
+    mirrored = Path(__file__).parent / path.relative_to(SOURCE).with_name(f"test_{path.name}")
+    assert mirrored.is_file(), f"tests of {path.name} belong into {mirrored.relative_to(SOURCE.parents[1])}"
+    defined = ast.walk(ast.parse(mirrored.read_text(encoding="utf-8")))
+    assert any(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in defined)

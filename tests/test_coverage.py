@@ -58,12 +58,3 @@ def test_eras_and_undated_add_up(ties):
     parts = table.drop(ALL, level="era").groupby(["region", "layer"]).sum()
     whole = table.xs(ALL, level="era")
     assert (parts.reindex(whole.index, fill_value=0) == whole).all()
-
-
-def test_the_picture(tmp_path):
-    figures = pytest.importorskip("subnatnet.figures")
-    figure = figures.coverage_chart(networks.small(), path=tmp_path / "coverage.png")
-    assert [axes.get_title(loc="left").split("\n")[0] for axes in figure.axes] == networks.small().layers
-    assert (tmp_path / "coverage.png").stat().st_size > 5000
-    with pytest.raises(sn.InvalidChoice, match="no region"):
-        figures.coverage_chart(networks.small().during("1700"))
