@@ -112,7 +112,8 @@
     const shown = [];
     for (const actor of model.visible) {
       const r = radius(actor);
-      if (!points.has(actor) || dimmed(actor) || (many && r * zoom < 3)) continue;
+      const small = many && r * zoom < 3 && Atlas.kindOf(actor) !== "ministry"; // organs are few
+      if (small || !points.has(actor) || dimmed(actor)) continue;
       const [x, y] = points.get(actor);
       const strong = Atlas.kindOf(actor) === "region" || actor === state.selected;
       shown.push({ actor, x, y, r, weight: weight(actor, r * zoom), strong });
