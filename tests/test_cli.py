@@ -152,3 +152,22 @@ def test_as_a_module_and_networks_from_other_formats(tmp_path):
     command = [sys.executable, "-m", "subnatnet", "validate", str(tmp_path / "package")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_regions_need_not_be_called_provinces(tmp_path):
+    actors = pd.DataFrame(
+        {
+            "id": ["PL-LD", "PL-MA", "DE:leipzig", "DE"],
+            "kind": ["region", "region", "place", "place"],
+            "level": ["voivodeship", "voivodeship", "city", "country"],
+            "parent": ["", "", "DE", ""],
+            "land_neighbours": ["", "", "", ""],
+        }
+    )
+    ties = pd.DataFrame({"source": ["PL-LD", "PL-LD", "PL-MA"], "target": ["DE:leipzig", "DE", "DE"]})
+    sn.write_ties(sn.from_edges(ties, actors), tmp_path / "ties")
+    table = RUN.invoke(app, ["map", str(tmp_path / "ties")])
+    assert table.exit_code == 0, table.stderr
+    assert "PL-MA" in table.stdout
+    compared = RUN.invoke(app, ["compare", str(tmp_path / "ties"), "PL-LD", "PL-MA"])
+    assert compared.exit_code == 0, compared.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 
@@ -58,3 +59,24 @@ def test_eras_and_undated_add_up(ties):
     parts = table.drop(ALL, level="era").groupby(["region", "layer"]).sum()
     whole = table.xs(ALL, level="era")
     assert (parts.reindex(whole.index, fill_value=0) == whole).all()
+
+
+def test_a_level_that_no_region_has_is_refused():
+    with pytest.raises(sn.InvalidChoice, match="'provnce' is not a level of a region to give as `unit`"):
+        sn.coverage(networks.small(), "provnce")
+
+
+def test_regions_are_counted_at_their_top_level_whatever_it_is_called():
+    actors = pd.DataFrame(
+        {
+            "id": ["PL-LD", "PL-LD:lodz", "DE:leipzig"],
+            "kind": ["region", "region", "place"],
+            "level": ["voivodeship", "city", "city"],
+            "parent": ["", "PL-LD", ""],
+        }
+    )
+    ties = pd.DataFrame({"source": ["PL-LD", "PL-LD:lodz"], "target": "DE:leipzig"})
+    table = sn.coverage(sn.from_edges(ties, actors))
+    assert table.loc[("PL-LD", "agreement", ALL), "ties"] == 2
+    assert "PL-LD:lodz" not in table.index.get_level_values("region")
+    assert table.attrs["unit"] == "voivodeship"

@@ -257,6 +257,11 @@ class TestRollup:
         net = small().rollup("prefecture").rollup("province", partners="country")
         assert net.ties.loc["t4", ["source_unit", "target_unit"]].tolist() == ["R1:b", "PL:lodz"]
 
+    def test_top_is_the_level_of_regions_that_belong_to_no_other(self):
+        net = small().rollup("top", partners="country")
+        assert net.equals(small().rollup("province", partners="country"))
+        assert net.selection["unit"] == "province"
+
     def test_unknown_level_names_the_nearest(self):
         with pytest.raises(sn.InvalidChoice, match="did you mean 'province'"):
             small().rollup("provinces")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_DEPTH = 16  # of a chain of parents; the built-in data needs four
+TOP = "top"  # asks for the level of the regions that belong to no other, whatever a state calls them
 
 
 def acts(ties: pd.DataFrame) -> pd.Series:
@@ -61,6 +62,28 @@ def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
     return inside
 
 
+def unit_of(actors: pd.DataFrame, unit: str | None) -> str | None:
+    """Return the level that `unit` asks for: ``"top"`` is the one of most regions that belong to no other.
+
+    Where no region has a level there is nothing to move up to, and ``"top"`` leaves all where they are.
+
+    Examples
+    --------
+    >>> actors = pd.DataFrame(
+    ...     {"kind": "region", "level": ["voivodeship", "city"], "parent": ["", "PL-LD"]},
+    ...     index=["PL-LD", "PL-LD:lodz"],
+    ... )
+    >>> unit_of(actors, "top"), unit_of(actors, "city"), unit_of(actors.assign(level=""), "top")
+    ('voivodeship', 'city', None)
+    """
+    regions = actors[actors["kind"] == "region"]
+    if unit != TOP or TOP in set(regions["level"]):
+        return unit
+    levels = regions.loc[~regions["parent"].isin(regions.index), "level"]
+    levels = levels[levels != ""]
+    return str(levels.mode().iloc[0]) if len(levels) else None
+
+
 def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> pd.Series:
     """Return, for each actor, its ancestor at `level`, or where `start` put it if there is none.
 
@@ -78,7 +101,8 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     kind = "region" if home else "place"
     levels = actors.loc[actors["kind"] == kind, "level"]
     if level not in set(levels):
-        reject(level, sorted(set(levels) - {""}), f"level of a {kind}")
+        word = "unit" if home else "partners"
+        reject(level, sorted(set(levels) - {""}), f"level of a {kind} to give as `{word}`")
     position = pd.Series(np.arange(len(actors)), index=actors.index)
     parent = actors["parent"].map(position).fillna(-1).to_numpy(dtype=np.int64)
     there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()

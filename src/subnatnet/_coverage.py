@@ -17,7 +17,7 @@ UNDATED = "(undated)"
 ALL = "(all)"
 
 
-def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
+def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     """Count ties by region, layer and era, and say what share is dated, sourced and sure.
 
     Parameters
@@ -25,8 +25,8 @@ def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
     net : TieNetwork
         Ties at any level.
     unit : str, optional
-        Level of the regions to count by; ``None`` leaves ties where they are. A network without that level
-        is counted as it is.
+        Level of the regions to count by: by default that of the regions that belong to no other; ``None``
+        leaves ties where they are.
 
     Returns
     -------
@@ -37,6 +37,11 @@ def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
         first and last day), ``to_the_day`` (share whose start is one day), ``sourced`` (share with a source),
         ``linked`` (share with a link), ``high, medium, low`` (shares by confidence), ``unrated`` (share
         without). A layer in which a region is a member without ties has 0 ties and NaN shares.
+
+    Raises
+    ------
+    InvalidChoice
+        If no region is of that level.
 
     Notes
     -----
@@ -50,8 +55,8 @@ def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
     >>> int(table.loc[("(all)", "agreement", "(all)"), "ties"])
     2432
     """
-    levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "region", "level"])
-    units = net.rollup(unit) if unit in levels else net
+    unit = _collapse.unit_of(net.gazetteer, unit)
+    units = net if unit is None else net.rollup(unit)
     ties = _marked(units)
     by_end = [ties.assign(region=units.ties[end].to_numpy()) for end in ("source", "target")]
     regions = units.gazetteer.index[units.gazetteer["kind"] == "region"]
@@ -69,8 +74,8 @@ def coverage(net: TieNetwork, unit: str | None = "province") -> pd.DataFrame:
     table = table.reindex(table.index.union(_empty_rows(units, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
     table.attrs["name"] = "coverage"
-    table.attrs["unit"] = unit if unit in levels else None
     table.attrs |= net.selection
+    table.attrs["unit"] = unit
     return _in_order(table, list(net.eras))
 
 

@@ -36,7 +36,7 @@ Source = Annotated[
 ]
 During = Annotated[str | None, typer.Option(help="A period such as 1994/2012, or the name of an era.")]
 Only = Annotated[str | None, typer.Option(help="Only these layers, joined by +: agreement+investment.")]
-Unit = Annotated[str | None, typer.Option(help="Level of the home regions, for example province.")]
+Unit = Annotated[str | None, typer.Option(help="Level of the home regions: province, top (the highest) ...")]
 Partners = Annotated[str | None, typer.Option(help="Level of foreign places: country or world_region.")]
 
 
@@ -142,7 +142,7 @@ def role_table(
     source: Source = BUILT_IN,
     out: Annotated[Path | None, typer.Option(help="Also write the full table to this CSV file.")] = None,
     during: During = None,
-    unit: Unit = "province",
+    unit: Unit = "top",
     seed: int = 0,
 ) -> None:
     """Print the role map: for each region the role assigned, the role enacted, their congruence and why."""

@@ -354,8 +354,9 @@ class TieNetwork:
         Parameters
         ----------
         unit : str, optional
-            Level of the home regions, for example ``"province"``. Companies count for the home region they
-            belong to. What has no parent at that level stays where it is.
+            Level of the home regions, for example ``"province"``, or ``"top"``: the level of the regions that
+            belong to no other. Companies count for the home region they belong to. What has no parent at
+            that level stays where it is.
         partners : str, optional
             Level of the foreign places: ``"country"``, ``"world_region"``; ``"city"`` leaves them.
 
@@ -365,6 +366,7 @@ class TieNetwork:
             If no actor is of that level.
         """
         parents, ties, members, ids = self._known, self._ties, self._members, self._ids
+        unit = _collapse.unit_of(parents, unit)
         move = pd.Series(parents.index, index=parents.index)
         for level, home in ((unit, True), (partners, False)):
             if level is not None:

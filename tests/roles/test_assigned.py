@@ -120,8 +120,9 @@ def test_a_bare_table_of_directives_is_enough():
 
 def test_regions_without_levels_need_no_unit():
     net = sn.from_edges(pd.DataFrame({"source": ["org:c"], "target": ["A"], "layer": "directive"}))
+    assert assigned_roles(net).equals(assigned_roles(net, unit=None))
     with pytest.raises(sn.InvalidChoice, match="give unit=None"):
-        assigned_roles(net)
+        assigned_roles(net, unit="province")
 
 
 def test_shares_add_up_and_leave_out_the_unassigned():

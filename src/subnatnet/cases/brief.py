@@ -127,7 +127,7 @@ def partner_brief(
     net: TieNetwork,
     place: str,
     *,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     score: str = "likeness",
     most: int = 10,
@@ -204,7 +204,7 @@ def partner_brief(
         _candidates(net, evidence, country, set(rows.loc[here, "region"]), there, score, unit, layer, most),
         test.loc[list(dict.fromkeys([score, "activity"]))],
         _limits(evidence, rows[there], timed[there], test, score),
-        {"score": score, "window": window, "seed": seed, "unit": unit},
+        {"score": score, "window": window, "seed": seed, "unit": evidence.attrs["unit"]},
     )
 
 

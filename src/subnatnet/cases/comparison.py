@@ -148,7 +148,7 @@ def compare_cases(
     findings: pd.DataFrame | None = None,
     population: Mapping[str, float] | pd.Series | None = None,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     confidence: float = 0.95,

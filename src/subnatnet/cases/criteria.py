@@ -28,7 +28,7 @@ def case_criteria(
     output: str = "gdp_cny",
     minority: str = "minority_population",
     people: str = "population_year_end",
-    unit: str | None = "province",
+    unit: str | None = "top",
     regions: Iterable[str] | None = None,
     scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
     no_role: Collection[str] = NO_ROLE,

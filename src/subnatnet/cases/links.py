@@ -57,7 +57,7 @@ def link_scores(
     score: str = "likeness",
     *,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
@@ -120,7 +120,7 @@ def evaluate_scores(
     held_out: float = 0.1,
     repeats: int = 50,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     seed: int = 0,

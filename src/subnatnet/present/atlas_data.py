@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts, climb, within_up
+from subnatnet._collapse import TOP, acts, climb, unit_of, within_up
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
@@ -51,9 +51,7 @@ class Unit:
 def home_level(net: TieNetwork) -> str:
     """Return the level of the regions that belong to no other, or ``""`` where all are of one level."""
     regions = net.gazetteer.query("kind == 'region'")
-    top = regions.loc[~regions["parent"].isin(regions.index), "level"]
-    top = top[top != ""]
-    return str(top.mode().iloc[0]) if len(set(regions["level"])) > 1 and len(top) else ""
+    return (unit_of(regions, TOP) or "") if len(set(regions["level"])) > 1 else ""
 
 
 def units(net: TieNetwork) -> dict[str, Unit]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def coverage_chart(
     net: TieNetwork,
-    unit: str | None = "province",
+    unit: str | None = "top",
     *,
     labels: str = "name",
     title: str = "What the data covers",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
+from subnatnet._collapse import unit_of
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
@@ -316,7 +317,7 @@ def write_dossiers(
     """
     from tqdm import tqdm
 
-    unit = unit or home_level(net) or None
+    unit = unit_of(net.gazetteer, unit) or home_level(net) or None
     levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
     partners = partners or next((level for level in PARTNER_LEVELS if level in levels), None)
     rolled = net.rollup(unit, partners=partners)

@@ -162,7 +162,7 @@ def gather(
     net: TieNetwork,
     *,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
@@ -190,6 +190,7 @@ def gather(
     """
     if undated not in ("exclude", "include"):
         reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
+    unit = _collapse.unit_of(net.gazetteer, unit)
     asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
     wanted = tuple(_layers(layer))
     key = (during, unit, undated, wanted, asked, directives_during)

@@ -26,7 +26,7 @@ def tie_timing(
     net: TieNetwork,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
 ) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def autonomy(
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
     confidence: float = 0.95,

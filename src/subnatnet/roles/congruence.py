@@ -99,7 +99,7 @@ def directive_responses(
     *,
     window: float = WINDOW,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
 ) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def congruence(
     net: TieNetwork,
     *,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,

@@ -100,7 +100,7 @@ def over_time(
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Return how central rule, competition and concentration stand in each period.
@@ -170,7 +170,7 @@ def weigh_hypotheses(
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     permutations: int = 999,
     level: float = 0.05,

@@ -32,7 +32,7 @@ def event_study(
     net: TieNetwork,
     *,
     window: float = WINDOW,
-    unit: str | None = "province",
+    unit: str | None = "top",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
 ) -> pd.DataFrame:

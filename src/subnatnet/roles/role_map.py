@@ -23,7 +23,7 @@ def role_map(
     net: TieNetwork,
     *,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,

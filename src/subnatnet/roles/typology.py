@@ -152,7 +152,7 @@ def typology(
     thresholds: Mapping[str, float] | None = None,
     indicators: Mapping[str, Indicator | Mapping[str, float] | pd.Series] | None = None,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     undated: str = "exclude",
     layer: str | Iterable[str] | None = None,
     regions: Iterable[str] | None = None,

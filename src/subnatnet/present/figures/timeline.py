@@ -29,7 +29,7 @@ def role_timeline(
     net: TieNetwork,
     *,
     during: str | None = None,
-    unit: str | None = "province",
+    unit: str | None = "top",
     regions: Iterable[str] | None = None,
     title: str = "",
     labels: str = "name",
