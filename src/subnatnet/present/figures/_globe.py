@@ -63,7 +63,7 @@ def azimuthal(lon: ArrayLike, lat: ArrayLike, centre: tuple[float, float]) -> Po
 
 
 def equal_earth(lon: ArrayLike, lat: ArrayLike, centre: float) -> Points:
-    """Project by the Equal Earth projection (Savric, Patterson & Jenny 2018), with any central meridian.
+    """Project by the Equal Earth projection (Savric, Patterson & Jenny 2019), with any central meridian.
 
     Longitudes must lie within 180 degrees of the centre; see :func:`turned`.
     """

@@ -163,9 +163,10 @@ def flow_map(
 
     References
     ----------
-    Snyder, J. P. (1987). Map Projections: A Working Manual. US Geological Survey.
-    Savric, B., Patterson, T., & Jenny, B. (2018). The Equal Earth map projection. International Journal of
-    Geographical Information Science, 33(3).
+    Snyder, J. P. (1987). Map projections: A working manual. US Geological Survey.
+    https://doi.org/10.3133/pp1395
+    Savric, B., Patterson, T., & Jenny, B. (2019). The Equal Earth map projection. International Journal of
+    Geographical Information Science, 33(3), 454-465. https://doi.org/10.1080/13658816.2018.1504949
 
     Examples
     --------

@@ -71,9 +71,9 @@ def competition_heatmap(
     References
     ----------
     Sokal, R. R., & Michener, C. D. (1958). A statistical method for evaluating systematic relationships.
-    University of Kansas Science Bulletin, 38.
+    University of Kansas Science Bulletin, 38, 1409-1438.
     Bar-Joseph, Z., Gifford, D. K., & Jaakkola, T. S. (2001). Fast optimal leaf ordering for hierarchical
-    clustering. Bioinformatics, 17.
+    clustering. Bioinformatics, 17(suppl_1), S22-S29. https://doi.org/10.1093/bioinformatics/17.suppl_1.S22
 
     Examples
     --------

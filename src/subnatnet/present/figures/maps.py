@@ -145,7 +145,8 @@ def regional_map(
 
     References
     ----------
-    Snyder, J. P. (1987). Map Projections: A Working Manual. US Geological Survey.
+    Snyder, J. P. (1987). Map projections: A working manual. US Geological Survey.
+    https://doi.org/10.3133/pp1395
 
     Examples
     --------

@@ -122,7 +122,8 @@ def two_mode(
     References
     ----------
     Sugiyama, K., Tagawa, S., & Toda, M. (1981). Methods for visual understanding of hierarchical system
-    structures. IEEE Transactions on Systems, Man, and Cybernetics, 11(2).
+    structures. IEEE Transactions on Systems, Man, and Cybernetics, 11(2), 109-125.
+    https://doi.org/10.1109/TSMC.1981.4308636
 
     Examples
     --------

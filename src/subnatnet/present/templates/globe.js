@@ -6,7 +6,7 @@
   const RADIUS = 640;
   const rad = Math.PI / 180;
 
-  // Equal Earth (Savric, Patterson and Jenny 2018): areas true, shapes fair, a formula of one line.
+  // Equal Earth (Savric, Patterson and Jenny 2019): areas true, shapes fair, a formula of one line.
   const [A1, A2, A3, A4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
   const middle = Atlas.start.meridian;
   const turn = (degrees) => ((((degrees - middle + 180) % 360) + 360) % 360) - 180;
