@@ -171,3 +171,18 @@ def test_regions_need_not_be_called_provinces(tmp_path):
     assert "PL-MA" in table.stdout
     compared = RUN.invoke(app, ["compare", str(tmp_path / "ties"), "PL-LD", "PL-MA"])
     assert compared.exit_code == 0, compared.stderr
+
+
+def test_a_place_that_cannot_be_written_is_said_in_a_line(files):
+    done = RUN.invoke(app, ["convert", str(files / "good.csv"), str(files / "bad.csv" / "out.csv")])
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_more_faults_than_shown_point_to_the_option_that_writes_them(files):
+    (files / "worse.csv").write_text(
+        "source,target,type\n" + "CN-SC,PL:lodz,agrement\n" * 7, encoding="utf-8"
+    )
+    done = RUN.invoke(app, ["validate", str(files / "worse.csv")])
+    assert "2 more; `subnatnet validate` writes all with --report" in done.stderr

@@ -13,6 +13,7 @@ from .errors import AmbiguousName as AmbiguousName
 from .errors import InvalidChoice as InvalidChoice
 from .errors import InvalidTies as InvalidTies
 from .errors import MissingExtra as MissingExtra
+from .errors import NotWritten as NotWritten
 from .errors import SubnatnetError as SubnatnetError
 from .errors import UnknownActor as UnknownActor
 from .inference.bootstrap import bootstrap as bootstrap

@@ -41,7 +41,7 @@ Partners = Annotated[str | None, typer.Option(help="Level of foreign places: cou
 
 
 def _fail(error: Exception) -> typer.Exit:
-    typer.echo(str(error), err=True)
+    typer.echo(str(error).replace(" in .report", "; `subnatnet validate` writes all with --report"), err=True)
     return typer.Exit(1)
 
 

@@ -6,6 +6,7 @@ Every error of the library is a :class:`SubnatnetError` and also the builtin a P
 
 from __future__ import annotations
 
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class InvalidTies(SubnatnetError, ValueError):  # noqa: N818 - reads as a senten
         self.report = report
 
 
+class NotWritten(SubnatnetError, OSError):  # noqa: N818 - reads as a sentence
+    """A file that cannot be written where it was to be; the message says why and what to do."""
+
+
 class MissingExtra(SubnatnetError, ImportError):  # noqa: N818 - reads as a sentence
     """An optional library is not installed; the message says which command installs it."""
 
@@ -102,4 +107,61 @@ def reject(value: object, choices: Iterable[object], what: str) -> NoReturn:
     hint = nearest(value, texts)
     listed = ", ".join(texts[:12]) + (f" and {len(texts) - 12} more" if len(texts) > 12 else "")
     asked = f"; did you mean {hint!r}?" if hint else "."
-    raise InvalidChoice(f"{value!r} is not a {what}{asked}\nValid: {listed or '(none)'}")
+    article = "an" if what[:1] in "aeiou" else "a"
+    raise InvalidChoice(f"{value!r} is not {article} {what}{asked}\nValid: {listed or '(none)'}")
+
+
+def require_seed(seed: object) -> int:
+    """Return a seed, or refuse what gives another answer each time.
+
+    Raises
+    ------
+    InvalidChoice
+        If it is not a whole number from 0 on.
+
+    Examples
+    --------
+    >>> require_seed(7)
+    7
+    """
+    if not isinstance(seed, Integral) or seed < 0:
+        raise InvalidChoice(
+            f"seed must be a whole number from 0 on, not {seed!r}: the same seed gives the same answer"
+        )
+    return int(seed)
+
+
+def require_count(count: object, name: str, least: int = 1) -> int:
+    """Return a number of draws, rounds or rows, or refuse what is none.
+
+    Raises
+    ------
+    InvalidChoice
+        If it is not a whole number from `least` on.
+
+    Examples
+    --------
+    >>> require_count(199, "draws")
+    199
+    """
+    if not isinstance(count, Integral) or count < least:
+        raise InvalidChoice(f"{name} must be a whole number from {least} on, not {count!r}")
+    return int(count)
+
+
+def require_share(share: object, name: str) -> float:
+    """Return a share between 0 and 1, or refuse what is none, such as a percentage.
+
+    Raises
+    ------
+    InvalidChoice
+        If it does not lie between 0 and 1.
+
+    Examples
+    --------
+    >>> require_share(0.95, "confidence")
+    0.95
+    """
+    if not isinstance(share, Real) or not 0 < float(share) < 1:
+        raise InvalidChoice(f"{name} must be a share between 0 and 1, such as 0.95, not {share!r}")
+    return float(share)

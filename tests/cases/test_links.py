@@ -76,3 +76,8 @@ def test_too_few_ties_and_unknown_scores_are_refused():
         evaluate_scores(net)
     with pytest.raises(sn.InvalidChoice, match="did you mean 'likeness'"):
         link_scores(net, "likenes")
+
+
+def test_no_repeats_are_no_test():
+    with pytest.raises(sn.InvalidChoice, match="repeats must be a whole number from 1 on, not 0"):
+        evaluate_scores(blocks(), repeats=0)

@@ -6,10 +6,12 @@ import signal
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subnatnet as sn
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._tally import BINS, KEPT, Tally
 
@@ -101,3 +103,12 @@ def test_a_missing_value_is_no_draw():
     assert tally.mean[0] == 1.0
     assert np.isnan(tally.mean[1])
     assert np.isnan(tally.quantile(np.array([0.5]))[0, 1])
+
+
+def test_seeds_and_empty_selections_are_refused_with_errors_of_the_library():
+    net = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["b"]}))
+    for function in (sn.bootstrap, sn.significance, sn.sensitivity):
+        with pytest.raises(sn.InvalidChoice, match="seed must be"):
+            function(net, "degree", draws=3, seed=None, progress=False)
+        with pytest.raises(sn.InvalidChoice, match=r"there are no ties to .*; check layer and period"):
+            function(net, "degree", draws=3, during="1801", progress=False)

@@ -105,3 +105,9 @@ def test_wrong_input_is_named():
         validated_projection(net, among="company")
     with pytest.raises(sn.InvalidChoice, match="TieNetwork"):
         co_ties(nx.path_graph(3))
+
+
+def test_a_single_region_has_nobody_to_be_paired_with():
+    net = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["b"]}))
+    with pytest.raises(sn.InvalidChoice, match="here is one region only"):
+        co_ties(net, progress=False)

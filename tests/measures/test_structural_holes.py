@@ -83,3 +83,8 @@ def test_names_scale_direction_and_isolates(graph):
 def test_a_wrong_name():
     with pytest.raises(sn.InvalidChoice, match="did you mean 'constraint'"):
         structural_holes(nx.path_graph(2), "constrain")
+
+
+def test_no_actors_are_an_empty_table():
+    net = sn.from_edges(pd.DataFrame({"source": [], "target": []}))
+    assert sn.structural_holes(net).empty

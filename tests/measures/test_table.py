@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import subnatnet as sn
@@ -150,3 +151,9 @@ def test_ctrl_c_keeps_the_rounds_done(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         measure_table(small_world(), ["degree"], **rounds)
     assert not measure_table(small_world(), ["degree"], **rounds).attrs["interrupted"]
+
+
+def test_a_kind_that_is_none_is_refused():
+    net = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["b"]}))
+    with pytest.raises(sn.InvalidChoice, match="did you mean 'region'"):
+        sn.measure_table(net, ["degree"], kind="regions", progress=False)

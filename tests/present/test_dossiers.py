@@ -321,3 +321,12 @@ def test_pages_are_accessible(chromium, tmp_path, name, scheme, width):
     found = barriers(page)
     context.close()
     assert found == []
+
+
+def test_one_region_may_be_named_bare_and_none_is_refused(tmp_path):
+    net = sn.from_edges(pd.DataFrame({"source": ["R1", "R2"], "target": ["P1", "P1"]}))
+    written = sn.write_dossiers(net, tmp_path, regions="R1", draws=5, progress=False)
+    assert [path.name for path in written] == ["index.html", "R1.html"]
+    for bad in ({"regions": []}, {"draws": -1}, {"seed": None}):
+        with pytest.raises(sn.InvalidChoice):
+            sn.write_dossiers(net, tmp_path, **({"draws": 5, "progress": False} | bad))

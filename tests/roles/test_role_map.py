@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from roles.worlds import directive, numbered, spread, tie, world
+from subnatnet.errors import InvalidChoice
 from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles
@@ -65,3 +67,17 @@ def test_row_order_does_not_matter():
     pd.testing.assert_frame_equal(
         role_map(world(ROWS[::-1]), permutations=9), role_map(world(ROWS), permutations=9)
     )
+
+
+def test_a_selection_without_regions_is_said_and_not_an_empty_frame():
+    net = world(ROWS)
+    with pytest.raises(InvalidChoice, match="no region of this selection has a tie abroad"):
+        role_map(net.during("1801"), permutations=9)
+    for function in (role_map, enacted_roles, assigned_roles):
+        with pytest.raises(InvalidChoice, match="names no region; leave it out"):
+            function(net, regions=[])
+
+
+def test_a_percentage_is_no_confidence():
+    with pytest.raises(InvalidChoice, match="confidence must be a share"):
+        role_map(world(ROWS), confidence=95, permutations=9)

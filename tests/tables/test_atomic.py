@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from subnatnet.errors import NotWritten
 from subnatnet.tables.atomic import whole_file, write_text
 
 if TYPE_CHECKING:
@@ -52,3 +53,11 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     write_text(link, "new")
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8") == "new"
+
+
+def test_a_place_where_there_is_no_writing_is_said_in_words(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "a file, not a folder")
+    for path, why in ((tmp_path, "is a folder"), (tmp_path / "a.txt" / "b.html", "cannot be written")):
+        with pytest.raises(NotWritten, match=why), whole_file(path):
+            pass
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.txt"]

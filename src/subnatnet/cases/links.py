@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import InvalidChoice, reject, require_count, require_seed
 from subnatnet.roles._evidence import gather, stamp
 
 if TYPE_CHECKING:
@@ -172,9 +172,9 @@ def evaluate_scores(
         raise InvalidChoice(
             f"{len(pairs)} tied pairs of region and country are too few to hide {held_out:.0%} of them"
         )
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(require_seed(seed))
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in SCORES}
-    for _ in range(repeats):
+    for _ in range(require_count(repeats, "repeats")):
         hidden = pairs[rng.permutation(len(pairs))[:hide]]
         left = tied.copy()
         left[hidden[:, 0], hidden[:, 1]] = 0.0

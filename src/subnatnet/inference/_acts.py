@@ -9,6 +9,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet._collapse import acts
+from subnatnet.errors import InvalidChoice
 from subnatnet.inference.nulls import with_ties
 from subnatnet.measures._select import View
 from subnatnet.schema import LAYERS
@@ -95,9 +96,8 @@ class ActVariants:
         if draw is None:
             return given
         data = self._incidence @ self.counts(draw).astype(float)
-        kept = data != 0
-        before = np.concatenate([[0], np.cumsum(kept)])
-        parts = (data[kept], self._indices[kept], before[self._indptr].astype(np.int32))
+        kept = np.flatnonzero(data)
+        parts = (data[kept], self._indices[kept], np.searchsorted(kept, self._indptr).astype(np.int32))
         matrix = sp.csr_array(parts, shape=given.matrix.shape)
         return View(given.ids, matrix, given.directed, given.nodes, given.attrs)
 
@@ -105,7 +105,7 @@ class ActVariants:
         """Return a variant with its ties; an act that counts again is a copy with its own id and document."""
         net = self._given.net
         if net is None or self._row_act is None:
-            raise ValueError("this measure needs a TieNetwork, not a graph (see `from_networkx`)")
+            raise InvalidChoice("this measure needs a TieNetwork, not a graph (see `from_networkx`)")
         if draw is None:
             return net
         ties = net.ties

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numba
 import numpy as np
 
+from subnatnet.errors import require_seed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ def root_of(seed: int) -> np.uint64:
     >>> root_of(0) == root_of(0), root_of(0) == root_of(1)
     (np.True_, np.False_)
     """
-    return np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
+    return np.uint64(np.random.SeedSequence(require_seed(seed)).generate_state(1, np.uint64)[0])
 
 
 @kernel

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm.auto import tqdm
 
+from subnatnet.errors import InvalidChoice, require_count
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
@@ -53,11 +55,12 @@ def run_draws(
 
     Raises
     ------
-    ValueError
-        If `draws` or `workers` is not at least 1, or if `evaluate` cannot be sent to another process.
+    InvalidChoice
+        If `draws` or `workers` is not a whole number from 1 on, or `evaluate` cannot be sent to another
+        process.
     """
-    if draws < 1 or workers < 1:
-        raise ValueError(f"draws and workers must be at least 1, got draws={draws}, workers={workers}")
+    require_count(draws, "draws")
+    require_count(workers, "workers")
     done = 0
     with _held_back() as let_through, tqdm(total=draws, desc=label, disable=not progress) as bar:
         source = _results(evaluate, draws, min(workers, draws), threads)
@@ -105,7 +108,7 @@ def _processes(evaluate: Callable[[int], Any], workers: int) -> ProcessPoolExecu
     try:
         sent = pickle.dumps(evaluate)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
-        raise ValueError(
+        raise InvalidChoice(
             f"this measure cannot be sent to {workers} worker processes ({error}). "
             "Define it with `def` at the top of a module, or use workers=1."
         ) from error

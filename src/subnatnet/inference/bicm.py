@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.errors import InvalidChoice
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -41,7 +43,7 @@ def tie_probabilities(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> ND
 
     Raises
     ------
-    ValueError
+    InvalidChoice
         If no two-mode layer without repeated ties has these degrees.
 
     Examples
@@ -110,7 +112,7 @@ def _fill(
     ties_outside = np.sum(d * d_count) - np.concatenate([[0.0], np.cumsum(d * d_count)])
     slack = np.outer(r, s) + ties_outside[None, :] - ties_in_rows[:, None]
     if slack.min() < 0 or ties_in_rows[-1] != ties_outside[0]:
-        raise ValueError(
+        raise InvalidChoice(
             "No layer without repeated ties has these degrees: give the row and column sums of a 0/1 matrix."
         )
     slack[0, -1] = slack[-1, 0] = np.inf  # always equations, and they split nothing

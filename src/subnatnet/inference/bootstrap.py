@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import reject
+from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.inference._acts import ActVariants, kinds_of, ranks
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
@@ -40,7 +40,7 @@ class Resampled:
 
     def __call__(self, draw: int) -> NDArray[np.int64]:
         """Return how often each act was drawn."""
-        generator = np.random.default_rng([self.seed, draw])
+        generator = np.random.default_rng([require_seed(self.seed), draw])
         counts = np.zeros(self.size, np.int64)
         for members in self.strata:
             counts[members] = np.bincount(
@@ -117,7 +117,7 @@ def bootstrap(
     ------
     InvalidChoice
         If there is no such measure, interval, layer, period or unit.
-    ValueError
+    InvalidChoice
         If there are no ties, or `level` is not between 0 and 1.
 
     Notes
@@ -144,8 +144,7 @@ def bootstrap(
     """
     if interval not in INTERVALS:
         reject(interval, INTERVALS, "interval")
-    if not 0 < level < 1:
-        raise ValueError(f"level is the share of draws inside the interval, between 0 and 1; got {level}")
+    require_share(level, "level")
     view = select(net, layer=layer, during=during, unit=unit, undated=undated)
     asked, variants, observed, groups = _prepared(view, measure, options)
     variants.counts = Resampled(_strata(variants.acts, view), len(variants.acts), seed)
@@ -222,7 +221,7 @@ def jackknife(
     ------
     InvalidChoice
         If there is no such measure, layer, period or unit.
-    ValueError
+    InvalidChoice
         If there are no ties.
 
     References
@@ -265,7 +264,7 @@ def _prepared(
     view: View, measure: MeasureLike, options: Mapping[str, Any] | None
 ) -> tuple[Measure, ActVariants, pd.Series, NDArray[np.int64]]:
     if not view.matrix.nnz:
-        raise ValueError("there are no ties to resample; check layer and period")
+        raise InvalidChoice("there are no ties to resample; check layer and period")
     asked, variants = Measure(measure, dict(options or {})), ActVariants(view)
     observed = asked.of(variants, None).sort_index()
     return asked, variants, observed, kinds_of(view, observed.index)
@@ -284,9 +283,8 @@ def _jackknifed(
 ) -> Tally:
     size = len(variants.acts)
     blocks = min(_BLOCKS, size)
-    block = (
-        np.random.default_rng([seed, 2**32]).permutation(size) % blocks if size > blocks else np.arange(size)
-    )
+    random = np.random.default_rng([require_seed(seed), 2**32])
+    block = random.permutation(size) % blocks if size > blocks else np.arange(size)
     variants.counts = LeftOut(block)
     tally = Tally(np.zeros(len(index)))
     run_draws(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import require_seed
 from subnatnet.inference._acts import ActVariants
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
@@ -34,7 +35,7 @@ class Dated:
 
     def __call__(self, draw: int) -> NDArray[np.int64]:
         """Let in a share of the uncertain acts; over the draws the share runs evenly from none to all."""
-        chance = np.random.default_rng([self.seed, draw]).random(len(self.certain))
+        chance = np.random.default_rng([require_seed(self.seed), draw]).random(len(self.certain))
         return (self.certain | (chance < (draw + 0.5) / self.draws)).astype(np.int64)
 
 

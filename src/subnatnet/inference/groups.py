@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference._measure import Measure
 from subnatnet.inference.pvalues import ALTERNATIVES, Alternative, adjust, empirical_p
 from subnatnet.measures._select import select
@@ -214,7 +214,7 @@ def _periods(
         if len(pair) < 2:
             raise InvalidChoice(f"fewer than two actors have a value both in {a!r} and in {b!r}")
         gaps = (pair["a"] - pair["b"]).to_numpy()
-        generator = np.random.default_rng([seed, number])
+        generator = np.random.default_rng([require_seed(seed), number])
         drawn = np.concatenate(
             [
                 (generator.integers(0, 2, (size, len(gaps))) * 2 - 1) @ gaps / len(gaps)
@@ -268,7 +268,7 @@ def _mean_gaps(
 
 def _orders(strata: NDArray[Any], permutations: int, seed: list[int]) -> Iterable[NDArray[np.int64]]:
     """Yield shuffles inside strata, some hundred at a time."""
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(require_seed(seed))
     code = pd.factorize(strata, sort=True)[0]
     home = np.argsort(code, kind="stable")
     for size in _sizes(permutations):

@@ -104,7 +104,7 @@ class Sampler:
     ------
     InvalidChoice
         If there is no such null model or column.
-    ValueError
+    InvalidChoice
         If the null model does not suit the network.
     """
 
@@ -123,7 +123,7 @@ class Sampler:
         if null not in NULLS:
             reject(null, NULLS, "null model")
         if not view.matrix.nnz:
-            raise ValueError("there are no ties to randomise; check layer and period")
+            raise InvalidChoice("there are no ties to randomise; check layer and period")
         self.null, self.keeps = null, NULLS[null].keeps
         self._given, self._seed, self._trades, self._moves = view, seed, trades, moves
         self._column = column
@@ -170,7 +170,7 @@ class Sampler:
         """Return draw number `draw` with its ties (None: the observed network)."""
         net = self._given.net
         if net is None:
-            raise ValueError(
+            raise InvalidChoice(
                 "this null model and measure need a TieNetwork, not a graph (see `from_networkx`)"
             )
         if self.null == "expected-degrees":
@@ -268,12 +268,12 @@ class Sampler:
                 if wanted not in side.columns:
                     reject(wanted, side.columns, f"column of the {'actors' if of_actors else 'ties'}")
         elif within is not None or self.null in ("tie-types", "fixed-strength"):
-            raise ValueError(f"{self.null!r} with within={within!r} needs a TieNetwork, not a graph")
+            raise InvalidChoice(f"{self.null!r} with within={within!r} needs a TieNetwork, not a graph")
 
     def _require_two_mode(self) -> None:
         for block in self._blocks:
             if block.shape != "two-mode":
-                raise ValueError(
+                raise InvalidChoice(
                     f"{self.null!r} is for ties between actors of different kinds; there are ties of "
                     f"{block.name}. Use null='switching' or null='fixed-degrees'."
                 )
@@ -352,7 +352,7 @@ def randomise(
     ------
     InvalidChoice
         If there is no such null model or column.
-    ValueError
+    InvalidChoice
         If the null model does not suit the network.
 
     Examples

@@ -78,7 +78,7 @@ def co_ties(
     ------
     InvalidChoice
         If an option is not one, or there are fewer than two actors of that kind.
-    ValueError
+    InvalidChoice
         If there are no ties.
 
     References
@@ -223,10 +223,13 @@ def _two_mode(view: View, among: str) -> tuple[NDArray[np.object_], NDArray[np.b
         raise InvalidChoice("co-ties need a TieNetwork whose actors have kinds; see `from_networkx`")
     chosen = (view.nodes["kind"] == among).to_numpy()
     if chosen.sum() < 2:
-        reject(among, sorted(set(view.nodes["kind"])), "kind of at least two actors here")
+        kinds = view.nodes["kind"].value_counts()
+        if among in kinds:
+            raise InvalidChoice(f"co-ties are between two actors; here is one {among} only")
+        reject(among, sorted(kinds.index[kinds > 1]), "kind of at least two actors here")
     incidence = view.mutual[chosen][:, ~chosen].toarray() > 0
     if not incidence.any():
-        raise ValueError("there are no ties between those actors and others; check layer and period")
+        raise InvalidChoice("there are no ties between those actors and others; check layer and period")
     return view.ids.to_numpy(dtype=object)[chosen], incidence[:, incidence.any(axis=0)]
 
 

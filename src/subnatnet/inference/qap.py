@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import reject
+from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference.pvalues import adjust, empirical_p
 
@@ -78,7 +78,7 @@ def qap(
 
     Raises
     ------
-    ValueError
+    InvalidChoice
         If shapes or labels do not agree, a covariate is constant or a sum of others, or `y` does not
         suit the model.
     InvalidChoice
@@ -155,24 +155,24 @@ def _aligned(
 ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
     given = {"x": x} if isinstance(x, pd.DataFrame | np.ndarray) else dict(x)
     if not given:
-        raise ValueError("give at least one covariate matrix")
+        raise InvalidChoice("give at least one covariate matrix")
     outcome = np.asarray(y, dtype=float)
     if outcome.ndim != 2:
-        raise ValueError(f"y must be a matrix, got an array of {outcome.ndim} dimension(s)")
+        raise InvalidChoice(f"y must be a matrix, got an array of {outcome.ndim} dimension(s)")
     named = {}
     for name, matrix in given.items():
         if isinstance(matrix, pd.DataFrame) and isinstance(y, pd.DataFrame):
             for side, wanted, have in (("row", y.index, matrix.index), ("column", y.columns, matrix.columns)):
                 lost = wanted.difference(have)
                 if len(lost):
-                    raise ValueError(
+                    raise InvalidChoice(
                         f"covariate {name!r} has no {side} for {lost[0]!r} ({len(lost)} missing)"
                     )
             values = matrix.loc[y.index, y.columns].to_numpy(dtype=float)
         else:
             values = np.asarray(matrix, dtype=float)
         if values.shape != outcome.shape:
-            raise ValueError(f"covariate {name!r} has shape {values.shape}, y has {outcome.shape}")
+            raise InvalidChoice(f"covariate {name!r} has shape {values.shape}, y has {outcome.shape}")
         named[str(name)] = values
     return outcome, named
 
@@ -189,23 +189,23 @@ def _symmetric(matrix: NDArray[np.float64]) -> bool:
 
 def _check(y: NDArray[np.float64], x: dict[str, NDArray[np.float64]], model: str) -> None:
     if len(y) <= len(x) + 2:
-        raise ValueError(f"only {len(y)} cells have all values; that is too few for {len(x)} covariates")
+        raise InvalidChoice(f"only {len(y)} cells have all values; that is too few for {len(x)} covariates")
     if model == "poisson" and ((y < 0) | (y != np.round(y))).any():
-        raise ValueError(
+        raise InvalidChoice(
             f"a Poisson model needs counts 0, 1, 2, ...; y has {y[(y < 0) | (y != np.round(y))][0]!r}"
         )
     if model == "logit" and not np.isin(y, (0.0, 1.0)).all():
-        raise ValueError(f"a logit model needs 0/1 ties; y has {y[~np.isin(y, (0.0, 1.0))][0]!r}")
+        raise InvalidChoice(f"a logit model needs 0/1 ties; y has {y[~np.isin(y, (0.0, 1.0))][0]!r}")
     if np.ptp(y) == 0:
-        raise ValueError("all cells of y that count are equal: there is nothing to explain")
+        raise InvalidChoice("all cells of y that count are equal: there is nothing to explain")
     design = [np.ones(len(y))]
     for name, column in x.items():
         spread = column - column.mean()
         if np.max(np.abs(spread)) == 0:
-            raise ValueError(f"covariate {name!r} is constant over the cells that count; leave it out")
+            raise InvalidChoice(f"covariate {name!r} is constant over the cells that count; leave it out")
         design.append(spread / np.linalg.norm(spread))
         if model != "correlation" and np.linalg.matrix_rank(np.column_stack(design), tol=1e-7) < len(design):
-            raise ValueError(f"covariate {name!r} is a sum of the others; leave one of them out")
+            raise InvalidChoice(f"covariate {name!r} is a sum of the others; leave one of them out")
 
 
 def _observed(
@@ -230,7 +230,7 @@ def _observed(
     start[0] = _level(outcome, model)
     beta, statistic, deviance, converged = _qap.fit(outcome, design / scale, start, _FAMILY[model])
     if not converged:
-        raise ValueError(
+        raise InvalidChoice(
             "the model does not converge; in a logit this means that a covariate tells ties from non-ties "
             "without error. Leave it out, or use model='linear'."
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.inference._acts import ActVariants, as_graph, kinds_of, ranks
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Measure, Scenarios
@@ -43,7 +43,8 @@ class Removed:
     def __call__(self, draw: int) -> NDArray[np.int64]:
         """Leave out ``share * size`` acts (rounded), chosen by seed and number of the draw."""
         counts = np.ones(self.size, np.int64)
-        out = np.random.default_rng([self.seed, draw]).permutation(self.size)[: round(self.share * self.size)]
+        order = np.random.default_rng([require_seed(self.seed), draw]).permutation(self.size)
+        out = order[: round(self.share * self.size)]
         counts[out] = 0
         return counts
 
@@ -74,7 +75,7 @@ class Rewired:
         if draw is None:
             return self.net
         ties = self.net.ties
-        chosen = np.random.default_rng([self.seed, draw]).permutation(len(ties))[
+        chosen = np.random.default_rng([require_seed(self.seed), draw]).permutation(len(ties))[
             : round(self.share * len(ties))
         ]
         moving = np.zeros(len(ties), bool)
@@ -189,7 +190,7 @@ def sensitivity(
     ------
     InvalidChoice
         If an option or a measure is not one, or the ties have no sources or confidence to go by.
-    ValueError
+    InvalidChoice
         If there are no ties, or `share` is not between 0 and 1.
 
     Examples
@@ -203,11 +204,10 @@ def sensitivity(
     """
     if how not in HOWS:
         reject(how, HOWS, "way to disturb the ties")
-    if not 0 < share < 1:
-        raise ValueError(f"share is the part of the ties disturbed, between 0 and 1; got {share}")
+    require_share(share, "share")
     view = select(net, layer=layer, during=during, unit=unit, undated=undated)
     if not view.matrix.nnz:
-        raise ValueError("there are no ties to disturb; check layer and period")
+        raise InvalidChoice("there are no ties to disturb; check layer and period")
     variants, names = _variants(view, how, share, seed, families)
     asked = Measure(measure, dict(options or {}))
     observed = asked.of(variants, None).sort_index()

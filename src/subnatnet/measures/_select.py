@@ -194,7 +194,7 @@ def select(
         What to do with ties that may or may not fall into the period.
     """
     if undated not in UNDATED[:2]:
-        reject(undated, UNDATED, "way to treat undated ties")
+        reject(undated, UNDATED[:2] if undated in UNDATED else UNDATED, "way to treat undated ties here")
     if isinstance(net, View):
         if layer is not None or during is not None or unit is not None:
             raise InvalidChoice("these ties are already selected; select layer, period and unit only once")

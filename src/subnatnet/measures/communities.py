@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from subnatnet.errors import InvalidChoice, MissingExtra, reject
+from subnatnet.errors import InvalidChoice, MissingExtra, reject, require_seed
 from subnatnet.measures._select import View, select
 from subnatnet.measures.partitions import _one_hot, stability, variation_of_information
 
@@ -106,7 +106,7 @@ def _ties(view: View, *, weighted: bool) -> sp.csr_array:
 
 def _seeds(seed: int, runs: int) -> list[int]:
     """Return a seed for each run; the first is the seed itself, so one run is what its package gives."""
-    later = np.random.SeedSequence(seed).generate_state(runs, np.uint32)[1:]
+    later = np.random.SeedSequence(require_seed(seed)).generate_state(runs, np.uint32)[1:]
     return [seed, *(int(state) for state in later)]
 
 

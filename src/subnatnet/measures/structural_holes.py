@@ -46,7 +46,7 @@ def _dyadic(strength: sp.csr_array) -> sp.csr_array:
 
 
 def _effective(strength: sp.csr_array) -> Floats:
-    most = strength.max(axis=1).toarray().ravel()
+    most = strength.max(axis=1).toarray().ravel() if strength.nnz else np.zeros(strength.shape[0])
     scale = np.divide(1.0, most, out=np.zeros(len(most)), where=most > 0)
     marginal = sp.csr_array(sp.diags_array(scale) @ strength)
     near = pattern(strength)

@@ -28,7 +28,7 @@ from subnatnet.measures.multilayer import multilayer, multilayer_pagerank
 from subnatnet.measures.structural_holes import MEASURES as HOLES
 from subnatnet.measures.structural_holes import structural_holes
 from subnatnet.measures.two_mode import two_mode_centrality
-from subnatnet.schema import LAYERS
+from subnatnet.schema import KINDS, LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -257,6 +257,8 @@ def measure_table(
                 f"undated='bounds' works for measures that can only rise with more ties, not for "
                 f"{', '.join(falling)}; use `subnatnet.bounds`"
             )
+    if kind is not None and kind not in KINDS:
+        reject(kind, KINDS, "kind of actor")
     rounds = list(product(layers or [None], periods or [None], units or [None]))
     tables: list[pd.DataFrame] = []
     try:

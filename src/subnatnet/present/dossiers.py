@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet._collapse import unit_of
-from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest, require_count, require_seed
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
@@ -237,13 +237,15 @@ def _chosen(rolled: TieNetwork, regions: pd.Index, asked: Iterable[str] | None) 
     known = rolled.gazetteer
     names = {str(known.at[region, "name"]): region for region in regions}
     found = []
-    for region in asked:
+    for region in [asked] if isinstance(asked, str) else asked:
         match = region if region in regions else names.get(region)
         if match is None:
             hint = nearest(region, [*regions, *names])
             asked_for = f"; did you mean {hint!r}?" if hint else ""
             raise UnknownActor(f"{region!r} is not a region with ties abroad in this network{asked_for}")
         found.append(match)
+    if not found:
+        raise InvalidChoice("regions=[] names no region; leave it out for a page on each")
     return pd.Index(sorted(set(found)), name="id")
 
 
@@ -317,6 +319,8 @@ def write_dossiers(
     """
     from tqdm import tqdm
 
+    require_count(draws, "draws")
+    require_seed(seed)
     unit = unit_of(net.gazetteer, unit) or home_level(net) or None
     levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
     partners = partners or next((level for level in PARTNER_LEVELS if level in levels), None)

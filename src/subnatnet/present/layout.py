@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.errors import require_seed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -90,7 +92,7 @@ def springs(
     """
     if n == 0:
         return np.zeros((0, 2))
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(require_seed(seed))
     angle, radius = generator.random((2, n))
     points = np.sqrt(radius)[:, None] * np.column_stack(
         [np.cos(angle * 2 * np.pi), np.sin(angle * 2 * np.pi)]

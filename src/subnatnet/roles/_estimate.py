@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import require_share
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -71,7 +73,7 @@ class Estimate:
 
     def interval(self, confidence: float) -> tuple[Floats, Floats]:
         """Return the ends of the equal-tailed interval."""
-        tail = (1 - confidence) / 2 / self.family
+        tail = (1 - require_share(confidence, "confidence")) / 2 / self.family
         if self.n is not None:
             from scipy.special import betaincinv
 

@@ -264,6 +264,8 @@ def _asked(units: pd.DataFrame, regions: Iterable[str] | None) -> pd.Index:
             hint = named[0] if len(named) else nearest(region, [*units.index, *units["name"]])
             asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for those there are."
             raise UnknownActor(f"{region!r} is not a region at this level{asked}")
+    if not chosen:
+        raise InvalidChoice("regions=[] names no region; leave it out to ask about all")
     return pd.Index(sorted(set(chosen)), name="id")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference.pvalues import adjust, empirical_p
 from subnatnet.roles._changes import MEASURES, Events, coded, counted
 from subnatnet.roles._evidence import YEAR, gather, stamp
@@ -296,7 +296,7 @@ def _weigh(
         )  # type: ignore[return-value] # two sides make a pair
 
     first, second = values(is_late)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(require_seed(seed))
     draws = []
     for _ in range(permutations):
         before, after = values(rng.permutation(is_late))

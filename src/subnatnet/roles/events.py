@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import require_count, require_seed
 from subnatnet.inference.pvalues import adjust, empirical_p
 from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stamp
 from subnatnet.roles.congruence import WINDOW
@@ -207,8 +208,9 @@ def pooled_change(
         match = np.stack([evidence.matches(own, way) for way in rows["orientation"]], axis=1).astype(float)
         weight = (after / after.sum(axis=0) - before / before.sum(axis=0)) / len(rows)
         observed = float((match * weight).sum())
-        rng = np.random.default_rng(seed)
-        draws = np.array([(match[rng.permutation(len(own))] * weight).sum() for _ in range(permutations)])
+        rng = np.random.default_rng(require_seed(seed))
+        many = require_count(permutations, "permutations", 0)
+        draws = np.array([(match[rng.permutation(len(own))] * weight).sum() for _ in range(many)])
         found.append(
             {
                 "region": region,

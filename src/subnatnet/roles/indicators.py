@@ -41,7 +41,7 @@ def _bordering(evidence: Evidence) -> tuple[NDArray[np.bool_], NDArray[np.bool_]
     if near is None:
         raise InvalidChoice(
             "nothing says which countries a region borders on: give the actors a column `land_neighbours` "
-            "(country ids separated by |)"
+            "(country ids separated by |), or leave out the rules that need it with `rules=`"
         )
     own = [
         partner in near.get(region, ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp
 from subnatnet.roles.assigned import NOTHING, UNDETERMINED, assigned_roles
 from subnatnet.roles.congruence import WINDOW, congruence
@@ -70,7 +71,7 @@ def role_map(
     Raises
     ------
     InvalidChoice, UnknownActor
-        If the selection does not exist.
+        If the selection does not exist, or no region in it has a tie abroad.
 
     Notes
     -----
@@ -90,6 +91,8 @@ def role_map(
     if regions is None:
         ever = set(evidence.ever["region"])
         chosen = [region for region in chosen if region in ever]
+    if not chosen:
+        raise InvalidChoice("no region of this selection has a tie abroad; loosen the selection")
     told = assigned_roles(
         net,
         during=during,

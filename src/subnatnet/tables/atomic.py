@@ -8,6 +8,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subnatnet.errors import NotWritten
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,6 +29,11 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         A new, empty file in the same folder with the same suffix. An error, or Ctrl-C, removes it and leaves
         what stood at `path` as it was.
 
+    Raises
+    ------
+    NotWritten
+        If there is no writing there: a folder, no right to, no room.
+
     Examples
     --------
     >>> import tempfile
@@ -37,10 +44,16 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     ['a.txt']
     """
     final = Path(path).resolve()
-    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.is_dir():
+        raise NotWritten(f"{final} is a folder; give the name of a file in it")
     temporary = final.with_name(f".{final.stem[:40]}-{secrets.token_hex(6)}{final.suffix}")
-    # made here and not by tempfile, so that the file gets the permissions its owner's umask asks for
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        # made here and not by tempfile, so that the file gets the permissions its owner's umask asks for
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as error:
+        why = error.strerror or error
+        raise NotWritten(f"{final} cannot be written ({why}); choose a place where you may write") from None
     try:
         yield temporary
         with temporary.open("rb") as written:
