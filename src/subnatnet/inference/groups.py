@@ -268,7 +268,7 @@ def _mean_gaps(
 
 def _orders(strata: NDArray[Any], permutations: int, seed: list[int]) -> Iterable[NDArray[np.int64]]:
     """Yield shuffles inside strata, some hundred at a time."""
-    generator = np.random.default_rng(require_seed(seed))
+    generator = np.random.default_rng([require_seed(part) for part in seed])
     code = pd.factorize(strata, sort=True)[0]
     home = np.argsort(code, kind="stable")
     for size in _sizes(permutations):
