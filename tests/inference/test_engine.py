@@ -59,7 +59,7 @@ def test_a_measure_that_cannot_travel_is_named():
 
 @pytest.mark.parametrize(("draws", "workers"), [(0, 1), (1, 0)])
 def test_at_least_one(draws, workers):
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ValueError, match="a whole number from 1 on"):
         run_draws(square, print, draws, workers=workers, progress=False)
 
 
