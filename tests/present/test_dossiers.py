@@ -18,6 +18,7 @@ from present.exports.cases import HOSTILE, hard
 from present.looking import barriers
 from present.markup import faults
 from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present import dossiers
 from subnatnet.present.dossiers import file_names, write_dossiers
 
@@ -330,3 +331,18 @@ def test_one_region_may_be_named_bare_and_none_is_refused(tmp_path):
     for bad in ({"regions": []}, {"draws": -1}, {"seed": None}):
         with pytest.raises(sn.InvalidChoice):
             sn.write_dossiers(net, tmp_path, **({"draws": 5, "progress": False} | bad))
+
+
+def test_ctrl_c_while_drawing_writes_no_page_with_fewer_draws(tmp_path, monkeypatch):
+    net = sn.from_edges(pd.DataFrame({"source": ["R1", "R2"], "target": ["P1", "P1"]}))
+    drawn = facts_of.bootstrap
+
+    def stopped(*args, **options):
+        table = drawn(*args, **options)
+        table.attrs["interrupted"] = True  # what Ctrl-C in the midst of draws leaves
+        return table
+
+    monkeypatch.setattr(facts_of, "bootstrap", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        sn.write_dossiers(net, tmp_path / "pages", draws=5, progress=False)
+    assert not (tmp_path / "pages").exists()

@@ -93,14 +93,20 @@ def _attempt(
     *args: object,
     **options: Any,  # noqa: ANN401 - handed on
 ) -> pd.DataFrame:
-    """Run one part; where the table does not allow it, note why and go on without."""
+    """Run one part; where the table does not allow it, note why and go on without.
+
+    Draws that Ctrl-C cut short come back as what is done so far; a page must not pass them off as all.
+    """
     try:
-        return run(*args, **options)
+        table = run(*args, **options)
     except (InvalidChoice, ValueError) as error:
         reason = f"{what}: {str(error).splitlines()[0]}"
         if reason not in found:
             found.append(reason)
         return pd.DataFrame()
+    if table.attrs.get("interrupted"):
+        raise KeyboardInterrupt
+    return table
 
 
 def foreign_layers(net: TieNetwork) -> list[str]:

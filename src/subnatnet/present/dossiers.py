@@ -320,6 +320,7 @@ def write_dossiers(
     from tqdm import tqdm
 
     require_count(draws, "draws")
+    require_count(permutations, "permutations", 0)
     require_seed(seed)
     unit = unit_of(net.gazetteer, unit) or home_level(net) or None
     levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
