@@ -127,7 +127,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "mixed_delimiters.csv": (table(GOOD.strip(), "CN-SC;PL:lodz;agreement;2015;;;"), "has 1 cell"),
     # -- words
     "unknown_layer.csv": (table("CN-SC,PL:lodz,agrement,2015,,,"), "did you mean 'agreement'"),
-    "empty_layer.csv": (table("CN-SC,PL:lodz,,2015,,,"), "not a tie type"),
+    "empty_layer.csv": (table("CN-SC,PL:lodz,,2015,,,"), "no row says its layer"),
     "empty_source.csv": (table(",PL:lodz,agreement,2015,,,"), "source is empty"),
     "empty_target.csv": (table("CN-SC, ,agreement,2015,,,"), "target is empty"),
     "self_tie.csv": (table("CN-SC,CN-SC,agreement,2015,,,"), "two different ends"),
@@ -200,7 +200,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "year_as_text.xlsx": (workbook(rows=(("CN-YN", "DE:bonn", "spring", None, None),)), "not an EDTF date"),
     # -- others
     "no_source.parquet": (parquet(TIES.drop(columns="source")), "missing"),
-    "wrong_layer.parquet": (parquet(TIES.assign(type="x")), "not a tie type"),
+    "wrong_layer.parquet": (parquet(TIES.assign(type="x")), "no row says its layer"),
     "results.json": (
         json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"value": "Q1"}}]}}).encode(),
         "missing",

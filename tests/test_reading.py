@@ -163,7 +163,7 @@ def test_a_way_to_treat_errors_that_is_none(on_error):
 
 def test_the_layer_is_said_by_the_row_the_place_or_the_caller():
     bare = FRAME.drop(columns="type")
-    with pytest.raises(sn.InvalidTies, match="not a tie type"):
+    with pytest.raises(sn.InvalidTies, match="no row says its layer"):
         sn.read_ties(bare)
     assert sn.read_ties(bare, layer="investment").layers == ["investment"]
     assert sn.read_ties({"directive": bare}).layers == ["directive"]
@@ -185,3 +185,34 @@ def test_the_frame_handed_in_is_left_alone():
     before = FRAME.copy()
     sn.read_ties(FRAME)
     pd.testing.assert_frame_equal(FRAME, before)
+
+
+def test_a_table_that_does_not_say_its_layer_is_told_how_to():
+    frame = pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"]})
+    with pytest.raises(
+        sn.InvalidTies, match=r"no row says its layer; .* layer= one of agreement, investment"
+    ):
+        sn.read_ties(frame)
+    assert len(sn.read_ties(frame, layer="agreement").ties) == 1
+
+
+def test_faults_name_the_columns_of_the_table():
+    frame = pd.DataFrame(
+        {
+            "city": ["", "Chengdu", ""],
+            "province": ["Sichuann", "Sichuan", "Sichuan"],
+            "partner": ["PL:lodz", "PL:lodz", "PL:lodz"],
+            "signed": ["1999", "02/30/1999", "1999"],
+            "sum": ["1", "2", "many"],
+        }
+    )
+    mapping = sn.TableMapping(
+        columns={"start": "signed", "amount": "sum"},
+        constants={"layer": "agreement", "currency": "EUR"},
+        source=sn.End(columns=("city", "province"), kind="region", names="resolve"),
+        target=sn.End(columns=("partner",), names="resolve"),
+    )
+    with pytest.raises(sn.InvalidTies) as caught:
+        sn.read_ties(frame, mapping=mapping)
+    said = caught.value.report[["row", "column", "value"]].to_numpy().tolist()
+    assert said == [[1, "province", "Sichuann"], [2, "signed", "02/30/1999"], [3, "sum", "many"]]

@@ -37,3 +37,11 @@ def test_the_number_of_ties_is_true():
 def test_links_of_the_documentation_resolve(page):
     for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert link.startswith("https://") or (page.parent / link).exists(), link
+
+
+def test_the_example_of_another_state_runs(capsys):
+    text = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    section = text.partition("## Another state")[2]
+    code = re.search(r"```python\n(.*?)```", section, flags=re.DOTALL)[1]
+    exec(compile(code, "reading.md", "exec"), {})  # noqa: S102 - our own text, run as a reader would
+    assert "Dolnośląskie" in capsys.readouterr().out

@@ -82,6 +82,7 @@ from .roles.role_map import role_map as role_map
 from .roles.role_map import role_names as role_names
 from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
+from .tables.mapping import End as End
 from .tables.mapping import TableMapping as TableMapping
 from .writing import write_ties as write_ties
 

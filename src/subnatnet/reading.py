@@ -11,6 +11,7 @@ import pandas as pd
 from subnatnet.builders import actors_of
 from subnatnet.errors import InvalidTies, nearest, reject
 from subnatnet.network import TieNetwork
+from subnatnet.schema import LAYERS
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping
@@ -163,6 +164,7 @@ def read_ties(
         apply_mapping(sheet, how, layer=layer or "", resolver=resolver)
         for sheet, how in zip(bundle.sheets, hows, strict=True)
     ]
+    _require_layers(bundle.sheets, parts)
     joined = _Joined.of(bundle.sheets, parts)
     known = _known(bundle, gazetteer, joined, resolver)
     named = dict(eras or _era_table(bundle))
@@ -172,6 +174,14 @@ def read_ties(
     keep = ~joined.at_fault(faults)
     net = _network(joined.ties[keep], bundle, known, named)
     return net, _set_aside(joined, keep, faults)
+
+
+def _require_layers(sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> None:
+    """Refuse a table in which no row says its layer: that is one fault of the call, not one of every row."""
+    for sheet, part in zip(sheets, parts, strict=True):
+        if len(part.ties) and (part.ties["layer"] == "").all():
+            rule = f"no row says its layer; give a column `layer`, or layer= one of {', '.join(LAYERS)}"
+            give_up(rule, file=sheet.file, column="layer")
 
 
 @dataclass
@@ -206,7 +216,8 @@ class _Joined:
             faults += [{**fault, "sheet_number": number} for fault in sheet.faults]
             for fault in part.faults:
                 row = sheet.rows[int(str(fault["position"]))]
-                faults.append(fault | {"sheet_number": number, "row": row})
+                named = {"column": part.theirs.get(str(fault["column"]), fault["column"])}
+                faults.append(fault | named | {"sheet_number": number, "row": row})
         told = {(fault["sheet_number"], fault["row"]) for fault in faults}
         shaped = tie_frame(self.ties, order=False)
         given = bundle.actors is not None
@@ -223,7 +234,9 @@ class _Joined:
             row = self.sheets[number].rows[self.origin[at]]
             if found_fault["column"] in ("source", "target") and (number, row) in told:
                 continue  # said already, in the words of the table
-            faults.append({str(k): v for k, v in found_fault.items()} | {"sheet_number": number, "row": row})
+            named = {"column": self.parts[number].theirs.get(found_fault["column"], found_fault["column"])}
+            told_here = {str(k): v for k, v in found_fault.items()} | named
+            faults.append(told_here | {"sheet_number": number, "row": row})
         return self._report(faults)
 
     def _report(self, faults: list[dict[str, object]]) -> pd.DataFrame:

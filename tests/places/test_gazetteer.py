@@ -181,3 +181,10 @@ def test_the_frame_handed_out_is_a_copy():
     ours = GAZETTEER.actors
     ours.loc["PL:lodz", "name"] = "changed"
     assert GAZETTEER.actors.loc["PL:lodz", "name"] == "Łódź"
+
+
+def test_where_the_country_is_unknown_a_country_is_suggested():
+    asked = pd.DataFrame({"name": ["Saxony"], "country": ["Germny"]})
+    assert builtin_gazetteer().resolve_frame(asked)["suggestion"].tolist() == ["Germany"]
+    with pytest.raises(UnknownActor, match="the country 'Germny' is in no gazetteer; similar: 'Germany'"):
+        builtin_gazetteer().resolve("Saxony", country="Germny")

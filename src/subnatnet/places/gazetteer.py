@@ -57,6 +57,7 @@ class _Answer:
     reason: str = ""
     score: float = 0.0
     elsewhere: tuple[str, ...] = ()
+    unplaced: str = ""  # the country or region asked for, if nobody knows it
 
     @property
     def one(self) -> str:
@@ -153,7 +154,12 @@ class Gazetteer:
         if answer.ids:
             others = dict.fromkeys(answer.elsewhere, "not in the gazetteer")
             raise AmbiguousName(name, self._described(answer.ids) | others)
-        near = self._similar(name, country or "", region or "", kind or "")
+        meant = (
+            (answer.unplaced, "", "", "")
+            if answer.unplaced
+            else (name, country or "", region or "", kind or "")
+        )
+        near = self._similar(*meant)
         hint = "; ".join(f"{spelling!r} ({actor})" for spelling, actor, _ in near)
         asked = f"; similar: {hint}" if hint else ""
         raise UnknownActor(f"{answer.reason or f'{name!r} is in no gazetteer'}{asked}")
@@ -213,7 +219,8 @@ class Gazetteer:
             suggestion = ""
             if not answer.ids and name:
                 misses += 1
-                near = self._similar(name, country, region, kind)[:1] if misses <= SUGGESTED else []
+                meant = (answer.unplaced, "", "", "") if answer.unplaced else (name, country, region, kind)
+                near = self._similar(*meant)[:1] if misses <= SUGGESTED else []
                 suggestion = near[0][0] if near else ""
             rows.append(self._row(name, answer, suggestion))
         table = pd.DataFrame(rows, columns=["id", "score", "reason", "suggestion"])
@@ -246,7 +253,7 @@ class Gazetteer:
             if where:
                 around = self._context(where, what)
                 if not around:
-                    return _Answer((), f"the {what} {where!r} is in no gazetteer")
+                    return _Answer((), f"the {what} {where!r} is in no gazetteer", unplaced=where)
                 inside.append(around)
         for ids, reason in self._index.readings(wanted):
             fitting = self._index.fitting(ids, inside, kind)

@@ -44,6 +44,8 @@ class Mapped:
         Row of the sheet's frame that each tie comes from.
     faults : list of dict
         ``position`` (row of the sheet's frame), ``column``, ``value``, ``rule``, ``suggestion``.
+    theirs : mapping of str to str
+        Our column -> what the table calls it, where the mapping says so.
     minted : pandas.DataFrame
         Actors whose ids were made of their names: ``id, name, kind``.
     """
@@ -51,6 +53,7 @@ class Mapped:
     ties: pd.DataFrame
     origin: NDArray[np.int64]
     faults: list[dict[str, object]] = field(default_factory=list)
+    theirs: Mapping[str, str] = field(default_factory=dict)
     minted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "name": [], "kind": []}))
 
 
@@ -87,7 +90,7 @@ def apply_mapping(
     for name in OURS:
         if name in out and name != "amount":
             out[name] = as_texts(out[name])
-    mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults)
+    mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults, mapping.columns)
     for end in ("source", "target"):
         _add_end(mapped, frame, mapping, end, resolver, sheet)
     return mapped
@@ -151,7 +154,8 @@ def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -
                 "file": sheet.file,
                 "sheet": sheet.sheet,
                 "column": name,
-                "rule": f"this column is missing; there are: {', '.join(map(str, frame.columns[:20]))}",
+                "rule": "this column is missing; say with `mapping=` which column is what; there are: "
+                + ", ".join(map(str, frame.columns[:20])),
                 "suggestion": nearest(name, free),
             }
             for name in dict.fromkeys(missing)
@@ -223,10 +227,12 @@ def _add_end(
     """Write one end of the ties: ids as they stand, looked up, or made of names."""
     how: End = getattr(mapping, end)
     names = pd.Series("", index=frame.index, dtype="str")
+    stood = pd.Series(how.columns[0], index=frame.index, dtype="str")  # the column each name stands in
     for column in how.columns:
         if column in frame:
             written = each_distinct(as_texts(frame[column]), str.strip)
             empty = names == ""
+            stood = stood.mask(empty & (written != ""), column)
             names = written if empty.all() else names.where(~empty, written)
     if len(mapped.origin) != len(names) or not np.array_equal(mapped.origin, np.arange(len(names))):
         names = names.iloc[mapped.origin]
@@ -243,7 +249,8 @@ def _add_end(
     elif resolver is None:
         raise ValueError(f"the mapping looks up the {end}; a resolver is needed")
     else:
-        mapped.ties[end] = _resolved(mapped, frame, names, how, end, resolver)
+        stood = stood.iloc[mapped.origin].reset_index(drop=True)
+        mapped.ties[end] = _resolved(mapped, frame, names, stood, how, end, resolver)
 
 
 def _fault(mapped: Mapped, at: int, column: str, value: str, rule: str, suggestion: str = "") -> None:
@@ -304,7 +311,13 @@ def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
 
 
 def _resolved(
-    mapped: Mapped, frame: pd.DataFrame, names: pd.Series, how: End, end: str, resolver: Resolver
+    mapped: Mapped,
+    frame: pd.DataFrame,
+    names: pd.Series,
+    stood: pd.Series,
+    how: End,
+    end: str,
+    resolver: Resolver,
 ) -> pd.Series:
     def context(column: str) -> pd.Series:
         if not column:
@@ -327,7 +340,7 @@ def _resolved(
                 found.loc[good] = again.loc[good]
     for at in names.index[(found["id"] == "") & (names != "")]:
         said, hint = str(found.at[at, "reason"]), str(found.at[at, "suggestion"])
-        _fault(mapped, at, how.columns[0], names[at], said, hint)
+        _fault(mapped, at, stood[at], names[at], said, hint)
     fuzzy = found["reason"].str.startswith("similar") & (found["id"] != "")
     if fuzzy.any():
         told = f"{end} " + names + " read as " + found["id"] + " (" + found["reason"] + ")"
