@@ -48,6 +48,12 @@ def region_table(net: sn.TieNetwork, parts: dict[str, pd.DataFrame]) -> pd.DataF
     return table.fillna(dict.fromkeys(net.layers, 0)).astype(dict.fromkeys(counts, "Int64"))
 
 
+KEY = """The role that directives assign to each region, the one its ties enact, and whether they agree.
+A ? marks what cannot be told: of assigned roles those that may lead, of enacted ones the nearest, with the
+probability that its rule holds. [a, b] are 95% intervals; docs/roles.md has the rules.
+"""
+
+
 def print_roles(roles: pd.DataFrame) -> None:
     """Print the role map, a block for each region; "?" stands before what the data leave undetermined."""
     for name, row in sn.role_names(roles).iterrows():
@@ -67,7 +73,7 @@ def main() -> None:
     load = parts["directives"].loc[table.index].astype(int)
     roles = parts["roles"].loc[table.index]
     print(net, "\n")
-    print("The role that directives assign to each region, the one its ties enact, and whether they agree:\n")
+    print(KEY)
     print_roles(roles)
     print("\nTies by layer (joint acts once); partners, shares and position in the network of agreements:\n")
     print(table.round(3).to_string(), "\n")

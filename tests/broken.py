@@ -200,7 +200,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "year_as_text.xlsx": (workbook(rows=(("CN-YN", "DE:bonn", "spring", None, None),)), "not an EDTF date"),
     # -- others
     "no_source.parquet": (parquet(TIES.drop(columns="source")), "missing"),
-    "wrong_layer.parquet": (parquet(TIES.assign(type="x")), "no row says its layer"),
+    "wrong_layer.parquet": (parquet(TIES.assign(type="x")), "not a tie type"),
     "results.json": (
         json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"value": "Q1"}}]}}).encode(),
         "missing",

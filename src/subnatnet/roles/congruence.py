@@ -288,7 +288,12 @@ def _say(evidence: Evidence, row: pd.Series) -> str:
     if row["verdict"] == NOTHING:
         return "no directive points it anywhere"
     places = evidence.places(row["targets"])
-    return f"{row['k']:.0f} of {row['n']:.0f} contacts with {places}, others {row['expected']:.0%}"
+    others = (
+        f"{row['expected']:.0%}"
+        if row["expected"] >= 0.1 or not row["expected"]
+        else f"{row['expected']:.1%}"
+    )
+    return f"{row['k']:.0f} of {row['n']:.0f} contacts with {places}, others {others}"
 
 
 def _change_needed(estimate: Estimate, at: int, threshold: float, level: float, *, known: bool) -> str:
