@@ -45,7 +45,7 @@ def timed(functions, repeats=5):
 
 
 def main():
-    from subnatnet.reading import read_ties
+    from subnatnet.network.reading import read_ties
     from subnatnet.tables.delimited import read_delimited
 
     path = Path(tempfile.mkdtemp()) / "ties.csv"

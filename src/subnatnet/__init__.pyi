@@ -1,8 +1,5 @@
 from . import figures as figures
 from . import places as places
-from ._coverage import coverage as coverage
-from .builders import from_edges as from_edges
-from .builders import from_networkx as from_networkx
 from .cases.brief import partner_brief as partner_brief
 from .cases.comparison import compare_cases as compare_cases
 from .cases.criteria import case_criteria as case_criteria
@@ -63,14 +60,18 @@ from .measures.two_mode import two_mode_centrality as two_mode_centrality
 from .measures.two_mode import two_mode_centralization as two_mode_centralization
 from .measures.two_mode import two_mode_communities as two_mode_communities
 from .measures.two_mode import two_mode_modularity as two_mode_modularity
-from .merging import merge_conflicts as merge_conflicts
-from .merging import merge_ties as merge_ties
 from .network import TieNetwork as TieNetwork
+from .network.builders import from_edges as from_edges
+from .network.builders import from_networkx as from_networkx
+from .network.coverage import coverage as coverage
+from .network.merging import merge_conflicts as merge_conflicts
+from .network.merging import merge_ties as merge_ties
+from .network.reading import read_ties as read_ties
+from .network.writing import write_ties as write_ties
 from .present.atlas import write_atlas as write_atlas
 from .present.dossiers import write_dossiers as write_dossiers
 from .present.exports import export as export
 from .present.notebook import show_atlas as show_atlas
-from .reading import read_ties as read_ties
 from .roles.assigned import assigned_roles as assigned_roles
 from .roles.autonomy import autonomy as autonomy
 from .roles.congruence import congruence as congruence
@@ -84,6 +85,5 @@ from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
 from .tables.mapping import End as End
 from .tables.mapping import TableMapping as TableMapping
-from .writing import write_ties as write_ties
 
 __version__: str

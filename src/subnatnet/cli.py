@@ -55,7 +55,7 @@ def validate(
     table: Table = None,
 ) -> None:
     """Check a table of ties; exit with 0 if every row is one, else with 1."""
-    from subnatnet.reading import read_ties
+    from subnatnet.network.reading import read_ties
 
     try:
         net = read_ties(path, mapping=mapping, layer=layer, encoding=encoding, table=table)
@@ -95,8 +95,8 @@ def convert(
     overwrite: Annotated[bool, typer.Option(help="Replace tables of a database.")] = False,
 ) -> None:
     """Read ties in one format and write them in another."""
-    from subnatnet.reading import read_ties
-    from subnatnet.writing import write_ties
+    from subnatnet.network.reading import read_ties
+    from subnatnet.network.writing import write_ties
 
     try:
         net = read_ties(source, mapping=mapping, layer=layer, encoding=encoding, table=table)
@@ -129,7 +129,7 @@ def resolve(
 def _network(source: str, layer: str | None = None, during: str | None = None) -> TieNetwork:
     """Read what a command is about, or load the built-in case, and choose layers and period."""
     from subnatnet.datasets import load_china
-    from subnatnet.reading import read_ties
+    from subnatnet.network.reading import read_ties
 
     net = load_china() if source == BUILT_IN else read_ties(source)
     if layer is not None:

@@ -6,7 +6,7 @@ import pytest
 
 import networks
 import subnatnet as sn
-from subnatnet._coverage import ALL
+from subnatnet.network.coverage import ALL
 from subnatnet.present.coverage import coverage_chart
 
 

@@ -14,11 +14,11 @@ import pytest
 import networks
 import subnatnet as sn
 from hostile import FORMULA, HOSTILE
+from subnatnet.network.writing import tables_of
 from subnatnet.tables.package import DESCRIPTOR
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.sheet import SIDE_TABLES
 from subnatnet.tables.write import SUFFIXES, types_of, write_delimited, write_tables
-from subnatnet.writing import tables_of
 
 SMALL = tables_of(networks.small())
 BARE = {"ties": pd.DataFrame({"id": ["t"], "layer": "agreement", "source": "R", "target": "P"})}

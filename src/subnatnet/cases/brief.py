@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from subnatnet import _collapse
 from subnatnet.cases.links import evaluate_scores, link_scores
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.network import _collapse
 from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import gather
 from subnatnet.roles.autonomy import TIMING_WINDOW, UNCLEAR, timings

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice
 from subnatnet.inference.nulls import with_ties
 from subnatnet.measures._select import View
+from subnatnet.network._collapse import acts
 from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts
+from subnatnet.network._collapse import acts
 from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice, reject
+from subnatnet.network._collapse import acts
 
 if TYPE_CHECKING:
     from subnatnet.measures._select import View

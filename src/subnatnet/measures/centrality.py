@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
 from subnatnet.measures._select import View, both_ends, choose, select
+from subnatnet.network._collapse import acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import View, both_ends, select
+from subnatnet.network._collapse import acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice
 from subnatnet.inference.bootstrap import bootstrap
 from subnatnet.inference.sensitivity import sensitivity
 from subnatnet.measures.competition import competition
+from subnatnet.network._collapse import acts
 from subnatnet.roles.assigned import assigned_roles, directive_chain
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles

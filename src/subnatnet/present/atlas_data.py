@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import TOP, acts, climb, unit_of, within_up
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
+from subnatnet.network._collapse import TOP, acts, climb, unit_of, within_up
 from subnatnet.present import layout
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import year_of

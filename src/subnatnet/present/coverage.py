@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet._coverage import ALL, coverage
 from subnatnet.errors import InvalidChoice
+from subnatnet.network.coverage import ALL, coverage
 from subnatnet.present import plotting
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from subnatnet._collapse import unit_of
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, require_count, require_seed
+from subnatnet.network._collapse import unit_of
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level

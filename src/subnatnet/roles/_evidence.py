@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from subnatnet import _collapse
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.network import _collapse
 from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import subnatnet as sn
 from networks import small, tie_tables
 from present.exports.cases import HOSTILE, hard
 from present.exports.readers import WITH_R, r_is_whole_or_absent, run_r
-from subnatnet._collapse import acts
 from subnatnet.errors import InvalidChoice
+from subnatnet.network._collapse import acts
 from subnatnet.present.exports import export, matrices
 from subnatnet.tables.formulas import restore
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from subnatnet._collapse import acts
+from subnatnet.network._collapse import acts
 from subnatnet.present.exports._common import actor_layers, plain, title_of, writable
 from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
 from subnatnet.tables.formulas import guard

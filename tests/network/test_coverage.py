@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import networks
 import subnatnet as sn
-from subnatnet._coverage import ALL, UNDATED
+from subnatnet.network.coverage import ALL, UNDATED
 
 
 def test_counts_by_hand():

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet import _collapse
+from subnatnet.network import _collapse
 from subnatnet.schema import KINDS
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from subnatnet.network import TieNetwork
+    from subnatnet.network.tie_network import TieNetwork
 
 PLURAL = {"company": "companies", "ministry": "ministries"}
 

@@ -11,7 +11,7 @@ from subnatnet.tables.write import write_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subnatnet.network import TieNetwork
+    from subnatnet.network.tie_network import TieNetwork
 
 
 def tables_of(net: TieNetwork) -> dict[str, pd.DataFrame]:

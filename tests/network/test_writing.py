@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 from hostile import HOSTILE, TEXTS
-from subnatnet.writing import tables_of
+from subnatnet.network.writing import tables_of
 
 PLACES = ["ties.csv", "ties.tsv", "ties.xlsx", "ties.parquet", "ties.db", "ties.duckdb", "folder"]
 

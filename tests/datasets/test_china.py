@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
-from subnatnet.datasets import CHINA_ERAS, data_folder
+from subnatnet.datasets import CHINA_ERAS
+from subnatnet.tables.package import data_folder
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, overload
 import numpy as np
 import pandas as pd
 
-from subnatnet.builders import actors_of
 from subnatnet.errors import InvalidTies, nearest, reject
-from subnatnet.network import TieNetwork
+from subnatnet.network.builders import actors_of
+from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import LAYERS
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from subnatnet.errors import InvalidTies, nearest
-from subnatnet.network import TieNetwork
+from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.apply import PLAIN_NAMES
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered

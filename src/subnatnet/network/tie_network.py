@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 import pandas as pd
 
-from subnatnet import _collapse, _describe
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.network import _collapse, _describe
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet import _collapse
+from subnatnet.network import _collapse
 from subnatnet.schema import CONFIDENCE, LAYERS
 
 if TYPE_CHECKING:
-    from subnatnet.network import TieNetwork
+    from subnatnet.network.tie_network import TieNetwork
 
 UNDATED = "(undated)"
 ALL = "(all)"

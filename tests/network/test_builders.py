@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 from hostile import HOSTILE
-from subnatnet.builders import actors_of
+from subnatnet.network.builders import actors_of
 from subnatnet.schema import KINDS, LAYERS
 
 

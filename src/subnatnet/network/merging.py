@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice
-from subnatnet.network import TieNetwork
+from subnatnet.network.tie_network import TieNetwork
+from subnatnet.network.writing import tables_of
 from subnatnet.schema import LAYERS
 from subnatnet.tables.merge import merge_actor_tables, merge_tie_tables
-from subnatnet.writing import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
