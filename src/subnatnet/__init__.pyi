@@ -7,6 +7,7 @@ from .cases.selection import select_cases as select_cases
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
 from .errors import AmbiguousName as AmbiguousName
+from .errors import InvalidArgument as InvalidArgument
 from .errors import InvalidChoice as InvalidChoice
 from .errors import InvalidTies as InvalidTies
 from .errors import MissingExtra as MissingExtra

@@ -23,6 +23,10 @@ class InvalidChoice(SubnatnetError, ValueError):  # noqa: N818 - reads as a sent
     """A word that is not on a closed list; the message names the nearest one that is."""
 
 
+class InvalidArgument(InvalidChoice, TypeError):  # noqa: N818 - reads as a sentence
+    """An argument of the wrong type, out of range or unknown; the message names it and what is allowed."""
+
+
 class UnknownActor(SubnatnetError, KeyError):  # noqa: N818 - reads as a sentence
     """An id or name that no actor bears; the message names the nearest one that exists."""
 
