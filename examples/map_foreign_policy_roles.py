@@ -1,7 +1,7 @@
 """Map the foreign-policy roles of China's 31 provincial-level regions: two tables and an interactive page.
 
 Run it from anywhere: ``python examples/map_foreign_policy_roles.py``. It writes ``out/regions.csv``,
-``out/roles.csv`` and ``out/atlas.html`` in the folder it is run from.
+``out/roles.csv``, ``out/atlas.html`` and, with pyvis, ``out/network.html`` in the folder it is run from.
 """
 
 from __future__ import annotations
@@ -85,8 +85,11 @@ def main() -> None:
     roles.to_csv(OUT / "roles.csv", encoding="utf-8")
     sources = sn.load_table("sources")
     sn.write_atlas(net, OUT / "atlas.html", regions=table.drop(columns="name"), roles=roles, sources=sources)
+    sn.write_pyvis(net, OUT / "network.html", roles=roles, sources=sources)
     print(f"The tables are in {OUT / 'regions.csv'} and {OUT / 'roles.csv'}.")
-    print(f"The page is {OUT / 'atlas.html'}: open it in a browser.")
+    print(
+        f"The pages are {OUT / 'atlas.html'} and, with pyvis, {OUT / 'network.html'}: open them in a browser."
+    )
 
 
 if __name__ == "__main__":

@@ -73,6 +73,8 @@ from .present.atlas import write_atlas as write_atlas
 from .present.dossiers import write_dossiers as write_dossiers
 from .present.exports import export as export
 from .present.notebook import show_atlas as show_atlas
+from .present.pyvis_page import to_pyvis as to_pyvis
+from .present.pyvis_page import write_pyvis as write_pyvis
 from .roles.assigned import assigned_roles as assigned_roles
 from .roles.autonomy import autonomy as autonomy
 from .roles.congruence import congruence as congruence

@@ -43,6 +43,7 @@ def plain():
 def test_it_writes_the_table_and_the_page_and_says_where(run):
     folder, printed = run
     assert (folder / "out" / "atlas.html").stat().st_size > 100_000
+    assert (folder / "out" / "network.html").stat().st_size > 100_000
     assert "regions.csv" in printed
     assert "atlas.html" in printed
 

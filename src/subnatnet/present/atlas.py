@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -44,12 +43,6 @@ OPTIONS = {
     "interaction": {"hover": False, "keyboard": {"enabled": True, "bindToWindow": False}, "zoomSpeed": 0.7},
     "nodes": {"chosen": False},
 }
-
-
-def _bundle() -> str:
-    """Return the vis-network library that pyvis carries."""
-    folder = files("pyvis") / "templates" / "lib"
-    return (folder / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
 
 
 def _pyvis(data: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +104,7 @@ def atlas_page(
     >>> atlas_page(net).startswith("<!doctype html>")
     True
     """
-    words = json.loads(page.template("words.json"))
+    words = page.words()
     if language not in words:
         reject(language, words, "language of the atlas")
     if view not in get_args(View):
@@ -143,7 +136,7 @@ def atlas_page(
             "atlas-land": json.loads(page.template("land.json")),
         },
         styles=[page.template("atlas.css")],
-        scripts=[_bundle(), *(page.template(f"{name}.js") for name in SCRIPTS)],
+        scripts=[page.vis("vis-network.min.js"), *(page.template(f"{name}.js") for name in SCRIPTS)],
     )
 
 

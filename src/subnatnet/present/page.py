@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subnatnet.schema import LAYERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEMPLATES = "subnatnet.present"
+WORDS = ("words.json", "words_roles.json")
 _SLOT = re.compile(r"\{\{ ?([a-z_]+) ?\}\}")
 # what could end a script block, start a comment in it or break a line of JavaScript
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -25,6 +28,54 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def template(name: str) -> str:
     """Return one of the template files as text."""
     return (files(TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
+
+
+def words() -> dict[str, dict[str, str]]:
+    """Return the words of pages by language: those of the interface, of roles, of world regions."""
+    found: dict[str, dict[str, str]] = {}
+    for name in WORDS:
+        for language, phrases in json.loads(template(name)).items():
+            found.setdefault(language, {}).update(phrases)
+    return found
+
+
+def vis(name: str) -> str:
+    """Return a file of the vis-network library that pyvis carries, as text."""
+    folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def directed(layer: str) -> bool:
+    """Return whether ties of a layer lead from one end to the other."""
+    return layer in LAYERS and LAYERS[layer].directed
+
+
+def layer_colour(layer: str, theme: str = "light") -> str:
+    """Return the colour of a layer, for one that the palette does not know a grey."""
+    known = palette()["layers"].get(layer)
+    return str(known[theme]) if known else str(palette()["page"][theme]["quiet"])
+
+
+def caption(words: Mapping[str, str], group: str, name: str) -> str:
+    """Return what a page calls something, or else its own name with spaces.
+
+    Examples
+    --------
+    >>> caption({"layer_flight": "air routes"}, "layer", "flight"), caption({}, "role", "core_area")
+    ('air routes', 'core area')
+    """
+    return words.get(f"{group}_{name}") or name.replace("_", " ")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return a text of at most so many characters, with dots where some were cut.
+
+    Examples
+    --------
+    >>> shorten("Sichuan", 5)
+    'Sich…'
+    """
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def _plain(value: object) -> object:
