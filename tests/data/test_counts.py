@@ -50,10 +50,14 @@ def test_rows(tables):
         "directives": 950,
         "series": 2275,
         "findings": 241,
+        "assigned": 400,
+        "claimed": 135,
+        "mentions": 641,
+        "terms": len(tables["terms"]),
         "regions": 573,
         "places": 2182,
         "organisations": 461,
-        "sources": 642,
+        "sources": 642 + 122,
     }
 
 

@@ -26,10 +26,18 @@ DATES = (
     ("cooperation", "start"),
     ("cooperation", "end"),
     ("directives", "start"),
+    ("assigned", "date"),
+    ("claimed", "date"),
 )
 LISTS = (
     *((table, "sources", "sources") for table in TIES),
     ("directives", "orientation", "places"),
+    ("assigned", "sources", "sources"),
+    ("claimed", "sources", "sources"),
+    ("mentions", "sources", "sources"),
+    ("assigned", "direction", "places"),
+    ("claimed", "direction", "places"),
+    ("mentions", "direction", "places"),
     ("regions", "land_neighbours", "places"),
     ("regions", "land_neighbours_sar", "places"),
 )
@@ -82,6 +90,10 @@ def test_the_validator_catches_planted_faults(data_dir, tmp_path):
         ("edges/cooperation.csv", "start", "1982-13", "constraint-error"),
         ("edges/directives.csv", "role", "vanguard", "constraint-error"),
         ("cases/findings.csv", "finding", "", "constraint-error"),
+        ("statements/assigned.csv", "role", "conqueror", "constraint-error"),
+        ("statements/claimed.csv", "region", "CN-QQ", "foreign-key"),
+        ("statements/mentions.csv", "count", "0", "constraint-error"),
+        ("statements/terms.csv", "kind", "hearsay", "constraint-error"),
     ]
     copy = tmp_path / "data"
     shutil.copytree(data_dir, copy)

@@ -187,6 +187,47 @@ def series(tables):
     return frame(rows, "indicator", "rows", "provinces", "first year", "last year")
 
 
+def statements_by_role(tables):
+    rows = []
+    both = [tables["assigned"], tables["claimed"]]
+    for role in sorted(set(both[0].role)):
+        here = [table[table.role == role] for table in both]
+        counts = [len(here[0]), *(int((here[0]["class"] == c).sum()) for c in "PIT"), len(here[1])]
+        rows.append((role, *counts, sum(int((table.direction != "").sum()) for table in here)))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    columns = ("assigned", "positioning", "instrument", "technical", "claimed", "with a direction")
+    return frame(rows, "role word", *columns)
+
+
+def statements_by_region(tables):
+    names = tables["regions"].set_index("id").name
+    rows = [
+        (
+            f"{region} {names[region]}",
+            len(said),
+            said.document.nunique(),
+            int((tables["claimed"].region == region).sum()),
+            int(tables["mentions"][tables["mentions"].region == region]["count"].astype(int).sum()),
+        )
+        for region, said in tables["assigned"].groupby("region")
+    ]
+    return frame(rows, "province", "assigned", "documents", "claimed", "words counted")
+
+
+def statements_by_mark(tables):
+    rows = []
+    for column in ("foreign", "read", "confidence", "disputed"):
+        values = [
+            tables[name][column].replace("", "none known" if column == "disputed" else "")
+            for name in ("assigned", "claimed")
+        ]
+        rows += [
+            (column, value, *(int((v == value).sum()) for v in values))
+            for value in sorted(set(pd.concat(values)))
+        ]
+    return frame(rows, "mark", "value", "assigned", "claimed")
+
+
 def findings(tables):
     table = pd.crosstab(tables["findings"].dimension, tables["findings"].region)
     low = tables["findings"][tables["findings"].confidence == "low"].dimension.value_counts()
@@ -267,6 +308,9 @@ def compute(package, tables, agreements, pairs, engagements):
         "Engagements by mark": engagement_marks(engagements),
         "Series": series(tables),
         "Findings": findings(tables),
+        "Statements by role": statements_by_role(tables),
+        "Statements by region": statements_by_region(tables),
+        "Statements by mark": statements_by_mark(tables),
         "Sources by access": access(tables),
         "Gaps in figures": gaps(tables, agreements, pairs, engagements),
     }
@@ -282,6 +326,7 @@ def phrases(tables, agreements, engagements):
     pairs = directives.drop_duplicates(["document", "target"])
     joint = directives.groupby("document").source.nunique()
     projects = engagements[engagements.document != ""].groupby("document").size()
+    assigned, claimed = tables["assigned"], tables["claimed"]
     share = 100 * len(dated) / len(agreements)
     sister_share = 100 * dated.sister.sum() / sister
     return [
@@ -290,6 +335,9 @@ def phrases(tables, agreements, engagements):
         f"{len(tables['investments'])} investments and {len(tables['cooperation'])} other engagements",
         f"{len(directives)} directive rows, which are {len(pairs)} document x target pairs",
         f"in {directives.document.nunique()} documents",
+        f"{len(assigned)} statements of the centre in {assigned.document.nunique()} documents or occasions",
+        f"{len(claimed)} claims of the regions themselves in {claimed.document.nunique()}",
+        f"the Vision of March 2015, has {(assigned.date == '2015-03-28').sum()} of these rows",
         f"the sister ties here are {100 * sister / 3187:.0f}% of that number",
         f"{share:.0f}% of all agreements and {sister_share:.0f}% of the sister ties carry a start",
         f"{(joint > 1).sum()} documents have more than one issuer",

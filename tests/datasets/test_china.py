@@ -71,3 +71,30 @@ def test_tables_by_name():
     assert sn.load_table("series")["value"].dtype == float
     with pytest.raises(sn.InvalidChoice, match="did you mean 'findings'"):
         sn.load_table("finding")
+
+
+def test_statements_travel_with_the_network(china):
+    assert set(china.tables) >= {"assigned", "claimed", "mentions", "terms"}
+    said = china.during("2013/..").layer("directive").rollup("province").tables["assigned"]
+    assert said["id"].tolist() == sn.load_table("assigned")["id"].tolist()
+    assert said["foreign"].dtype == float
+    said.loc[:, "role"] = "other"
+    assert china.tables["assigned"]["role"].nunique() > 10
+
+
+def test_statements_are_both_voices_in_one_table():
+    both = sn.load_table("statements")
+    assert both["voice"].value_counts().to_dict() == {
+        "assigned": len(sn.load_table("assigned")),
+        "claimed": len(sn.load_table("claimed")),
+    }
+    assert both["id"].is_unique
+
+
+def test_directions_follow_what_is_home(china):
+    joined = sn.load_china(home=["MO"])
+    before, after = china.tables["assigned"]["direction"], joined.tables["assigned"]["direction"]
+    assert before.str.split("|").map(lambda ids: "MO" in ids).sum() > 0
+    assert not after.str.split("|").map(lambda ids: "MO" in ids).any()
+    assert after.str.contains("CN-MO").sum() == before.str.split("|").map(lambda ids: "MO" in ids).sum()
+    assert (after.str.count("HK") == before.str.count("HK")).all()

@@ -20,6 +20,10 @@ CHINA_ERAS = {
     "belt and road": "2013/..",
 }
 
+VOICES = ("assigned", "claimed")
+TRAVELLING = (*VOICES, "mentions", "terms")
+DIRECTED = (*VOICES, "mentions")
+
 
 def load_table(name: str) -> pd.DataFrame:
     """Return one of the built-in tables as it stands in its file.
@@ -27,8 +31,11 @@ def load_table(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A resource of ``datapackage.json``: ``"series"`` (yearly figures of regions), ``"findings"`` (coded
-        findings on the four cases), ``"sources"``, or any table of nodes and edges.
+        A resource of ``datapackage.json``: ``"assigned"`` and ``"claimed"`` (what documents of the centre,
+        and of the regions themselves, say that a region is; ``"statements"`` is both, told apart by a
+        column ``voice``), ``"mentions"`` (words counted in work reports), ``"terms"`` (terms and role words),
+        ``"series"`` (yearly figures of regions), ``"findings"`` (coded findings on the four cases),
+        ``"sources"``, or any table of nodes and edges.
 
     Returns
     -------
@@ -44,11 +51,17 @@ def load_table(name: str) -> pd.DataFrame:
     --------
     >>> load_table("findings")["region"].nunique()
     4
+    >>> said = load_table("assigned")
+    >>> said.query("region == 'CN-XJ' and role == 'core_area'")["phrase"].iloc[0]
+    '丝绸之路经济带核心区'
     """
     package = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
     resources = {resource["name"]: resource for resource in package["resources"]}
+    if name == "statements":
+        both = pd.concat([load_table(voice).assign(voice=voice) for voice in VOICES], ignore_index=True)
+        return both[["voice", *both.columns.drop("voice")]]
     if name not in resources:
-        reject(name, resources, "built-in table")
+        reject(name, [*resources, "statements"], "built-in table")
     path = data_folder() / resources[name]["path"]
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     for field in resources[name]["schema"]["fields"]:
@@ -75,7 +88,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     Returns
     -------
     TieNetwork
-        With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-).
+        With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-),
+        and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"`` of :func:`load_table`.
 
     Raises
     ------
@@ -91,10 +105,14 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     31
     """
     actors, ties = read_package(data_folder())
+    tables = {name: load_table(name) for name in TRAVELLING}
     for code in home:
         actors, ties = _counted_as_home(actors, ties, code)
+        if code not in actors.index:
+            for name in DIRECTED:
+                tables[name] = _directed_at_home(tables[name], code)
     tied = actors.index.isin(pd.concat([ties["source"], ties["target"]]))
-    return TieNetwork(actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS)
+    return TieNetwork(actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS, tables=tables)
 
 
 def _counted_as_home(
@@ -113,3 +131,9 @@ def _counted_as_home(
     renamed = {end: ties[end].where(ties[end] != code, region) for end in ("source", "target")}
     parent = actors["parent"].where(actors["parent"] != code, region)
     return actors.assign(parent=parent).drop(index=code), ties.assign(**renamed)
+
+
+def _directed_at_home(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Give a place that became a region its new id in the lists of directions too."""
+    renamed = table["direction"].str.replace(rf"(^|\|){code}(?=\||$)", rf"\g<1>CN-{code}", regex=True)
+    return table.assign(direction=renamed)

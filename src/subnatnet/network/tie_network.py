@@ -10,6 +10,7 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import _collapse, _describe
+from subnatnet.network._attached import Attached, attached
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -29,7 +30,7 @@ def _listed(words: str | Iterable[str]) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-class TieNetwork:
+class TieNetwork(Attached):
     """Actors and the typed, dated, sourced ties between them.
 
     Two pandas frames are the truth; everything else is derived. The object never changes: each verb
@@ -47,6 +48,8 @@ class TieNetwork:
         Named periods, for example ``{"reform": "1978/1993"}``.
     members : pandas.DataFrame, optional
         Columns ``actor, layer``: isolates, who belong to a layer without ties in it.
+    tables : mapping of str to pandas.DataFrame, optional
+        What else is known, for example statements under ``"assigned"``; verbs keep it.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class TieNetwork:
         gazetteer: pd.DataFrame | None = None,
         eras: Mapping[str, str] | None = None,
         members: pd.DataFrame | None = None,
+        tables: Mapping[str, pd.DataFrame] | None = None,
     ) -> None:
         rows = tie_frame(ties)
         people = actor_frame(actors)
@@ -93,11 +97,12 @@ class TieNetwork:
         self._ids = people.index
         self._eras = dict(eras or {})
         self._selection: dict[str, object] = {}
+        self._tables = attached(tables)
 
     def _with(self, **changes: object) -> Self:
         """Return a copy with some parts replaced; parts that come from here are already valid."""
         new = object.__new__(type(self))
-        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_selection")
+        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_selection", "_tables")
         for part in parts:
             setattr(new, part, changes.get(part, getattr(self, part)))
         return new
