@@ -112,19 +112,11 @@ def china(tmp_path_factory: pytest.TempPathFactory) -> Path:
     regions = pd.DataFrame({"index": range(len(ids))}, index=ids).assign(
         index_low=lambda f: f["index"] - 1.5, index_high=lambda f: f["index"] + 1.5, community="a"
     )
-    roles = pd.DataFrame(
-        {
-            "era": ["opening", "now"],
-            "role": ["trader", "bridgehead"],
-            "evidence": ["3 ties", "<b>9</b> ties"],
-        },
-        index=["CN-SC", "CN-SC"],
-    )
     path = tmp_path_factory.mktemp("atlas") / "atlas.html"
     sources = sn.load_table("sources")
-    return write_atlas(net, path, regions=regions, roles=roles, sources=sources, title="Ties of regions")
+    return write_atlas(net, path, regions=regions, sources=sources, view="force", title="Ties of regions")
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_atlas(networks.small(), tmp_path_factory.mktemp("small") / "atlas.html")
+    return write_atlas(networks.small(), tmp_path_factory.mktemp("small") / "atlas.html", view="force")

@@ -59,7 +59,10 @@ def counts(page, group: str) -> dict[str, int]:
 def ink(page) -> int:
     """Count pixels of the picture that are not the ground."""
     return page.evaluate(
-        """() => {
+        """async () => {
+            const frame = () => new Promise(requestAnimationFrame);
+            do await frame(); while (Atlas.scene.busy());
+            await frame();
             const canvas = document.querySelector('#network canvas');
             const size = [canvas.width, canvas.height];
             const copy = new OffscreenCanvas(...size).getContext('2d', { willReadFrequently: true });

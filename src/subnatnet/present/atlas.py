@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-View = Literal["force", "map", "rings"]
+View = Literal["roles", "map", "force", "rings"]
 LIVE = ("acts", "partners", "none")
 SCRIPTS = (
     "core",
@@ -30,43 +30,17 @@ SCRIPTS = (
     "globe",
     "labels",
     "lines",
+    "camera",
+    "layer",
     "scene",
+    "roles",
+    "card",
     "panel",
     "controls",
     "download",
     "main",
 )
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
-OPTIONS = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": False, "keyboard": {"enabled": True, "bindToWindow": False}, "zoomSpeed": 0.7},
-    "nodes": {"chosen": False},
-}
-
-
-def _pyvis(data: dict[str, Any]) -> dict[str, Any]:
-    """Hand actors and ties to pyvis and take back what vis-network reads.
-
-    Whole lists are handed over: ``add_edge`` scans all edges every time. Every tie is an edge of its own.
-    """
-    from pyvis.network import Network
-
-    shapes = page.palette()["kinds"]
-    actors = data["actors"]
-    start = next(unit for unit in data["units"] if unit["key"] == data["unit"])
-    where = {actor: start["force"][2 * at : 2 * at + 2] for at, actor in enumerate(start["nodes"])}
-    network = Network(directed=True, cdn_resources="in_line")
-    for number, (name, kind) in enumerate(zip(actors.pop("name"), actors["kind"], strict=True)):
-        word = data["kinds"][kind]
-        x, y = where.get(number, (0, 0))
-        node = {"id": number, "label": name, "group": word, "shape": shapes[word]["shape"], "x": x, "y": y}
-        network.nodes.append(node)
-    ends = zip(data["ties"].pop("source"), data["ties"].pop("target"), strict=True)
-    network.edges = [{"id": number, "from": one, "to": other} for number, (one, other) in enumerate(ends)]
-    network.set_options(json.dumps(OPTIONS))
-    nodes, edges, *_, options = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
 def _meridian(data: dict[str, Any]) -> int:
@@ -90,7 +64,7 @@ def atlas_page(
     roles: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
-    view: View = "force",
+    view: View = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
     seed: int = 0,
@@ -128,15 +102,14 @@ def atlas_page(
         words=words[language]
         | {"title": title, "lang": language, "generator": f"subnatnet {version('subnatnet')}"},
         data={
-            "atlas-network": _pyvis(data),
             "atlas-data": data,
             "atlas-start": start,
             "atlas-words": words,
             "atlas-palette": page.palette(),
             "atlas-land": json.loads(page.template("land.json")),
         },
-        styles=[page.template("atlas.css")],
-        scripts=[page.vis("vis-network.min.js"), *(page.template(f"{name}.js") for name in SCRIPTS)],
+        styles=[page.template("atlas.css"), page.template("atlas_sheets.css")],
+        scripts=[page.template(f"{name}.js") for name in SCRIPTS],
     )
 
 
@@ -149,7 +122,7 @@ def write_atlas(
     roles: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
-    view: View = "force",
+    view: View = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
     seed: int = 0,

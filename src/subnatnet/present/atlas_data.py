@@ -12,7 +12,9 @@ from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
 from subnatnet.network._collapse import TOP, acts, climb, unit_of, within_up
-from subnatnet.present import layout
+from subnatnet.present import layout, page
+from subnatnet.present.positions import coordinates
+from subnatnet.present.role_tiles import role_payload
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import year_of
 
@@ -52,6 +54,13 @@ def home_level(net: TieNetwork) -> str:
     """Return the level of the regions that belong to no other, or ``""`` where all are of one level."""
     regions = net.gazetteer.query("kind == 'region'")
     return (unit_of(regions, TOP) or "") if len(set(regions["level"])) > 1 else ""
+
+
+def homes(net: TieNetwork, actors: pd.DataFrame) -> list[str]:
+    """Return the regions at home that stand for themselves: those of the top level among the actors shown."""
+    level = home_level(net)
+    own = (actors["kind"] == "region") & ((actors["level"] == level) if level else True)
+    return sorted(str(actor) for actor in actors.index[own])
 
 
 def units(net: TieNetwork) -> dict[str, Unit]:
@@ -100,32 +109,6 @@ def _tie_block(net: TieNetwork, position: pd.Series) -> dict[str, Any]:
     }
 
 
-def _coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
-    """Return coordinates, those missing taken from the parent or else from the middle of the members."""
-    lat, lon = actors["lat"].to_numpy().copy(), actors["lon"].to_numpy().copy()
-    origin = np.where(np.isfinite(lat) & np.isfinite(lon), "own", "").astype(object)
-    parent = actors.index.get_indexer(pd.Index(actors["parent"]))
-    for _ in range(3):
-        # the middle of members on the sphere, so that two sides of the date line do not meet in Africa
-        known = (origin != "") & (parent >= 0)
-        angles = np.radians(np.column_stack([lat[known], lon[known]]))
-        flat = np.cos(angles[:, 0])
-        where = np.column_stack(
-            [flat * np.cos(angles[:, 1]), flat * np.sin(angles[:, 1]), np.sin(angles[:, 0])]
-        )
-        total = np.column_stack([np.bincount(parent[known], axis, len(actors)) for axis in where.T])
-        length = np.hypot(np.hypot(total[:, 0], total[:, 1]), total[:, 2])
-        filled = (origin == "") & (length > 1e-9)
-        lat[filled] = np.degrees(np.arcsin(total[filled, 2] / length[filled]))
-        lon[filled] = np.degrees(np.arctan2(total[filled, 1], total[filled, 0]))
-        origin[filled] = "members"
-        heir = (origin == "") & (parent >= 0)
-        heir &= origin[parent] != ""
-        lat[heir], lon[heir] = lat[parent[heir]], lon[parent[heir]]
-        origin[heir] = "parent"
-    return lat, lon, origin.tolist()
-
-
 def _sides(net: TieNetwork, actors: pd.DataFrame) -> list[int]:
     """Return on which side of the state's border each actor is, as the measures see it."""
     side = actors["kind"].map({"region": "region", "place": "abroad", "ministry": "centre"})
@@ -134,11 +117,29 @@ def _sides(net: TieNetwork, actors: pd.DataFrame) -> list[int]:
     return [SIDES.index(word) for word in side.fillna("unplaced")]
 
 
+def _translated(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the names of countries and world regions in the languages of the page, where they differ."""
+    words, countries = page.words(), page.countries()
+    found: dict[str, dict[str, str]] = {}
+    abroad = actors[actors["kind"] == "place"]
+    for language in words:
+        names = {}
+        for actor, own, level in zip(abroad.index, abroad["name"], abroad["level"], strict=True):
+            known = countries.get(language, {}).get(actor) if level == "country" else None
+            if level == "world_region":
+                known = words[language].get(f"world_{str(actor).removeprefix('world:')}")
+            if known and known != own and language != "en":
+                names[str(actors.index.get_loc(actor))] = known
+        found[language] = names
+    return found
+
+
 def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
-    lat, lon, origin = _coordinates(actors)
+    lat, lon, origin = coordinates(actors)
     return {
         "id": actors.index.tolist(),
         "name": actors["name"].where(actors["name"] != "", actors.index.to_series()).tolist(),
+        "names": _translated(actors),
         "local": coded(actors["name_local"]),
         "aliases": coded(actors["aliases"]),
         "kind": [list(KINDS).index(kind) for kind in actors["kind"]],
@@ -269,7 +270,7 @@ def payload(
     unit: str | None,
     measure: str | None,
     regions: pd.DataFrame | None,
-    roles: pd.DataFrame | None,
+    roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None,
     sources: pd.DataFrame | None,
     seed: int,
 ) -> dict[str, Any]:
@@ -332,7 +333,9 @@ def payload(
         "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
         "unit": start,
         "results": _results(regions, actors.index, "regions"),
-        "roles": _results(roles, actors.index, "roles"),
+        "roles": role_payload(
+            net, roles, {str(actor): at for at, actor in enumerate(actors.index)}, homes(net, actors)
+        ),
         "sources": _source_block(net, sources),
         "eras": _years(net.eras),
     }

@@ -19,7 +19,7 @@ from subnatnet.network._collapse import unit_of
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
-from subnatnet.present.figures.maps import positions
+from subnatnet.present.positions import positions
 from subnatnet.tables.atomic import whole_file
 
 if TYPE_CHECKING:

@@ -39,6 +39,11 @@ def words() -> dict[str, dict[str, str]]:
     return found
 
 
+def countries() -> dict[str, dict[str, str]]:
+    """Return the names of countries by language and code of ISO 3166-1, as in Unicode's CLDR."""
+    return dict(json.loads(template("countries.json")))
+
+
 def vis(name: str) -> str:
     """Return a file of the vis-network library that pyvis carries, as text."""
     folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"

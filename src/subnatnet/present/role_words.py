@@ -24,7 +24,8 @@ ANSWERS = {
 # dark enough for white letters (contrast 4.5), told apart with any colour vision where neighbours in the list
 COLOURS = (
     *("#0b5ea8", "#b04a00", "#00705a", "#8c3f76", "#6d5a00", "#4a4ab0", "#a3123a", "#00697d"),
-    *("#5d6b1f", "#7a4b2a", "#5b3a8c", "#33691e", "#8a2c0d", "#37566e", "#94376b", "#4e5a65"),
+    *("#5d6b1f", "#7a4b2a", "#5b3a8c", "#33691e", "#8a2c0d", "#37566e", "#94376b", "#2d3f8f"),
+    *("#7a6a00", "#0f6d3c", "#a0305a", "#1f6f8b", "#664400", "#6a2d7d", "#3f5a12", "#80331f"),
 )
 GREY = "#6b7682"
 LEGS = ("assigned", "claimed", "enacted")

@@ -77,7 +77,7 @@ def test_an_unknown_form_or_projection_is_refused():
 
 
 def test_a_country_without_coordinates_does_not_lie_in_the_middle_of_its_continent():
-    from subnatnet.present.figures.maps import positions
+    from subnatnet.present.positions import positions
 
     where = positions(china())
     assert where.loc["HK"].isna().all() or where.loc["HK", "lat"] == pytest.approx(22.3, abs=0.5)

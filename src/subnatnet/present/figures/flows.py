@@ -11,8 +11,8 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import selected
 from subnatnet.present import plotting
 from subnatnet.present.figures import _globe, _labels
-from subnatnet.present.figures.maps import positions
 from subnatnet.present.page import palette
+from subnatnet.present.positions import positions
 from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present import plotting
-from subnatnet.present.atlas_data import _coordinates
 from subnatnet.present.figures import _globe, _labels, _scales
+from subnatnet.present.positions import positions
 
 if TYPE_CHECKING:
     import os
@@ -23,27 +23,6 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 FORMS = ("points", "tiles")
-
-
-def positions(net: TieNetwork) -> pd.DataFrame:
-    """Return where actors lie: ``lon, lat``, NaN where nothing tells.
-
-    Missing coordinates are the middle of the members, or else those recorded for what the actor belongs to; a
-    mere middle is not handed down (a country does not lie in the middle of its continent).
-    """
-    known = net.gazetteer
-    lat, lon, origin = _coordinates(known)
-    found = pd.DataFrame({"lon": lon, "lat": lat}, index=known.index)
-    source = pd.Series(origin, index=known.index)
-    giver = known["parent"]
-    while True:
-        # follow what is handed down to the actor whose own it is
-        passed = giver.map(source).eq("parent").to_numpy()
-        if not passed.any():
-            break
-        giver = giver.where(~passed, giver.map(known["parent"]))
-    mere = (source == "parent") & giver.map(source).eq("members").to_numpy()
-    return found.mask(mere, axis=0)
 
 
 def tile_places(points: Points) -> NDArray[np.int64]:

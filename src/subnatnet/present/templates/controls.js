@@ -2,7 +2,6 @@
 ((Atlas) => {
   "use strict";
   const { data, el, by, word, count } = Atlas;
-  const VIEWS = ["force", "map", "rings"];
 
   const drawing = (name, viewBox, attributes) => {
     const space = "http://www.w3.org/2000/svg";
@@ -24,7 +23,13 @@
       d: "M1 4H33",
       stroke: Atlas.colour("layers", layer),
       "stroke-width": 3,
-      "stroke-dasharray": (Atlas.palette.layers[layer]?.dash ?? []).join(" "),
+    });
+  const dashed = (name) =>
+    drawing("stroke", "0 0 34 8", {
+      d: "M1 4H33",
+      stroke: Atlas.page().ink,
+      "stroke-width": 2,
+      "stroke-dasharray": Atlas.lines.dashes[name].join(" "),
     });
 
   // A row of the legend: a box, what it looks like in the picture, what it is, how many there are.
@@ -91,6 +96,14 @@
       mark: stroke(name),
     }));
     boxes("layers", layers);
+    const dates = Object.keys(Atlas.lines.dashes).map((name) => ({
+      name,
+      caption: word(model.counts.period ? `date_${name}` : `dates_${name}`),
+      number: count(model.dateCount[name]),
+      on: state.dates.has(name),
+      mark: dashed(name),
+    }));
+    boxes("dates", dates);
     const inUnit = new Set(model.unit.nodes.map(Atlas.kindOf));
     const kinds = data.kinds.map((name, at) => ({
       name,
@@ -120,7 +133,7 @@
       });
       return el("label", { for: id }, input, el("span", {}, word(id.replace("-", "_"))));
     };
-    by("views").replaceChildren(...VIEWS.map(radio));
+    by("views").replaceChildren(...Atlas.views.map(radio));
   };
   const LIVE = ["acts", "partners", "none"];
   const sizeName = (key) =>
@@ -163,9 +176,8 @@
     }
     const eras = Object.keys(data.eras).map((name) => [`era:${name}`, Atlas.shorten(name, 40)]);
     options("era", [["", word("period_all")], ...eras, ["own", word("period_own")]], eraOf(state));
-    by("undated").checked = state.undated;
-    by("uncertain").textContent = `(${count(model.counts.period ? model.counts.possible : model.counts.undated)})`;
-    by("undated").disabled = !model.counts.period;
+    by("undated").checked = state.dates.has("possible") && state.dates.has("undated");
+    by("uncertain").textContent = `(${count(model.dateCount.possible + model.dateCount.undated)})`;
     const playing = Atlas.playing();
     by("play").textContent = playing ? "❚❚" : "▶";
     by("play").setAttribute("aria-pressed", String(playing));
@@ -186,7 +198,7 @@
     if (counts.inside) parts.push(word("status_inside", { count: count(counts.inside) }));
     if (model.shown.length === 0) parts.push(word("status_empty"));
     by("status").textContent = parts.join(" ");
-    by("network").setAttribute(
+    document.querySelector("#network canvas").setAttribute(
       "aria-label",
       word("picture_text", {
         view: word(`view_${state.view}`),

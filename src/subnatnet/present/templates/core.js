@@ -9,7 +9,6 @@ globalThis.Atlas = {};
   Atlas.palette = read("atlas-palette");
   Atlas.start = read("atlas-start");
   Atlas.land = read("atlas-land");
-  Atlas.pyvis = read("atlas-network");
 
   // -- data: columns of codes become columns of text, read one cell at a time -------------------
   const column = (block) =>
@@ -30,10 +29,6 @@ globalThis.Atlas = {};
     data.units.set(block.key, { ...block, move });
   }
   data.indexOf = new Map(data.actors.id.map((id, index) => [id, index]));
-  // pyvis hands over actors as nodes, with their names as labels, and each tie as an edge
-  data.actors.name = Atlas.pyvis.nodes.map((node) => node.label);
-  data.ties.source = Atlas.pyvis.edges.map((edge) => edge.from);
-  data.ties.target = Atlas.pyvis.edges.map((edge) => edge.to);
   Atlas.data = data;
 
   // -- looks --------------------------------------------------------------------------------------
@@ -60,6 +55,7 @@ globalThis.Atlas = {};
   };
   Atlas.page = () => Atlas.palette.page[theme];
   Atlas.colour = (what, name) => Atlas.palette[what][name]?.[theme] ?? Atlas.page().quiet;
+  Atlas.paint = (actor) => Atlas.colour("kinds", Atlas.kindOf(actor));
   Atlas.kindOf = (actor) => data.kinds[data.actors.kind[actor]];
 
   // -- words --------------------------------------------------------------------------------------
@@ -95,10 +91,13 @@ globalThis.Atlas = {};
     }
     return `${kept}…`;
   };
+  // A name in the reader's language where one is known: of countries and world regions, and local ones in Chinese.
   Atlas.name = (actor) => {
     const { name, local } = data.actors;
-    return (language === "zh" && local.at(actor)) || name[actor];
+    const known = data.actors.names[language]?.[actor];
+    return known || (language === "zh" && local.at(actor)) || name[actor];
   };
+  Atlas.shortName = (actor) => Atlas.shorten(Atlas.name(actor), 40);
   // Marks that turn the direction of writing stay inside the name that brings them along.
   Atlas.isolated = (text) => `\u2068${text}\u2069`;
 

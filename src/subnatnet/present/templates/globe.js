@@ -110,6 +110,36 @@
     return pieces;
   };
 
+  // The earth seen from a place, in Lambert's equal-area projection, as far as three quarters of the way round.
+  const azimuthal = (longitude, latitude, radius) => {
+    const [l0, p0] = [longitude * rad, latitude * rad];
+    return (x, y) => {
+      const [l, p] = [x * rad - l0, y * rad];
+      const near = Math.sin(p0) * Math.sin(p) + Math.cos(p0) * Math.cos(p) * Math.cos(l);
+      const k = (radius / Math.SQRT2) * Math.sqrt(1 / Math.max(1 + near, 1e-3));
+      return [
+        k * Math.cos(p) * Math.sin(l),
+        -k * (Math.cos(p0) * Math.sin(p) - Math.sin(p0) * Math.cos(p) * Math.cos(l)),
+      ];
+    };
+  };
+  // Outlines under such a projection; one that reaches round the far side would be drawn over everything.
+  const seen = (view) =>
+    land.rings
+      .map((steps) => {
+        let [x, y] = [0, 0];
+        const ring = [];
+        for (let at = 0; at < steps.length; at += 2) {
+          x += steps[at];
+          y += steps[at + 1];
+          ring.push(view(x / 10, y / 10));
+        }
+        return ring;
+      })
+      .filter((ring) =>
+        ring.every(([x, y], at) => at === 0 || Math.hypot(x - ring[at - 1][0], y - ring[at - 1][1]) < 60),
+      );
+
   const box = () => [LEFT, TOP, RIGHT, lowest];
-  Atlas.globe = { frame, rings, positions, arc, placed, box };
+  Atlas.globe = { frame, rings, positions, arc, placed, box, azimuthal, seen };
 })(globalThis.Atlas);

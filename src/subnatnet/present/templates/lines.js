@@ -1,7 +1,7 @@
 // Lines between actors: their course, how they are stroked, which of them is under the pointer.
 ((Atlas) => {
   "use strict";
-  const { data, palette, globe } = Atlas;
+  const { data, globe } = Atlas;
   const { layers } = data;
 
   // In what follows `now` is what the picture shows at the moment: its state, model, points, scale, focus.
@@ -44,25 +44,33 @@
     const usual = Math.max(0.16, Math.min(0.75, 12 / Math.sqrt(now.model.edges.length + 1)));
     return now.near === null ? usual : usual * 0.18;
   };
-  // Lines of one layer and thickness are stroked together: thirty thousand strokes would be too slow.
-  const bundles = (now) => {
+  // Solid where a tie surely lies in the period, dashed where it may, dotted where none has a date.
+  const DASHES = { certain: [], possible: [7, 4], undated: [1.5, 3.5] };
+  // Lines alike are stroked together, but only a few at a time: long paths that cross themselves are slow.
+  const FEW = 12;
+  const bundles = (now, edges) => {
     const groups = new Map();
-    for (const edge of now.model.edges) {
+    for (const edge of edges) {
       if (!drawable(now, edge)) continue;
       const bright = now.near !== null && lit(now, edge);
       const thick = thickness(now, edge);
-      const key = `${bright}|${edge.layer}|${thick}`;
+      const key = `${bright}|${edge.layer}|${thick}|${edge.dating}`;
       if (!groups.has(key)) {
         const { name } = layers[edge.layer];
-        const dash = palette.layers[name]?.dash ?? [];
-        groups.set(key, { bright, name, thick, dash, strength: strength(now, bright), edges: [], path: new Path2D() });
+        const dash = DASHES[edge.dating];
+        groups.set(key, { bright, name, thick, dash, strength: strength(now, bright), edges: [] });
       }
-      const group = groups.get(key);
-      group.edges.push(edge);
-      trace(now, group.path, edge);
+      groups.get(key).edges.push(edge);
     }
     return [...groups.values()].sort((x, y) => x.bright - y.bright || y.edges.length - x.edges.length);
   };
+  const pieces = (groups) =>
+    groups.flatMap((group) => {
+      const parts = [];
+      for (let at = 0; at < group.edges.length; at += FEW)
+        parts.push({ ...group, edges: group.edges.slice(at, at + FEW) });
+      return parts;
+    });
 
   const arrow = (now, ctx, edge) => {
     const to = now.points.get(edge.b);
@@ -83,18 +91,20 @@
     ctx.fill();
     ctx.restore();
   };
-  const draw = (now, ctx, groups) => {
+  // Draws pieces one after the other; arrows only where they can be told apart.
+  const ARROWS = 900;
+  const draw = (now, ctx, parts, scale = now.scale) => {
     ctx.save();
-    for (const group of groups) {
-      ctx.lineWidth = (group.bright ? group.thick + 0.8 : group.thick) / now.scale;
-      ctx.globalAlpha = group.strength;
-      ctx.strokeStyle = Atlas.colour("layers", group.name);
-      // dashes of thousands of faint lines would only be noise, and slow
-      const dashed = group.bright || now.model.edges.length < 2500;
-      ctx.setLineDash(dashed ? group.dash.map((step) => step / now.scale) : []);
-      ctx.stroke(group.path);
-      if (!group.bright) continue;
-      for (const edge of group.edges) if (layers[edge.layer].directed) arrow(now, ctx, edge);
+    for (const part of parts) {
+      ctx.lineWidth = (part.bright ? part.thick + 0.8 : part.thick) / scale;
+      ctx.globalAlpha = part.strength;
+      ctx.strokeStyle = Atlas.colour("layers", part.name);
+      ctx.setLineDash(part.dash.map((step) => step / scale));
+      ctx.beginPath();
+      for (const edge of part.edges) trace(now, ctx, edge);
+      ctx.stroke();
+      if (!(part.bright || now.model.edges.length < ARROWS)) continue;
+      for (const edge of part.edges) if (layers[edge.layer].directed) arrow(now, ctx, edge);
     }
     ctx.restore();
   };
@@ -143,5 +153,5 @@
     return best;
   };
 
-  Atlas.lines = { standing, trace, bundles, draw, nearest };
+  Atlas.lines = { standing, trace, bundles, pieces, draw, nearest, dashes: DASHES };
 })(globalThis.Atlas);

@@ -3,17 +3,22 @@
   "use strict";
   const { data, by, scene, model: rules } = Atlas;
   const layers = data.layers.map((layer) => layer.name);
+  Atlas.sheets = { roles: Atlas.roles.show };
+  Atlas.views = ["roles", "map", "force", "rings"];
   const years = rules.years ?? [0, 0];
 
+  const DATES = ["certain", "possible", "undated"];
   const initial = () => ({
     unit: data.unit,
     view: Atlas.start.view,
     from: years[0],
     to: years[1],
-    undated: true,
+    dates: new Set(DATES),
     layers: new Set(layers),
     kinds: new Set(data.kinds),
     size: Atlas.start.size,
+    era: data.roles.eras[0] ?? "",
+    role: null,
     selected: null,
     line: null,
     theme: "auto",
@@ -25,6 +30,11 @@
     const year = Number.parseInt(text, 10);
     return Number.isNaN(year) ? fallback : Math.min(Math.max(year, years[0]), years[1]);
   };
+  // In a period ties of uncertain date are left out unless one asks for them.
+  const datesAsked = (found, undated) => {
+    const all = undated === "yes" || (rules.whole(found) && undated !== "no");
+    return new Set(all ? DATES : ["certain"]);
+  };
   const readAddress = () => {
     const found = initial();
     const asked = new URLSearchParams(location.hash.slice(1));
@@ -32,7 +42,9 @@
       if (choices.includes(asked.get(key))) found[key] = asked.get(key);
     };
     pick("unit", [...data.units.keys()]);
-    pick("view", ["force", "map", "rings"]);
+    pick("view", Atlas.views);
+    pick("era", data.roles.eras);
+    pick("role", Object.keys(data.roles.colours));
     pick("size", rules.choices());
     pick("theme", ["auto", "light", "dark"]);
     pick(
@@ -41,19 +53,10 @@
     );
     found.from = within(asked.get("from"), years[0]);
     found.to = Math.max(within(asked.get("to"), years[1]), found.from);
-    if (asked.get("undated") === "no") found.undated = false;
-    for (const [key, all] of [
-      ["layers", layers],
-      ["kinds", data.kinds],
-    ]) {
-      if (asked.has(key))
-        found[key] = new Set(
-          asked
-            .get(key)
-            .split(",")
-            .filter((name) => all.includes(name)),
-        );
-    }
+    found.dates = datesAsked(found, asked.get("undated"));
+    const among = (text, all) => new Set(text.split(",").filter((name) => all.includes(name)));
+    for (const [key, all] of Object.entries({ dates: DATES, layers, kinds: data.kinds }))
+      if (asked.has(key)) found[key] = among(asked.get(key), all);
     const actor = data.indexOf.get(asked.get("actor"));
     if (actor !== undefined) found.selected = data.units.get(found.unit).move[actor];
     const [a, b] = [data.indexOf.get(asked.get("one")), data.indexOf.get(asked.get("other"))];
@@ -64,13 +67,12 @@
   const writeAddress = () => {
     const usual = initial();
     const parts = new URLSearchParams();
-    for (const key of ["unit", "view", "size", "theme", "language", "from", "to"]) {
+    for (const key of ["unit", "view", "era", "role", "size", "theme", "language", "from", "to"]) {
       if (state[key] !== usual[key]) parts.set(key, state[key]);
     }
-    if (!state.undated) parts.set("undated", "no");
-    for (const key of ["layers", "kinds"]) {
-      if (state[key].size !== usual[key].size) parts.set(key, [...state[key]].join(","));
-    }
+    usual.dates = datesAsked(state, null);
+    for (const key of ["dates", "layers", "kinds"])
+      if ([...state[key]].join() !== [...usual[key]].join()) parts.set(key, [...state[key]].join(","));
     if (state.selected !== null) parts.set("actor", data.actors.id[state.selected]);
     if (state.line) {
       parts.set("one", data.actors.id[state.line.a]);
@@ -84,6 +86,7 @@
   // -- one way round: a change makes a state, a state makes a model, all parts show it --------------------
   let state = readAddress();
   let model = null;
+  let wasFlat = false;
   Atlas.state = state;
   Atlas.current = () => model;
   const show = (refit = false) => {
@@ -94,19 +97,37 @@
     const moved = scene.show(state, model);
     Atlas.controls.show(state, model);
     Atlas.panel.show(state, model);
-    if (moved || refit) scene.fit();
+    const flat = Atlas.sheets[state.view];
+    by("sheet").hidden = !flat;
+    by("network").hidden = Boolean(flat);
+    by("zoom").hidden = Boolean(flat);
+    document.body.dataset.view = state.view;
+    if (flat) flat(by("sheet"), state, model);
+    if ((moved || refit || wasFlat) && !flat) {
+      network.resize();
+      scene.fit();
+    }
+    wasFlat = Boolean(flat);
     scene.redraw();
     writeAddress();
   };
   Atlas.change = (what) => {
     const unit = data.units.get(what.unit ?? state.unit);
+    const before = rules.whole(state);
     state = { ...state, ...what };
+    // a period excludes ties of uncertain date until they are asked for; all years exclude nobody
+    if (rules.whole(state) !== before && !what.dates) state.dates = new Set(before ? ["certain"] : DATES);
     if (what.unit) {
       // what was looked at stays in view where it still stands for itself, or else its whole
       state.selected = state.selected === null ? null : unit.move[state.selected];
       state.line = null;
     }
     show();
+  };
+  // An era of the roles is also the period of the ties, so that all views speak of the same years.
+  Atlas.changeEra = (era) => {
+    const [low, high] = data.eras[era] ?? [null, null];
+    Atlas.change({ era, from: within(low, years[0]), to: within(high, years[1]) });
   };
   Atlas.toggle = (group, name, on) => {
     const chosen = new Set(state[group]);
@@ -117,6 +138,7 @@
   Atlas.select = (actor, move = false) => {
     const back = state.selected !== null || state.line;
     Atlas.change({ selected: actor, line: null });
+    if (actor !== null && move) scene.goTo(actor);
     if (actor === null) {
       if (back) by("search").focus({ preventScroll: true });
       return;
@@ -146,8 +168,6 @@
 
   // -- wiring ----------------------------------------------------------------------------------------------
   const container = by("network");
-  const network = scene.make(container);
-  Atlas.network = network;
   const tip = by("tip");
   const hideTip = () => {
     tip.hidden = true;
@@ -177,21 +197,23 @@
     hideTip();
     scene.hover(null, null);
   });
-  network.on("dragStart", hideTip);
-  network.on("zoom", hideTip);
-  network.on("click", ({ pointer }) => {
-    const { actor, edge } = scene.hit(pointer.DOM);
+  const click = (at) => {
+    const { actor, edge } = scene.hit(at);
     hideTip();
     if (actor !== null) Atlas.select(actor);
     else if (edge) Atlas.change({ selected: null, line: { a: edge.a, b: edge.b, layer: edge.layer } });
     else if (state.selected !== null || state.line) Atlas.select(null);
-  });
+  };
+  const network = Atlas.camera;
+  scene.start({ dragging: hideTip, click });
 
   by("unit").addEventListener("change", (event) => Atlas.change({ unit: event.target.value }));
   by("size").addEventListener("change", (event) => Atlas.change({ size: event.target.value }));
   by("language").addEventListener("change", (event) => Atlas.change({ language: event.target.value }));
   by("theme").addEventListener("change", (event) => Atlas.change({ theme: event.target.value }));
-  by("undated").addEventListener("change", (event) => Atlas.change({ undated: event.target.checked }));
+  by("undated").addEventListener("change", (event) =>
+    Atlas.change({ dates: new Set(event.target.checked ? DATES : ["certain"]) }),
+  );
   by("from").addEventListener("input", (event) => {
     const from = Number(event.target.value);
     Atlas.change({ from, to: Math.max(from, state.to) });
@@ -205,8 +227,8 @@
     if (event.target.value !== "own") Atlas.change({ from: within(low, years[0]), to: within(high, years[1]) });
   });
   by("play").addEventListener("click", play);
-  by("closer").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.35 }));
-  by("farther").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.35 }));
+  by("closer").addEventListener("click", () => network.zoom(1.35));
+  by("farther").addEventListener("click", () => network.zoom(1 / 1.35));
   by("fit").addEventListener("click", () => scene.fit(true));
   by("csv").addEventListener("click", () => Atlas.download.csv(model));
   by("png").addEventListener("click", () => Atlas.download.png());
@@ -240,8 +262,8 @@
   new ResizeObserver(() => {
     if (Math.abs(container.clientWidth - width) < 2 && Math.abs(container.clientHeight - height) < 90) return;
     [width, height] = [container.clientWidth, container.clientHeight];
-    network.setSize("100%", "100%");
-    scene.fit();
+    network.resize();
+    if (!by("network").hidden) scene.fit();
   }).observe(container);
 
   show();

@@ -18,6 +18,26 @@
     return (low === null || low <= to) && (high === null || high >= from) ? 1 : 0;
   };
 
+  const undatedTie = (tie) => ties.years.start_low[tie] === null && ties.years.start_high[tie] === null;
+  const whole = (state) => !years || (state.from <= years[0] && state.to >= years[1]);
+  const dated = (tie) => ties.years.start_low[tie] !== null && ties.years.start_high[tie] !== null;
+  // How sure it is that a tie belongs here: in a period, that it began in it; else, that its date is known.
+  const dating = (tie, state) => {
+    if (undatedTie(tie)) return "undated";
+    if (whole(state)) return dated(tie) ? "certain" : "possible";
+    return inPeriod(tie, state.from, state.to) === 2 ? "certain" : "possible";
+  };
+  // A line is as sure as the surest of its ties.
+  const datingOf = (list, state) => {
+    let found = "undated";
+    for (const tie of list) {
+      const one = dating(tie, state);
+      if (one === "certain") return one;
+      if (one === "possible") found = one;
+    }
+    return found;
+  };
+
   // Counts distinct acts. Most have one tie and need no list to be told apart; only joint ones are kept.
   const rows = new Int32Array(total);
   for (const act of ties.act) rows[act] += 1;
@@ -50,7 +70,7 @@
     };
     const enter = (tie, layer, a, b) => {
       shown.push(tie);
-      if (ties.years.start_low[tie] === null && ties.years.start_high[tie] === null) counts.undated += 1;
+      if (undatedTie(tie)) counts.undated += 1;
       const act = ties.act[tie];
       allActs.add(0, act);
       actsOf.add(a, act);
@@ -65,22 +85,24 @@
 
   // The filters of a state, and what they count whether or not a tie passes them all.
   const sieve = (state, { move }) => {
-    const whole = !years || (state.from <= years[0] && state.to >= years[1]);
+    const every = whole(state);
     const kindOn = kinds.map((kind) => state.kinds.has(kind));
     const layerOn = layers.map((layer) => state.layers.has(layer.name));
     const linked = new Uint8Array(actors.id.length);
     return {
-      whole,
+      whole: every,
       kindOn,
       layerOn,
-      undated: state.undated,
+      wanted: (tie) => state.dates.has(dating(tie, state)),
+      dating: (tie) => dating(tie, state),
+      dateCount: { certain: 0, possible: 0, undated: 0 },
       layerCount: new Array(layers.length).fill(0),
       linked,
       link: (a, b) => {
         linked[a] = 1;
         linked[b] = 1;
       },
-      fit: (tie) => (whole ? 2 : inPeriod(tie, state.from, state.to)),
+      fit: (tie) => (every ? 2 : inPeriod(tie, state.from, state.to)),
       ends: (tie) => [move[ties.source[tie]], move[ties.target[tie]]],
       kindsOn: (a, b) => kindOn[actors.kind[a]] && kindOn[actors.kind[b]],
     };
@@ -90,11 +112,14 @@
     if (fit === 0) return;
     const layer = ties.layer[tie];
     const [a, b] = filter.ends(tie);
-    const wanted = fit === 2 || filter.undated;
+    const wanted = filter.wanted(tie);
     const on = filter.layerOn[layer];
     if (on && wanted) filter.link(a, b);
     if (!filter.kindsOn(a, b)) return;
-    if (on) book.counts[fit === 2 ? "certain" : "possible"] += 1;
+    if (on) {
+      book.counts[fit === 2 ? "certain" : "possible"] += 1;
+      filter.dateCount[filter.dating(tie)] += 1;
+    }
     if (wanted) filter.layerCount[layer] += 1;
     if (on && wanted) book.enter(tie, layer, a, b);
   };
@@ -104,10 +129,11 @@
     const book = ledger();
     const filter = sieve(state, unit);
     for (let tie = 0; tie < total; tie += 1) read(tie, filter, book);
-    const { whole, kindOn, layerCount, linked } = filter;
+    const { kindOn, layerCount, linked, dateCount } = filter;
     const { shown, acts } = book;
     const edges = [...book.lines.values()];
     for (const edge of edges) {
+      edge.dating = datingOf(edge.ties, state);
       edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
     }
     const partners = bend(edges, actors.id.length);
@@ -119,8 +145,8 @@
       // a home region stays in the picture without ties: that it has none says something
       if (kindOn[kind] && (acts(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
     }
-    const counts = { ...book.counts, acts: book.allActs(), period: !whole };
-    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, counts };
+    const counts = { ...book.counts, acts: book.allActs(), period: !filter.whole };
+    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, dateCount, counts };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many
@@ -183,5 +209,5 @@
       (tie) => model.unit.move[ties.source[tie]] === actor || model.unit.move[ties.target[tie]] === actor,
     );
 
-  Atlas.model = { years, compute, choices, neighbours, sizes, tiesOf };
+  Atlas.model = { years, compute, choices, neighbours, sizes, tiesOf, dating, whole, undatedTie };
 })(globalThis.Atlas);

@@ -191,31 +191,8 @@
     const rows = [...measured(actor, model), ...given(actor)];
     if (rows.length === 0) return null;
     const head = ["result", "value", "interval", "rank"].map((key) => el("th", { scope: "col" }, word(key)));
-    return el(
-      "section",
-      {},
-      el("h3", {}, word("results")),
-      el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)),
-    );
+    return el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
   };
-  const role = (actor) => {
-    const rows = data.roles.rows[actor];
-    if (!rows) return null;
-    const names = data.roles.columns.map((column) => column.name);
-    const head = names.map((name) => el("th", { scope: "col" }, plain(name)));
-    const body = rows.map((cells) => el("tr", {}, ...cells.map((value) => el("td", {}, bdi(figure(value))))));
-    return el(
-      "section",
-      {},
-      el("h3", {}, word("role")),
-      el(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": word("role") },
-        el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)),
-      ),
-    );
-  };
-
   const closeButton = () =>
     el(
       "button",
@@ -244,7 +221,16 @@
     ];
   };
 
+  // What is folded stays as the reader left it.
+  const open = new Map();
+  const fold = (id, title, content, usual) => {
+    if (!content) return null;
+    const node = el("details", { id, open: (open.get(id) ?? usual) ? "" : null }, el("summary", {}, title), content);
+    node.addEventListener("toggle", () => open.set(id, node.open));
+    return node;
+  };
   const actorPanel = (actor, model) => {
+    const card = Atlas.card.show(actor, model);
     const list = Atlas.model.tiesOf(actor, model);
     const numbers = el(
       "p",
@@ -255,11 +241,10 @@
     return [
       closeButton(),
       ...about(actor),
-      role(actor),
+      card,
       numbers,
-      findings(actor, model),
-      el("h3", {}, word("ties_of", { count: count(list.length) })),
-      tieTable(list, actor),
+      fold("results", word("results"), findings(actor, model), !card),
+      fold("all-ties", word("ties_of", { count: count(list.length) }), tieTable(list, actor), !card),
     ];
   };
   const linePanel = (edge) => {

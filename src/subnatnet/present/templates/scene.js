@@ -1,17 +1,16 @@
-// The picture: vis-network moves and zooms it; what is in it is drawn here.
+// The picture: marks, names and ground over the sheet of lines; the camera moves and zooms it.
 ((Atlas) => {
   "use strict";
-  const { data, palette, globe, lines } = Atlas;
+  const { data, palette, globe, lines, camera, layer: sheet } = Atlas;
   const { actors } = data;
   const marks = Object.fromEntries(Object.entries(Atlas.shapes).map(([name, path]) => [name, new Path2D(path)]));
 
-  let network = null;
-  let nodes = null;
   let values = new Map();
   let largest = 0;
   let place = "";
   let fitted = 1;
-  let strokes = null;
+  let moving = false;
+  let names = null;
   const ground = {};
 
   // What the picture shows at the moment. `focus` is the actor and `line` the line pointed at or chosen,
@@ -30,7 +29,8 @@
 
   // -- marks ------------------------------------------------------------------------------------------
   const seen = (actor) => lines.standing(now, actor);
-  const shapeOf = (actor) => palette.kinds[Atlas.kindOf(actor)].shape;
+  const shapeOf = (actor) => (palette.kinds[Atlas.kindOf(actor)] ?? palette.kinds.place).shape;
+  const colourOf = (actor) => Atlas.paint(actor);
   const sized = () => now.state.size !== "none";
 
   // Marks grow with the square root of the value, so that their areas compare; and more slowly than the
@@ -47,7 +47,7 @@
 
   const rim = (actor, hollow, r) => {
     if (actor === now.state.selected) return { width: 3, colour: Atlas.page().ink };
-    if (hollow) return { width: 1.5, colour: Atlas.colour("kinds", Atlas.kindOf(actor)) };
+    if (hollow) return { width: 1.5, colour: colourOf(actor) };
     return { width: Math.min(1, (r * now.scale) / 5), colour: Atlas.page().ground };
   };
   const outline = (ctx, actor, x, y) => {
@@ -58,18 +58,50 @@
     ctx.globalAlpha = dimmed(actor) ? 0.13 : 1;
     ctx.translate(x, y);
     ctx.scale(r, r);
-    ctx.fillStyle = hollow ? Atlas.page().ground : Atlas.colour("kinds", Atlas.kindOf(actor));
+    ctx.fillStyle = hollow ? Atlas.page().ground : colourOf(actor);
     ctx.fill(marks[shapeOf(actor)]);
     ctx.lineWidth = width / (now.scale * r);
     ctx.strokeStyle = colour;
     ctx.stroke(marks[shapeOf(actor)]);
     ctx.restore();
   };
-  const mark = ({ ctx, id, x, y }) => {
-    if (!seen(id)) return { nodeDimensions: { width: 0, height: 0 } };
-    if (still.moving && !still.held.includes(id)) return { nodeDimensions: { width: 1, height: 1 } };
-    const across = 2 * radius(id);
-    return { drawNode: () => outline(ctx, id, x, y), nodeDimensions: { width: across, height: across } };
+  // Marks alike are drawn once and stamped: five thousand paths a frame would be too slow.
+  const stamps = new Map();
+  const STAMPED = 600;
+  const stamp = (ctx, actor, x, y) => {
+    const r = Math.max(1, Math.round(radius(actor) * now.scale));
+    const hollow = sized() && !values.get(actor);
+    const key = `${Atlas.theme()}|${colourOf(actor)}|${r}|${hollow}|${dimmed(actor)}|${shapeOf(actor)}`;
+    if (!stamps.has(key)) {
+      const tile = document.createElement("canvas");
+      tile.width = 4 * r + 4;
+      tile.height = 4 * r + 4;
+      const pen = tile.getContext("2d");
+      pen.translate(2 * r + 2, 2 * r + 2);
+      pen.scale(now.scale, now.scale);
+      outline(pen, actor, 0, 0);
+      stamps.set(key, tile);
+    }
+    const tile = stamps.get(key);
+    const wide = tile.width / now.scale;
+    ctx.drawImage(tile, x - wide / 2, y - wide / 2, wide, wide);
+  };
+  let order = [];
+  const drawMarks = (ctx) => {
+    const [left, top] = corner();
+    const { width, height } = camera.view;
+    const [right, bottom] = [left + width / now.scale, top + height / now.scale];
+    const draw = order.length > STAMPED ? stamp : outline;
+    for (const actor of order) {
+      if (!seen(actor)) continue;
+      const [x, y] = now.points.get(actor);
+      const r = 2 * radius(actor);
+      if (x + r > left && x - r < right && y + r > top && y - r < bottom) draw(ctx, actor, x, y);
+    }
+  };
+  const corner = () => {
+    const { x, y } = camera.toWorld({ x: 0, y: 0 });
+    return [x, y];
   };
 
   // -- ground and labels ------------------------------------------------------------------------------
@@ -103,10 +135,10 @@
   };
   // Pixels beside the rings for the names round them, and how many letters they hold.
   const margin = () => {
-    const { clientWidth, clientHeight } = network.body.container;
+    const { clientWidth, clientHeight } = camera.canvas.parentElement;
     return Math.min(124, Math.min(clientWidth, clientHeight) * 0.2);
   };
-  const labels = (zoom, frame) => {
+  const labels = (zoom, box) => {
     const { model, points, state, near } = now;
     const many = near === null && model.visible.size > 400;
     const shown = [];
@@ -124,7 +156,7 @@
     const far = [...model.visible].map((actor) => Math.hypot(...(points.get(actor) ?? [0, 0])));
     const edge = state.view === "rings" ? far.reduce((a, b) => Math.max(a, b), 1) * 0.985 : Number.POSITIVE_INFINITY;
     const letters = zoom > 1.25 * fitted ? 18 : Math.floor((margin() - 10) / 6.8);
-    return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, letters, frame });
+    return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, letters, frame: box });
   };
 
   // -- pointing ---------------------------------------------------------------------------------------
@@ -135,7 +167,8 @@
     return now.model.edges.find(({ a, b, layer }) => a === line.a && b === line.b && layer === line.layer) ?? null;
   };
   const focusOn = () => {
-    strokes = null;
+    sheet.forget();
+    names = null;
     now.focus = now.hovered ?? now.state.selected;
     now.line = now.pointed ?? chosenLine();
     if (now.line) now.near = new Set([now.line.a, now.line.b]);
@@ -143,93 +176,73 @@
     else now.near = Atlas.model.neighbours(now.focus, now.model).add(now.focus);
   };
   // What is at a point of the screen: an actor, or else the line next to it.
+  const actorAt = (at) => {
+    const { x, y } = camera.toWorld(at);
+    let [best, closest] = [null, 1];
+    for (const actor of order) {
+      if (!seen(actor)) continue;
+      const [px, py] = now.points.get(actor);
+      const far = Math.hypot(px - x, py - y) / Math.max(radius(actor) * 1.15, 5 / now.scale);
+      if (far < closest) [best, closest] = [actor, far];
+    }
+    return best;
+  };
   const hit = (at) => {
-    const actor = network.getNodeAt(at) ?? null;
-    const { x, y } = network.DOMtoCanvas(at);
-    return { actor, edge: actor === null ? lines.nearest(now, x, y) : null };
-  };
-
-  // A large network is too much to draw sixty times a second: while it is moved, the last picture of it
-  // moves instead, and is drawn anew whenever the hand pauses.
-  const still = { moving: false, picture: null, slow: false, timer: null, held: [] };
-  const thaw = () => {
-    still.moving = false;
-    if (still.held.length > 0) strokes = null;
-    network.redraw();
-  };
-  const freeze = (canvas, held) => {
-    still.held = held;
-    if (!still.slow) {
-      if (held.length > 0) strokes = null;
-      return;
-    }
-    if (!still.moving) {
-      still.picture ??= document.createElement("canvas");
-      still.picture.width = canvas.width;
-      still.picture.height = canvas.height;
-      still.picture.getContext("2d").drawImage(canvas, 0, 0);
-      still.moving = true;
-    }
-    clearTimeout(still.timer);
-    still.timer = setTimeout(thaw, 140);
+    const actor = actorAt(at);
+    if (actor !== null || sheet.together() || now.model.edges.length > 12_000) return { actor, edge: null };
+    const { x, y } = camera.toWorld(at);
+    return { actor, edge: lines.nearest(now, x, y) };
   };
 
   // -- life ---------------------------------------------------------------------------------------------
-  const drawn = () => {
-    strokes ??= lines.bundles(now);
-    return strokes;
+  const frame = () => {
+    const [left, top] = corner();
+    const { width, height, scale } = camera.view;
+    return [left, top, left + width / scale, top + height / scale];
   };
-  const before = (ctx) => {
-    now.scale = network.getScale();
-    if (still.moving) {
-      const { picture, left, top, width, height } = still;
-      ctx.drawImage(picture, left, top, width, height);
-      return;
-    }
+  // Names are planned anew while one moves only where that is quick.
+  const plan = () => {
+    if (!(names && moving) || order.length < 420) names = labels(now.scale, frame());
+    return names;
+  };
+  const paint = (ctx, view) => {
+    if (!now.model || document.getElementById("network").hidden) return false;
+    now.scale = view.scale;
     drawGround(ctx);
-    lines.draw(now, ctx, drawn());
+    const more = sheet.show(ctx);
+    drawMarks(ctx);
+    Atlas.labels.draw(ctx, plan(), now.scale, Atlas.page());
+    return more;
   };
-  const after = (ctx) => {
-    if (still.moving) return;
-    const { clientWidth, clientHeight } = network.body.container;
-    const { x, y } = network.DOMtoCanvas({ x: 0, y: 0 });
-    const [width, height] = [clientWidth / now.scale, clientHeight / now.scale];
-    Atlas.labels.draw(ctx, labels(now.scale, [x, y, x + width, y + height]), now.scale, Atlas.page());
-    Object.assign(still, { left: x, top: y, width, height });
-    still.slow = now.model.edges.length + 2 * now.points.size > 4000;
-  };
-  const make = (container) => {
-    nodes = new vis.DataSet();
-    network = new vis.Network(container, { nodes, edges: new vis.DataSet() }, Atlas.pyvis.options);
-    network.on("beforeDrawing", before);
-    network.on("afterDrawing", after);
-    const canvas = container.querySelector("canvas");
-    network.on("zoom", () => freeze(canvas, []));
-    network.on("dragging", ({ nodes: moved }) => {
-      freeze(canvas, moved);
-      for (const actor of moved) {
-        const { x, y } = network.getPosition(actor);
+  const start = (on) => {
+    sheet.start(now);
+    camera.start({
+      draw: paint,
+      actorAt,
+      moving: (is) => {
+        moving = is;
+      },
+      rested: () => {
+        names = null;
+        sheet.sharpen();
+      },
+      drag: (actor, { x, y }) => {
         now.points.set(actor, [x, y]);
-      }
+        sheet.forget();
+        names = null;
+      },
+      ...on,
     });
-    return network;
   };
 
   const positionsOf = (unit, view) => {
     if (view === "map") return globe.positions(unit.nodes);
-    const flat = unit[view];
+    const flat = unit[view] ?? unit.force;
     return new Map(unit.nodes.map((actor, at) => [actor, [flat[2 * at], flat[2 * at + 1]]]));
   };
-  const own = new Map(Atlas.pyvis.nodes.map((node) => [node.id, node]));
+  // what is drawn last lies on top: regions over partners
   const arrange = () => {
-    nodes.clear();
-    // what is drawn last lies on top: regions over partners
-    const order = [...now.points.keys()].sort((x, y) => actors.kind[y] - actors.kind[x] || x - y);
-    const placed = (actor) => {
-      const [x, y] = now.points.get(actor);
-      return { ...own.get(actor), shape: "custom", ctxRenderer: mark, x, y };
-    };
-    nodes.add(order.map(placed));
+    order = [...now.points.keys()].sort((x, y) => actors.kind[y] - actors.kind[x] || x - y);
   };
   const show = (state, model) => {
     now.state = state;
@@ -243,7 +256,6 @@
       now.hovered = null;
       now.pointed = null;
     }
-    // before vis-network is touched: it draws at once
     focusOn();
     if (moved) {
       arrange();
@@ -268,20 +280,31 @@
   const slow = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
   const fit = (animate = false) => {
     const [left, top, right, bottom] = extent();
-    const { clientWidth, clientHeight } = network.body.container;
+    const { clientWidth, clientHeight } = camera.canvas.parentElement;
+    if (clientWidth === 0) return;
     const beside = 2 * room();
     const across = (clientWidth - beside) / Math.max(right - left, 1);
     const down = (clientHeight - beside) / Math.max(bottom - top, 1);
     fitted = Math.max(Math.min(across, down, 3), 0.01);
-    network.moveTo({
+    camera.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },
       scale: fitted,
-      animation: animate && !slow.matches && { duration: 250 },
+      duration: animate && !slow.matches ? 250 : 0,
+    });
+  };
+  // Moves to an actor, near enough to read the names around it.
+  const goTo = (actor) => {
+    const point = now.points.get(actor);
+    if (!(point && seen(actor))) return;
+    camera.moveTo({
+      position: { x: point[0], y: point[1] },
+      scale: Math.max(camera.view.scale, 1.3 * fitted),
+      duration: slow.matches ? 0 : 350,
     });
   };
 
   Atlas.scene = {
-    make,
+    start,
     show,
     fit,
     shapeOf,
@@ -291,18 +314,21 @@
     room,
     labels,
     hit,
-    strokes: drawn,
+    strokes: () => lines.bundles(now, now.model.edges),
+    goTo,
+    busy: () => sheet.busy(),
+    together: () => sheet.together(),
     trace: (sink, edge) => lines.trace(now, sink, edge),
     point: (actor) => now.points.get(actor),
-    toScreen: (actor) => network.canvasToDOM({ x: now.points.get(actor)[0], y: now.points.get(actor)[1] }),
+    toScreen: (actor) => camera.toScreen({ x: now.points.get(actor)[0], y: now.points.get(actor)[1] }),
     lit: () => now.near && [...now.near],
-    redraw: () => network.redraw(),
+    redraw: () => camera.redraw(),
     hover: (actor, edge) => {
       if (actor === now.hovered && edge === now.pointed) return;
       now.hovered = actor;
       now.pointed = edge;
       focusOn();
-      network.redraw();
+      camera.redraw();
     },
   };
 })(globalThis.Atlas);

@@ -1,0 +1,168 @@
+// The card of a region: what it is told, claims and shows, whether these agree, on what that rests.
+((Atlas) => {
+  "use strict";
+  const { data, el, word, count, figure, roles } = Atlas;
+  const { actors } = data;
+
+  const row = (leg, part) => {
+    const phrases = part?.phrases ?? [];
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, word(`leg_${leg}`)),
+      el(
+        "td",
+        {},
+        roles.chip(part),
+        ...phrases.slice(0, 2).map((phrase) => el("bdi", { class: "phrase" }, `“${Atlas.shorten(phrase, 60)}”`)),
+      ),
+    );
+  };
+  const pairName = (pair) => word(`pair_${pair}`);
+  const verdict = ({ pair, word: said, mark }) =>
+    el(
+      "li",
+      {},
+      el("span", { class: `mark is-${mark}` }, `${roles.marks[mark]} `),
+      `${pairName(pair)}: ${mark === "other" ? said : word(`agree_${mark}`)}`,
+    );
+  const agree = ({ verdicts }) =>
+    verdicts.length > 0
+      ? el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, word("do_they_agree")),
+          el("td", {}, el("ul", { class: "plain" }, ...verdicts.map(verdict))),
+        )
+      : null;
+
+  // -- bars: the probability of each role shown, or a result with its interval -----------------------------------------
+  const bar = (name, low, high, value, text) => {
+    const node = el(
+      "div",
+      { class: "bar" },
+      el("span", {}, name),
+      el("span", { class: "track", "aria-hidden": "true" }, el("i", {}), el("b", {})),
+      el("span", { class: "n" }, text),
+    );
+    for (const [slot, number] of Object.entries({ "--low": low, "--high": high, "--value": value }))
+      node.style.setProperty(slot, number);
+    return node;
+  };
+  const bars = ({ legs }) => {
+    const shown = (legs.enacted?.roles ?? []).filter(({ p }) => p !== null);
+    const places = (legs.enacted?.to ?? []).filter(({ p }) => p !== null);
+    const found = [
+      ...shown.map(({ w, p }) => [roles.roleWord(w), p]),
+      ...places.map(({ a, t, p }) => [`→ ${a === null ? t : Atlas.name(a)}`, p]),
+    ];
+    if (found.length === 0) return null;
+    return el(
+      "figure",
+      { class: "bars" },
+      el("figcaption", { class: "quiet" }, word("how_sure")),
+      ...found.slice(0, 6).map(([name, p]) => bar(name, 0, p, p, roles.percent(p))),
+    );
+  };
+
+  // -- intervals of the results handed over: columns x, x_low, x_high on the scale of all regions ------------------------
+  const intervals = (actor) => {
+    const names = data.results.columns.map(({ name }) => name);
+    const mine = data.results.rows[actor]?.[0];
+    if (!mine) return null;
+    const triples = names
+      .map((name, at) => [name, at, names.indexOf(`${name}_low`), names.indexOf(`${name}_high`)])
+      .filter(
+        ([, at, low, high]) => low >= 0 && high >= 0 && [at, low, high].every((c) => typeof mine[c] === "number"),
+      );
+    if (triples.length === 0) return null;
+    const all = Object.values(data.results.rows).map(([first]) => first);
+    const drawn = triples.slice(0, 3).map(([name, at, low, high]) => {
+      const ends = all.flatMap((cells) => [cells[low], cells[high]]).filter((n) => typeof n === "number");
+      const [least, most] = [ends.reduce((x, y) => Math.min(x, y)), ends.reduce((x, y) => Math.max(x, y))];
+      const on = (value) => (value - least) / (most - least || 1);
+      const text = `${figure(mine[at])} [${figure(mine[low])}, ${figure(mine[high])}]`;
+      return bar(name.replaceAll("_", " "), on(mine[low]), on(mine[high]), on(mine[at]), text);
+    });
+    return el("figure", { class: "bars" }, el("figcaption", { class: "quiet" }, word("intervals")), ...drawn);
+  };
+
+  const evidence = ({ evidence: lines }) => {
+    const parts = lines.flatMap((line) => line.split("; ")).filter(Boolean);
+    if (parts.length === 0) return null;
+    const items = (some) => some.map((part) => el("li", {}, el("bdi", {}, part)));
+    const rest = parts.slice(3);
+    return el(
+      "div",
+      { class: "evidence" },
+      el("ul", {}, ...items(parts.slice(0, 3))),
+      rest.length > 0
+        ? el(
+            "details",
+            {},
+            el("summary", {}, word("more", { count: count(rest.length) })),
+            el("ul", {}, ...items(rest)),
+          )
+        : null,
+    );
+  };
+
+  // -- the world seen from the region: Lambert's equal-area projection ------------------------------------------------------
+  const space = "http://www.w3.org/2000/svg";
+  const shape = (tag, attributes) => {
+    const node = document.createElementNS(space, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
+  };
+  const around = (actor, model) => {
+    if (!Atlas.globe.placed(actor)) return null;
+    const project = Atlas.globe.azimuthal(actors.lon[actor], actors.lat[actor], 100);
+    const svg = shape("svg", { viewBox: "-102 -102 204 204", class: "around", role: "img" });
+    svg.setAttribute("aria-label", word("seen_from", { name: Atlas.name(actor) }));
+    svg.append(shape("circle", { cx: 0, cy: 0, r: 101, class: "sea" }));
+    const path = (ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
+    svg.append(shape("path", { class: "land", d: Atlas.globe.seen(project).map(path).join("") }));
+    const acts = new Map();
+    for (const edge of model.edges) {
+      const other = edge.a === actor ? edge.b : edge.a;
+      if ((edge.a === actor || edge.b === actor) && actors.side[other] === 1)
+        acts.set(other, (acts.get(other) ?? 0) + edge.acts);
+    }
+    for (const [other, total] of acts) {
+      if (!Atlas.globe.placed(other)) continue;
+      const [x, y] = project(actors.lon[other], actors.lat[other]);
+      const wide = Math.min(0.5 + 0.5 * Math.log2(total + 1), 4);
+      svg.append(shape("line", { x1: 0, y1: 0, x2: x.toFixed(1), y2: y.toFixed(1), "stroke-width": wide }));
+      svg.append(shape("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (wide * 0.9).toFixed(1), class: "partner" }));
+    }
+    svg.append(shape("circle", { cx: 0, cy: 0, r: 3, class: "here" }));
+    return svg;
+  };
+
+  // Everything else a table of roles says, one line each, folded.
+  const more = ({ more: cells }) => {
+    const rows = Object.entries(cells).map(([name, value]) =>
+      el("tr", {}, el("th", { scope: "row" }, name.replaceAll("_", " ")), el("td", {}, el("bdi", {}, figure(value)))),
+    );
+    return el("details", {}, el("summary", {}, word("all_columns")), el("table", {}, el("tbody", {}, ...rows)));
+  };
+
+  const show = (actor, model) => {
+    const cell = roles.cell(actor);
+    if (!cell) return null;
+    const era = Atlas.state.era || word("period_all");
+    const legs = roles.legs.filter((leg) => leg in cell.legs).map((leg) => row(leg, cell.legs[leg]));
+    return el(
+      "section",
+      { class: "card", "aria-label": word("role") },
+      el("p", { class: "quiet" }, `${era} ${roles.spanOf(Atlas.state.era)}`),
+      cell.reading ? el("p", { class: "reading", dir: "auto" }, cell.reading) : null,
+      el("table", { class: "legs" }, el("tbody", {}, ...legs, ...[agree(cell)].filter(Boolean))),
+      el("div", { class: "beside" }, around(actor, model), el("div", {}, bars(cell), intervals(actor))),
+      evidence(cell),
+      more(cell),
+    );
+  };
+
+  Atlas.card = { show, around, bar };
+})(globalThis.Atlas);

@@ -1,0 +1,207 @@
+// The role map: one tile a region, with what it is told, claims and shows, sure things filled, unsure ones dashed.
+((Atlas) => {
+  "use strict";
+  const { data, el, word, count } = Atlas;
+  const { roles } = data;
+  const LEGS = ["assigned", "claimed", "enacted"];
+  const MARKS = { agrees: "▲", partly: "◆", differs: "▼", unseen: "○", unsure: "?", other: "•" };
+  const ORDER = ["differs", "partly", "agrees", "other", "unsure", "unseen"];
+
+  const cell = (actor, era = Atlas.state.era) => roles.cells[era]?.[actor] ?? null;
+  const legsOf = (actor) => cell(actor)?.legs ?? {};
+  const percent = (p) => new Intl.NumberFormat(Atlas.language(), { style: "percent" }).format(Math.min(p, 0.99));
+  const sureOf = (p) => p === null || p >= 0.95;
+  const roleWord = (name) => word(`role_${name.replaceAll(" ", "_")}`);
+  const place = ({ a, t }) => (a === null ? t : Atlas.shortName(a));
+
+  // -- words of a leg ------------------------------------------------------------------------------------
+  const spoken = ({ w, p }) => (sureOf(p) ? roleWord(w) : word("probably", { what: roleWord(w), p: percent(p) }));
+  const pointed = (at) => (sureOf(at.p) ? place(at) : word("probably", { what: place(at), p: percent(at.p) }));
+  // At most so many words: the card has them all.
+  const list = (items, most, say) => {
+    const shown = items.slice(0, most).map(say);
+    const more = items.length - shown.length;
+    return shown.join(", ") + (more > 0 ? ` +${more}` : "");
+  };
+  const answer = (state) => word(`answer_${state}`);
+  const legText = (leg, most = 99) => {
+    if (!leg) return answer("silent");
+    const named = list(leg.roles, most, spoken);
+    const to = list(leg.to, most, pointed);
+    if (!(named || to)) return answer(leg.state);
+    return to ? `${named} → ${to}`.trim() : named;
+  };
+  const colourOf = (leg) => roles.colours[leg?.roles[0]?.w] ?? null;
+  const chip = (leg, most) => {
+    const state = leg?.state ?? "silent";
+    const node = el("span", { class: `chip is-${state}` }, legText(leg, most));
+    const colour = colourOf(leg);
+    if (colour) node.style.setProperty("--role", colour);
+    return node;
+  };
+
+  // -- agreement: the weightiest verdict stands for the region --------------------------------------------------
+  const agreement = (actor) => {
+    const marks = (cell(actor)?.verdicts ?? []).map(({ mark }) => mark);
+    return ORDER.find((mark) => marks.includes(mark)) ?? null;
+  };
+  const sign = (mark) =>
+    el("span", { class: `mark is-${mark}`, title: word(`agree_${mark}`) }, `${MARKS[mark]} `, word(`short_${mark}`));
+
+  // -- tiles ---------------------------------------------------------------------------------------------------
+  const tile = (actor, [column, row]) => {
+    const legs = legsOf(actor);
+    const mark = agreement(actor);
+    const lines = LEGS.filter((leg) => leg in legs || roles.eras.length === 0).map((leg) =>
+      el("span", { class: "leg" }, el("span", { class: "says" }, word(`short_${leg}`)), chip(legs[leg], 1)),
+    );
+    const { role, selected } = Atlas.state;
+    const faint = role && !LEGS.some((leg) => legs[leg]?.roles.some(({ w }) => w === role));
+    const node = el(
+      "button",
+      {
+        type: "button",
+        class: `tile${faint ? " faint" : ""}`,
+        "data-actor": actor,
+        "aria-pressed": String(selected === actor),
+        onclick: () => Atlas.select(actor),
+      },
+      el("span", { class: "tile-head" }, el("bdi", {}, Atlas.name(actor)), mark ? sign(mark) : null),
+      ...(roles.eras.length > 0 ? lines : [bare(actor)]),
+    );
+    node.style.setProperty("--column", column + 1);
+    node.style.setProperty("--row", row + 1);
+    return node;
+  };
+  // Without a table of roles a tile says how many contacts there are and with whom most of them.
+  const bare = (actor) => {
+    const model = Atlas.current();
+    const by = new Map();
+    for (const { a, b, acts } of model.edges) {
+      const other = a === actor ? b : a;
+      if ((a === actor || b === actor) && data.actors.side[other] === 1) by.set(other, (by.get(other) ?? 0) + acts);
+    }
+    const top = [...by].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, 3);
+    const text =
+      top.length > 0 ? top.map(([other, acts]) => `${Atlas.shortName(other)} ${count(acts)}`).join(", ") : "–";
+    return el("span", { class: "leg" }, el("span", { class: "says" }, word("most_with")), text);
+  };
+
+  // -- the sentence above, the strip of eras, the key ----------------------------------------------------------------
+  const named = (leg) => roles.regions.filter((actor) => (legsOf(actor)[leg]?.roles.length ?? 0) > 0).length;
+  const pointing = (leg) => roles.regions.filter((actor) => (legsOf(actor)[leg]?.to.length ?? 0) > 0).length;
+  const headline = () => {
+    const total = count(roles.regions.length);
+    if (roles.eras.length === 0) return word("headline_bare", { total });
+    const parts = [word("headline_told", { total, told: count(named("assigned")) })];
+    const claims = roles.regions.some((actor) => "claimed" in legsOf(actor));
+    if (claims) parts.push(word("headline_claims", { claims: count(named("claimed")) }));
+    parts.push(word("headline_shows", { shows: count(Math.max(named("enacted"), pointing("enacted"))) }));
+    const marks = roles.regions.map(agreement);
+    const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
+    if (marks.some(Boolean)) {
+      const slots = {
+        agree: many("agrees"),
+        differ: many("differs", "partly"),
+        open: many("unsure", "unseen", "other", null),
+      };
+      parts.push(word("headline_agree", slots));
+    }
+    return parts.join(" ");
+  };
+  const spanOf = (era) => {
+    const bounds = data.eras[era];
+    if (!bounds) return "";
+    return `${bounds[0] ?? "…"}–${bounds[1] ?? ""}`;
+  };
+  const strip = () => {
+    const radio = (era, at) => {
+      const id = `role-era-${at}`;
+      const input = el("input", {
+        type: "radio",
+        name: "role-era",
+        id,
+        value: era,
+        checked: era === Atlas.state.era ? "" : null,
+      });
+      input.addEventListener("change", () => {
+        Atlas.changeEra(era);
+        Atlas.by(id).focus();
+      });
+      const title = era || word("period_all");
+      return el("label", { for: id }, input, el("span", {}, title, " ", el("small", {}, spanOf(era))));
+    };
+    return el(
+      "div",
+      { class: "switch", role: "radiogroup", id: "role-eras", "aria-label": word("period") },
+      ...roles.eras.map(radio),
+    );
+  };
+  const key = () => {
+    const states = ["sure", "unsure", "unseen", "unclear", "usual", "silent"].filter((state) =>
+      roles.regions.some((actor) => LEGS.some((leg) => legsOf(actor)[leg]?.state === state)),
+    );
+    const chips = states.map((state) => el("span", { class: `chip is-${state}` }, word(`key_${state}`)));
+    const marks = ORDER.filter((mark) => roles.regions.some((actor) => agreement(actor) === mark));
+    const signs = marks.map((mark) =>
+      el("span", { class: `mark is-${mark}` }, `${MARKS[mark]} ${word(`agree_${mark}`)}`),
+    );
+    const rows = LEGS.map((leg) => word(`leg_${leg}`)).join(" · ");
+    return el("div", { class: "key" }, el("span", {}, word("key_rows", { rows })), ...chips, ...signs);
+  };
+  const words = () => {
+    const totals = new Map();
+    for (const actor of roles.regions) {
+      const mine = new Set(LEGS.flatMap((leg) => legsOf(actor)[leg]?.roles.map(({ w }) => w) ?? []));
+      for (const name of mine) totals.set(name, (totals.get(name) ?? 0) + 1);
+    }
+    const button = ([name, total]) => {
+      const on = Atlas.state.role === name;
+      const node = el(
+        "button",
+        {
+          type: "button",
+          class: "role-word",
+          "data-role": name,
+          "aria-pressed": String(on),
+          onclick: () => {
+            Atlas.change({ role: on ? null : name });
+            document.querySelector(`[data-role="${CSS.escape(name)}"]`)?.focus();
+          },
+        },
+        el("span", { class: "swatch" }),
+        `${roleWord(name)} `,
+        el("small", {}, count(total)),
+      );
+      node.style.setProperty("--role", roles.colours[name] ?? "var(--quiet)");
+      return node;
+    };
+    const order = [...totals].sort((x, y) => y[1] - x[1] || x[0].localeCompare(y[0]));
+    return el("div", { class: "role-words", role: "group", "aria-label": word("role_words") }, ...order.map(button));
+  };
+
+  const show = (sheet) => {
+    const grid = el("div", { class: "tile-grid" }, ...roles.regions.map((actor, at) => tile(actor, roles.tiles[at])));
+    const tiles = el("div", { id: "tiles" }, grid);
+    grid.style.setProperty("--columns", Math.max(1, ...roles.tiles.map(([column]) => column + 1)));
+    const head = el("div", { class: "sheet-head" }, el("p", { id: "headline" }, headline()));
+    if (roles.eras.length > 1) head.append(strip());
+    sheet.replaceChildren(head, tiles, ...(roles.eras.length > 0 ? [key(), words()] : []));
+  };
+
+  Atlas.roles = {
+    show,
+    cell,
+    chip,
+    legText,
+    agreement,
+    sign,
+    roleWord,
+    percent,
+    sureOf,
+    headline,
+    spanOf,
+    legs: LEGS,
+    marks: MARKS,
+  };
+})(globalThis.Atlas);

@@ -1,0 +1,122 @@
+"""What the role map is given: a tile for each region, nothing below a half."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import networks
+from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.present.role_tiles import by_era, dense_tiles, role_payload, tile_layout
+
+KNOWN = {"A": 0, "B": 1, "PL": 2}
+
+
+def payload(rows: dict[str, object], index: tuple[str, ...] = ("R1",)) -> dict:
+    net = networks.small()
+    known = {str(actor): at for at, actor in enumerate(net.gazetteer.index)}
+    return role_payload(net, pd.DataFrame(rows, index=list(index)), known, ["R1", "R2"]) | {"known": known}
+
+
+def legs(rows: dict[str, object]) -> dict:
+    found = payload(rows)
+    return found["cells"][""][str(found["known"]["R1"])]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(-60, 60), st.integers(-60, 60)), min_size=1, max_size=40))
+def test_every_region_has_a_tile_of_its_own_and_no_row_is_empty(points: list[tuple[int, int]]) -> None:
+    found = dense_tiles(np.array(points, dtype=float))
+    assert len({tuple(cell) for cell in found}) == len(points)
+    for axis in (0, 1):
+        assert set(found[:, axis]) == set(range(found[:, axis].max() + 1))
+
+
+def test_tiles_keep_north_above_and_west_to_the_left() -> None:
+    x, y = np.meshgrid(np.arange(5.0), np.arange(4.0))
+    found = dense_tiles(np.column_stack([x.ravel(), y.ravel()]))
+    assert np.corrcoef(found[:, 0], x.ravel())[0, 1] > 0.9
+    assert np.corrcoef(found[:, 1], y.ravel())[0, 1] > 0.9
+
+
+def test_regions_without_coordinates_stand_in_rows() -> None:
+    assert tile_layout(networks.small(), pd.Index(["R1", "R2"])) == [[0, 0], [1, 0]]
+
+
+def test_sure_unsure_and_silent_legs() -> None:
+    cell = legs(
+        {
+            "assigned": "hub|window",
+            "assigned_towards": "PL|nowhere",
+            "claimed": "nothing said",
+            "enacted": "donor|twinning|hub",
+            "enacted_p": "0.97|0.62|0.31",
+            "enacted_towards": "DE",
+            "enacted_towards_p": "0.41",
+        }
+    )["legs"]
+    assert cell["assigned"]["state"] == "sure"
+    assert [place["t"] for place in cell["assigned"]["to"]] == ["PL", "nowhere"]
+    assert cell["assigned"]["to"][1]["a"] is None
+    assert cell["claimed"]["state"] == "silent"
+    # what is below one half is not printed
+    assert [role["w"] for role in cell["enacted"]["roles"]] == ["donor", "twinning"]
+    assert cell["enacted"]["to"] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("cannot be seen", "unseen"),
+        ("cannot be told", "unclear"),
+        ("undetermined", "unclear"),
+        ("as most regions", "usual"),
+        ("", "unclear"),
+    ],
+)
+def test_answers_that_are_no_role(word: str, state: str) -> None:
+    found = legs({"enacted": word, "assigned": ""})["legs"]
+    assert found["enacted"]["state"] == state
+    assert found["assigned"]["state"] == "silent"
+
+
+def test_an_unsure_first_role_is_unsure() -> None:
+    assert legs({"enacted": "donor", "enacted_p": 0.7})["legs"]["enacted"]["state"] == "unsure"
+
+
+def test_verdicts_reading_and_everything_else() -> None:
+    cell = legs(
+        {
+            "name": "One",
+            "assigned": "hub",
+            "verdict_told_shown": "cannot be seen",
+            "verdict_told_claimed": "agrees",
+            "verdict_claimed_shown": "a word of its own",
+            "reading": "One is told to be a hub.",
+            "evidence": "3 of 9; more",
+            "score": 4.5,
+            "empty": np.nan,
+        }
+    )
+    marks = {verdict["pair"]: verdict["mark"] for verdict in cell["verdicts"]}
+    assert marks == {"told_shown": "unseen", "told_claimed": "agrees", "claimed_shown": "other"}
+    assert cell["reading"] == "One is told to be a hub."
+    assert cell["more"]["score"] == 4.5
+    assert "empty" not in cell["more"]
+
+
+def test_eras_are_told_apart_or_refused() -> None:
+    table = pd.DataFrame({"era": ["a", "b"], "assigned": ["hub", "window"]}, index=["R1", "R1"])
+    assert list(by_era(table)) == ["a", "b"]
+    assert list(by_era({"x": table.head(1)})) == ["x"]
+    assert by_era(None) == {}
+    with pytest.raises(InvalidChoice, match="several rows for 'R1': add a column `era`"):
+        by_era(table.drop(columns="era"))
+
+
+def test_a_row_about_nobody_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownActor, match=r"'R11'.*did you mean"):
+        payload({"assigned": "hub"}, ("R11",))
