@@ -92,7 +92,20 @@ def test_memory_does_not_grow_with_the_draws():
     q = np.array([0.025, 0.5, 0.975])
     width = (draws.max(axis=0) - draws.min(axis=0)) * 2 / BINS
     assert (np.abs(tally.quantile(q) - np.quantile(draws, q, axis=0)) <= width + 1e-12).all()
-    assert tally.share_below(np.zeros(3))[0] == pytest.approx(np.mean(draws[:, 0] < 0), abs=0.01)
+    assert tally.share_below()[0] == np.mean(draws[:, 0] < 0)
+
+
+@pytest.mark.parametrize("count", [KEPT, KEPT + 1, 3 * KEPT])
+def test_counts_lose_nothing_however_many_draws(count):
+    """Half of the draws that equal the observed value lie below it, in bins as before."""
+    rng = np.random.default_rng(1)
+    tally, draws = Tally(np.array([7.0, 40.0])), rng.poisson([7, 40], (count, 2)).astype(float)
+    for row in draws:
+        tally.add(row)
+    q = np.linspace(0, 1, 21)
+    np.testing.assert_allclose(tally.quantile(q), np.quantile(draws, q, axis=0), atol=1e-9)
+    less, same = (draws < [7, 40]).mean(axis=0), (draws == [7, 40]).mean(axis=0)
+    np.testing.assert_allclose(tally.share_below(), less + same / 2)
 
 
 def test_a_missing_value_is_no_draw():

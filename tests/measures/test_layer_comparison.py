@@ -60,6 +60,23 @@ def test_a_layer_is_like_itself():
     assert close(np.diag(layer_comparison(graph, "jeffrey_degree")), [0, 0])
 
 
+def test_the_divergence_of_jensen_and_shannon_is_that_of_scipy():
+    from scipy.spatial.distance import jensenshannon
+
+    table = layer_comparison(florentine(), "jensen_shannon_degree")
+    degrees = {}
+    for layer in table.index:
+        edges = [(a, b) for a, b, data in florentine().edges(data=True) if data["layer"] == layer]
+        degrees[layer] = list(nx.Graph(edges).degree)
+    (first, one), (second, other) = degrees.items()
+    one, other = np.array([d for _, d in one]), np.array([d for _, d in other])
+    bins = int(np.ceil(np.log2(max(len(one), len(other))) + 1))
+    span = min(one.min(), other.min()), max(one.max(), other.max())
+    p, q = (np.histogram(x, bins, span)[0] / len(x) for x in (one, other))
+    assert table.loc[first, second] == pytest.approx(jensenshannon(p, q, base=2) ** 2)
+    assert close(np.diag(table), [0, 0])
+
+
 def test_an_empty_bin_is_infinitely_far():
     graph = nx.MultiGraph()
     graph.add_edges_from([(0, i) for i in range(1, 9)], layer="P")

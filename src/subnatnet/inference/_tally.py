@@ -19,7 +19,8 @@ class Tally:
     Mean and spread are updated draw by draw (Welford 1962), comparisons with the observed values are
     counted. Quantiles are exact up to 2,000 draws, which are kept; from then on the draws are held as
     counts in 1,024 equal bins per actor, laid out over the range seen so far and half as much again on
-    either side, and a quantile is accurate to one bin. NaN is no draw.
+    either side, each with the least and the largest draw in it: a quantile is accurate to one bin, and exact
+    for counts, where a bin holds one value. NaN is no draw.
 
     Parameters
     ----------
@@ -50,6 +51,7 @@ class Tally:
         self._draws = np.empty((0, n))
         self._filled = 0
         self._bins = np.zeros((0, 0), np.int64)
+        self._bottom = self._top = np.zeros((0, 0))
         self._low = self._width = np.zeros(n)
 
     def add(self, values: NDArray[np.float64]) -> None:
@@ -102,28 +104,25 @@ class Tally:
             return np.asarray(low + (place - below) * (high - low))
         out = np.full(q.shape, np.nan)
         for i in np.flatnonzero(self.count):
-            heights, edges = self._steps(i)
-            out[:, i] = np.interp(q[:, i], heights, edges) if self._width[i] else self._low[i]
+            place = q[:, i] * (self.count[i] - 1)
+            below = np.floor(place)
+            low, high = self._ordered(i, below), self._ordered(i, np.minimum(below + 1, self.count[i] - 1))
+            out[:, i] = low + (place - below) * (high - low)
         return out
 
-    def share_below(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the share of draws below `values`, draws equal to them counted half."""
-        if not self._bins.size:
-            less = np.sum(self.draws < values - self._slack, axis=0)
-            upto = np.sum(self.draws <= values + self._slack, axis=0)
-            return np.asarray(
-                np.where(self.count > 0, (less + upto) / (2 * np.maximum(self.count, 1)), np.nan)
-            )
-        out = np.full(len(values), np.nan)
-        for i in np.flatnonzero(self.count):
-            heights, edges = self._steps(i)
-            out[i] = np.interp(values[i], edges, heights) if self._width[i] else 0.5
-        return out
+    def share_below(self) -> NDArray[np.float64]:
+        """Return the share of draws below the observed values, draws equal to them counted half."""
+        less, upto = self.count - self.at_least, self.at_most
+        halves = (less + upto) / (2 * np.maximum(self.count, 1))
+        return np.where(self.count > 0, halves, np.nan)
 
-    def _steps(self, i: np.intp) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the cumulated share of draws at the edges of the bins of actor `i`."""
-        heights = np.concatenate([[0], np.cumsum(self._bins[i])]) / self.count[i]
-        return heights, self._low[i] + self._width[i] * np.arange(BINS + 1)
+    def _ordered(self, i: np.intp, place: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the draws of actor `i` at places in their order, evenly spread inside each bin."""
+        heap = np.cumsum(self._bins[i])
+        at = np.minimum(np.searchsorted(heap, place, side="right"), BINS - 1)
+        inside = place - (heap[at] - self._bins[i][at])
+        part = inside / np.maximum(self._bins[i][at] - 1, 1)
+        return np.asarray(self._bottom[i][at] + part * (self._top[i][at] - self._bottom[i][at]))
 
     def _lay_bins(self) -> None:
         with np.errstate(invalid="ignore"):
@@ -136,6 +135,7 @@ class Tally:
         self._low = low - span / 2
         self._width = 2 * span / BINS
         self._bins = np.zeros((len(low), BINS), np.int64)
+        self._bottom, self._top = np.full((len(low), BINS), np.inf), np.full((len(low), BINS), -np.inf)
         for row in self._draws:
             self._count(row[None, :])
         self._draws, self._filled = self._draws[:0], 0
@@ -145,4 +145,7 @@ class Tally:
         for row in rows:
             at = np.floor((row - self._low) / width)
             seen = np.flatnonzero(~np.isnan(at))
-            self._bins[seen, np.clip(at[seen], 0, BINS - 1).astype(np.int64)] += 1
+            bin_ = np.clip(at[seen], 0, BINS - 1).astype(np.int64)
+            self._bins[seen, bin_] += 1
+            self._bottom[seen, bin_] = np.minimum(self._bottom[seen, bin_], row[seen])
+            self._top[seen, bin_] = np.maximum(self._top[seen, bin_], row[seen])

@@ -110,8 +110,9 @@ def bootstrap(
     pandas.DataFrame
         One row per actor: ``observed``, ``mean``, ``sd`` (standard error), ``bias`` (mean less observed),
         ``low``, ``high``; ``rank``, ``rank_low``, ``rank_high`` among actors of its kind (1 = largest;
-        percentile interval, ends rounded outwards); ``draws``. Quantiles are exact up to 2,000 draws and
-        accurate to one of 1,024 bins beyond, so memory does not grow. ``attrs`` says if Ctrl-C stopped it.
+        percentile interval, ends rounded outwards); ``draws``. Quantiles are exact up to 2,000 draws
+        and accurate to one of 1,024 bins beyond (exact for counts), so memory does not grow. ``attrs``
+        says if Ctrl-C stopped it.
 
     Raises
     ------
@@ -302,7 +303,7 @@ def _bca_cuts(ends: NDArray[np.float64], values: Tally, left_out: Tally) -> NDAr
     """Return which quantiles of the draws bound the interval: shifted for bias and for skewness."""
     from scipy.special import ndtr, ndtri
 
-    share = values.share_below(values.observed)
+    share = values.share_below()
     margin = 0.5 / np.maximum(values.count, 1)
     shift = ndtri(np.clip(share, margin, 1 - margin))
     gap = left_out.mean - left_out.draws

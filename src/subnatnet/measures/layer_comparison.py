@@ -92,18 +92,34 @@ def _pearson_degree(pair: _Pair) -> float:
     return _correlation(first[both], second[both])
 
 
-def _jeffrey_degree(pair: _Pair) -> float:
+def _degree_shares(pair: _Pair) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the distributions of degrees of both layers over the bins that either fills; empty for none."""
     own = [degree[member] for degree, member in zip(pair.degrees(), pair.member, strict=True)]
     if min(len(values) for values in own) == 0:
-        return float("nan")
+        return np.zeros(0), np.zeros(0)
     low, high = min(values.min() for values in own), max(values.max() for values in own)
     bins = int(np.ceil(np.log2(max(len(values) for values in own)) + 1))
     p, q = (np.histogram(values, bins, (low, high))[0] / len(values) for values in own)
     filled = (p > 0) | (q > 0)
-    p, q = p[filled], q[filled]
+    return p[filled], q[filled]
+
+
+def _jeffrey_degree(pair: _Pair) -> float:
+    p, q = _degree_shares(pair)
+    if not len(p):
+        return float("nan")
     if ((p == 0) | (q == 0)).any():
         return float("inf")
     return float(((p - q) * np.log(p / q)).sum())
+
+
+def _jensen_shannon_degree(pair: _Pair) -> float:
+    p, q = _degree_shares(pair)
+    if not len(p):
+        return float("nan")
+    middle = (p + q) / 2
+    parts = [x * np.log2(np.where(x > 0, x, 1.0) / middle) for x in (p, q)]
+    return float(max(0.0, sum(part.sum() for part in parts) / 2))
 
 
 def _tie_correlation(pair: _Pair) -> float:
@@ -125,6 +141,7 @@ COMPARISONS: dict[str, Callable[[_Pair], float]] = {
     "jaccard_triangles": _jaccard_triangles,
     "pearson_degree": _pearson_degree,
     "jeffrey_degree": _jeffrey_degree,
+    "jensen_shannon_degree": _jensen_shannon_degree,
 }
 
 
@@ -154,7 +171,10 @@ def layer_comparison(
         ``pearson_degree``: correlation of degrees over the actors of both layers;
         ``jeffrey_degree``: :math:`\sum_b (p_b - q_b) \ln (p_b / q_b)` between the two distributions of
         degrees, in equal bins, as many as Sturges's rule gives the larger layer; 0 if they are the same,
-        infinite if one layer fills a bin that the other leaves empty.
+        infinite if one layer fills a bin that the other leaves empty, as sparse layers nearly always do;
+        ``jensen_shannon_degree``: :math:`\frac12 \sum_b p_b \log_2 (p_b / m_b) + q_b \log_2 (q_b / m_b)` with
+        :math:`m = (p + q) / 2`, over the same bins: 0 if they are the same, 1 if no bin is shared, and so
+        finite where Jeffrey's is not (Lin 1991).
     directed : bool
         Whether the direction of ties counts; undirected ties then count in both.
 
@@ -174,6 +194,8 @@ def layer_comparison(
     Bródka, P., Chmiel, A., Magnani, M., & Ragozini, G. (2018). Quantifying layer similarity in multiplex
     networks: A systematic study. Royal Society Open Science, 5(8), 171747.
     https://doi.org/10.1098/rsos.171747
+    Lin, J. (1991). Divergence measures based on the Shannon entropy. IEEE Transactions on Information Theory,
+    37(1), 145-151. https://doi.org/10.1109/18.61115
 
     Examples
     --------
