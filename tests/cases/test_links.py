@@ -6,7 +6,7 @@ import pytest
 
 import subnatnet as sn
 from roles.worlds import numbered, tie, world
-from subnatnet.cases.links import _auc, evaluate_scores, link_scores
+from subnatnet.cases.links import _auc, evaluate_forward, evaluate_scores, link_scores
 
 
 def blocks(size=6):
@@ -81,3 +81,74 @@ def test_too_few_ties_and_unknown_scores_are_refused():
 def test_no_repeats_are_no_test():
     with pytest.raises(sn.InvalidChoice, match="repeats must be a whole number from 1 on, not 0"):
         evaluate_scores(blocks(), repeats=0)
+
+
+def dated_blocks(size=6, when=("1990", "2015")):
+    """Two camps; a third of the ties of each camp came later."""
+    rows = []
+    for camp in range(2):
+        for r in range(size):
+            for c in range(size):
+                late = (r + c) % 3 == 0
+                rows.append(
+                    {"source": f"R{camp}{r}", "target": f"C{camp}{c}", "start": when[1] if late else when[0]}
+                )
+    return pd.DataFrame(rows)
+
+
+def test_later_ties_are_foretold_where_there_is_a_pattern():
+    table = evaluate_forward(sn.from_edges(dated_blocks()), since="2000", unit=None, draws=100)
+    assert table.loc["likeness", "pairs"] == 24
+    assert table.loc["likeness", "auc"] == 1.0
+    assert table.loc["activity", "auc_within"] < 0.6
+    assert (table["auc_low"] <= table["auc"]).all()
+    assert (table["auc_high"] >= table["auc"]).all()
+    assert table.attrs["left_out"] == 0
+
+
+def test_what_came_later_is_not_looked_at_when_scoring():
+    """A camp that exists only in the later ties is not foretold by them."""
+    early = pd.DataFrame(
+        [{"source": f"R{r}", "target": f"C{c}", "start": "1990"} for r in range(8) for c in range(3)]
+    )
+    rng = np.random.default_rng(2)
+    late = pd.DataFrame(
+        [
+            {"source": f"R{r}", "target": f"D{c}", "start": "2015"}
+            for r in range(8)
+            for c in range(8)
+            if rng.random() < 0.5
+        ]
+    )
+    net = sn.from_edges(pd.concat([early, late], ignore_index=True))
+    table = evaluate_forward(net, since="2000", unit=None, draws=20)
+    assert table.loc["likeness", "auc_within"] == 0.5  # nobody had a tie with any D
+
+
+def test_pairs_that_may_lie_on_either_side_are_left_out():
+    frame = dated_blocks()
+    frame.loc[[0, 3], "start"] = ["", "[1995..2005]"]
+    table = evaluate_forward(sn.from_edges(frame), since="2000", unit=None, draws=20)
+    assert table.attrs["left_out"] == 2
+    assert table.loc["likeness", "pairs"] == 22
+
+
+def test_the_date_is_by_default_where_the_last_fifth_begins():
+    frame = dated_blocks()
+    assert evaluate_forward(sn.from_edges(frame), unit=None, draws=5).attrs["since"] == "2015"
+
+
+def test_forward_intervals_are_the_same_for_the_same_seed_whatever_the_order():
+    frame = dated_blocks()
+    one, other = (
+        evaluate_forward(sn.from_edges(rows), unit=None, draws=30, seed=5) for rows in (frame, frame[::-1])
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_too_few_dated_pairs_are_refused():
+    frame = dated_blocks()
+    with pytest.raises(sn.InvalidChoice, match="ten of each"):
+        evaluate_forward(sn.from_edges(frame), since="1980", unit=None)
+    with pytest.raises(sn.InvalidChoice, match="no tie abroad is dated"):
+        evaluate_forward(sn.from_edges(frame.assign(start="")), unit=None)

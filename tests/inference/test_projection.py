@@ -80,6 +80,21 @@ def test_p_values_are_not_too_small_under_the_null(null):
     assert np.mean(small) < 0.075
 
 
+def test_the_default_has_power_where_most_partners_have_a_single_region():
+    rng = np.random.default_rng(3)
+    matrix = np.zeros((12, 240), int)
+    matrix[rng.integers(0, 12, 240), np.arange(240)] = 1
+    matrix[0, :8] = matrix[1, :8] = 1
+    found = {}
+    for null in ("fixed-degrees", "expected-degrees"):
+        table = co_ties(network(matrix), null=null, progress=False).set_index(["source", "target"])
+        found[null] = table.loc[("R0", "R1"), "p_adjusted"]
+    assert co_ties(network(matrix), progress=False).attrs["null"] == "fixed-degrees"
+    assert co_ties(network(matrix), progress=False).attrs["method"] == "1000 curveball draws"
+    assert found["fixed-degrees"] <= 0.07  # the least that a thousand draws allow for 66 pairs
+    assert found["expected-degrees"] > found["fixed-degrees"]
+
+
 def test_workers_do_not_matter():
     net = network((np.random.default_rng(2).random((8, 30)) < 0.3).astype(int))
     options = {"null": "fixed-degrees", "draws": 130, "progress": False}
@@ -90,7 +105,7 @@ def test_less_finds_avoidance():
     matrix = np.vstack(
         [np.repeat([1, 0], 20), np.repeat([0, 1], 20), np.tile([1, 0], 20), np.tile([0, 1], 20)]
     )
-    table = co_ties(network(matrix), alternative="less").set_index(["source", "target"])
+    table = co_ties(network(matrix), alternative="less", progress=False).set_index(["source", "target"])
     assert table.loc[("R0", "R1"), "p"] < 0.001
     assert table.loc[("R0", "R2"), "p"] > 0.3
 

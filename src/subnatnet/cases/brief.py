@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from subnatnet.cases.links import evaluate_scores, link_scores
+from subnatnet.cases.links import evaluate_forward, evaluate_scores, link_scores
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.network import _collapse
 from subnatnet.roles._estimate import quotient
@@ -190,7 +190,7 @@ def partner_brief(
     if asked:
         table = role_map(net, unit=unit, layer=layer, regions=asked, permutations=permutations, seed=seed)
         roles = role_names(table.loc[asked])[["assigned", "towards", "enacted", "congruence"]]
-    test = evaluate_scores(net, unit=unit, layer=layer, repeats=repeats, seed=seed)
+    test = _tested(net, unit, layer, repeats, seed)
     return Brief(
         place,
         evidence.label(place),
@@ -349,12 +349,29 @@ def _candidates(
     return table[columns].head(most).rename_axis("region")
 
 
+def _tested(
+    net: TieNetwork, unit: str | None, layer: str | Iterable[str] | None, repeats: int, seed: int
+) -> pd.DataFrame:
+    """Test the scores on the pairs tied last; where too few are dated, on ties hidden at random."""
+    try:
+        return evaluate_forward(net, unit=unit, layer=layer, seed=seed)
+    except InvalidChoice:
+        return evaluate_scores(net, unit=unit, layer=layer, repeats=repeats, seed=seed)
+
+
 def _limits(
     evidence: Evidence, rows: pd.DataFrame, timed: pd.Series, test: pd.DataFrame, score: str
 ) -> tuple[str, ...]:
     name = "the country"
     better = float(test["auc_within_low"][score]) > float(test["auc_within"]["activity"])
     worth = "better than" if better else "not surely better than"
+    since = test.attrs.get("since")
+    pairs = int(test["pairs"].iloc[0])
+    tested = (
+        f"{pairs} pairs first tied from {since} on, scored by the ties before"
+        if since
+        else f"{pairs} ties hidden at random, because too few are dated to look forward in time"
+    )
     undated = int((timed == UNCLEAR).sum())
     layers = ", ".join(
         f"{count} {layer}" for layer, count in rows["layer"].value_counts().sort_index().items()
@@ -366,5 +383,5 @@ def _limits(
         f"Whether a tie is alive: {ended} are recorded as ended, few ends are known.",
         "A directive before a tie does not show that it caused the tie.",
         "A high score says that a tie would fit the pattern of the others, not that anyone wants it.",
-        f"Among regions for one country the score is {worth} counting how many countries each deals with.",
+        f"Among regions for one country the score is {worth} counting countries alone ({tested}).",
     )
