@@ -23,7 +23,8 @@ from subnatnet.measures import (
 )
 from subnatnet.measures import table as table_module
 from subnatnet.measures._select import select
-from subnatnet.measures.table import FAMILIES, KNOWN
+from subnatnet.measures.table import FAMILIES, known_measures
+from subnatnet.schema import DEFAULT_SCHEMA
 
 
 def value(table, actor, measure, **where):
@@ -101,8 +102,9 @@ def test_wrong_words():
 
 def test_every_measure_has_one_name_and_a_value_from_its_own_function():
     net = small_world().rollup("province")
-    full = measure_table(net, list(KNOWN), layers=["agreement"], progress=False)
-    assert set(full["measure"]) == set(KNOWN)
+    known = known_measures(DEFAULT_SCHEMA.layers)
+    full = measure_table(net, list(known), layers=["agreement"], progress=False)
+    assert set(full["measure"]) == set(known)
     assert not full.duplicated(["actor", "measure"]).any()
     where = {"layer": "agreement"}
     for name, expected in {

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile import HOSTILE
-from subnatnet.schema import KINDS, LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA, KINDS, LAYERS
 from subnatnet.tables import schemas
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.schemas import (
     BLAME,
-    CHOICES,
     FORBIDDEN,
     MANY,
     actor_schema,
+    blame,
     by_value,
+    choices,
     codes_of,
     compact,
     is_clean,
@@ -72,12 +73,14 @@ def test_a_column_of_ids_is_not_made_categorical():
 
 
 def test_every_rule_with_choices_is_a_rule_of_a_schema_and_every_blame_a_column():
-    ties = tie_schema(tuple(tie_frame(pd.DataFrame({"id": []})).columns.drop("amount")))
-    actors = actor_schema(tuple(actor_frame(pd.DataFrame({"id": []})).columns.drop(["lat", "lon"])))
+    ties = tie_schema(tuple(tie_frame(pd.DataFrame({"id": []})).columns.drop("amount")), DEFAULT_SCHEMA)
+    actors = actor_schema(
+        tuple(actor_frame(pd.DataFrame({"id": []})).columns.drop(["lat", "lon"])), DEFAULT_SCHEMA
+    )
     rules = {check.error for schema in (ties, actors) for c in schema.columns.values() for check in c.checks}
-    assert set(CHOICES) <= rules
+    assert set(choices(DEFAULT_SCHEMA)) <= rules
     assert set(BLAME) <= set(ties.columns)
-    assert set(BLAME.values()) <= set(ties.columns) - set(BLAME)
+    assert {blame(name) for name in ties.columns} <= set(ties.columns) - set(BLAME)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +120,9 @@ def test_each_fault_is_blamed_on_the_column_to_mend(cells, column, rule, suggest
     assert match["suggestion"].tolist() == [suggestion]
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", list(LAYERS))
 @pytest.mark.parametrize("end", ["source", "target"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", list(KINDS))
 def test_each_layer_takes_its_kinds_only(layer, end, kind):
     allowed = {"source": LAYERS[layer].sources, "target": LAYERS[layer].targets}
     kinds = {name: kinds[0] for name, kinds in allowed.items()} | {end: kind}
@@ -130,5 +133,7 @@ def test_each_layer_takes_its_kinds_only(layer, end, kind):
 
 
 def test_schemas_are_built_once():
-    assert tie_schema(("id",)) is tie_schema(("id",))
-    assert schemas.actor_schema(("id",)) is actor_schema(("id",))
+    again = DEFAULT_SCHEMA.with_layer("visit")
+    assert tie_schema(("id",), again) is tie_schema(("id",), DEFAULT_SCHEMA.with_layer("visit"))
+    assert tie_schema(("id",), again) is not tie_schema(("id",), DEFAULT_SCHEMA)
+    assert schemas.actor_schema(("id",), again) is actor_schema(("id",), again)

@@ -12,7 +12,6 @@ from subnatnet.errors import InvalidChoice
 from subnatnet.inference.nulls import with_ties
 from subnatnet.measures._select import View
 from subnatnet.network._collapse import acts
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +58,13 @@ class ActVariants:
             self.acts = pd.Index(np.sort(named.unique()))
             code = self.acts.get_indexer(pd.Index(named))
             source, target = (view.ids.get_indexer(pd.Index(ties[end])) for end in ("source", "target"))
-            layer = ties["layer"].map({name: i for i, name in enumerate(LAYERS)}).to_numpy(dtype=np.int64)
+            known = view.net.schema.directed
+            layer = ties["layer"].map({name: i for i, name in enumerate(known)}).to_numpy(dtype=np.int64)
             # two rows of one act between the same ends in one layer count once
             rows = np.unique(np.column_stack([layer, source, target, code])[source != target], axis=0)
             layer, source, target, code = rows.T
             weight = np.ones(len(rows))
-            mutual = ~np.array([kind.directed for kind in LAYERS.values()])[layer]
+            mutual = ~np.array(list(known.values()))[layer]
         self._row_act = None if view.net is None else self.acts.get_indexer(pd.Index(acts(view.net.ties)))
         if view.directed:
             source, target = np.append(source, target[mutual]), np.append(target, source[mutual])

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.network._collapse import acts
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -184,7 +183,7 @@ def cut(net: TieNetwork, *, within: str | None = None, multigraph: bool = False)
     blocks = []
     for (layer, start, end, value), group in key[source != target].groupby(list(key), sort=True):
         rows = group.index.to_numpy()
-        mutual = not LAYERS[str(layer)].directed
+        mutual = not net.schema.directed[str(layer)]
         name = f"{layer}: {start} to {end}" + (f", {value}" if value else "")
         own = act[rows] if multigraph else None
         ends = (source[rows], target[rows])

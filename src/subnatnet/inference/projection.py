@@ -214,7 +214,11 @@ def validated_projection(
         id=[f"co-tie-{number:06d}" for number in range(1, len(kept) + 1)], layer="agreement", kind="co_tie"
     )
     made = TieNetwork(
-        view.nodes.loc[ids].reset_index(names="id"), ties, gazetteer=net.gazetteer, eras=net.eras
+        view.nodes.loc[ids].reset_index(names="id"),
+        ties,
+        gazetteer=net.gazetteer,
+        eras=net.eras,
+        schema=net.schema,
     )
     members = pd.DataFrame({"actor": ids, "layer": "agreement"}).astype("str")
     described = {

@@ -12,7 +12,6 @@ import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import TieNetwork
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -236,14 +235,13 @@ def _from_net(
     net = selected(net, layer, during, unit, undated)
     nodes = net.actors.sort_index()
     edges = net.edges
-    directed = any(LAYERS[name].directed for name in net.layers)
+    of_layer = net.schema.directed
+    directed = any(of_layer[name] for name in net.layers)
     source = nodes.index.get_indexer(pd.Index(edges["source"]))
     target = nodes.index.get_indexer(pd.Index(edges["target"]))
     weight = edges["n_ties"].to_numpy(dtype=float)
     if directed:
-        both = ~edges["layer"].map({name: kind.directed for name, kind in LAYERS.items()}).to_numpy(
-            dtype=bool
-        )
+        both = ~edges["layer"].map(dict(of_layer)).to_numpy(dtype=bool)
         source, target = np.append(source, target[both]), np.append(target, source[both])
         weight = np.append(weight, weight[both])
     matrix, loops = assemble(source, target, weight, len(nodes), directed=directed)

@@ -28,7 +28,6 @@ from subnatnet.measures.multilayer import multilayer, multilayer_pagerank
 from subnatnet.measures.structural_holes import MEASURES as HOLES
 from subnatnet.measures.structural_holes import structural_holes
 from subnatnet.measures.two_mode import two_mode_centrality
-from subnatnet.schema import KINDS, LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,15 +51,18 @@ class Family(NamedTuple):
         Takes the ties and the columns wanted; returns them for each actor, or one value for the network.
     main : tuple of str
         What the name of the family stands for; all of them if empty.
+    layered : tuple of str
+        Columns that there are once more for each layer, with its name behind.
     """
 
     columns: tuple[str, ...]
     run: Callable[[View, list[str]], Measured]
     main: tuple[str, ...] = ()
+    layered: tuple[str, ...] = ()
 
-
-def _each_layer(*names: str) -> tuple[str, ...]:
-    return tuple(f"{name}_{layer}" for layer in LAYERS for name in names)
+    def every(self, layers: Iterable[str]) -> tuple[str, ...]:
+        """Return all columns there are where the network may have these layers."""
+        return (*self.columns, *(f"{name}_{layer}" for layer in layers for name in self.layered))
 
 
 _OF_LAYERS = (
@@ -90,13 +92,15 @@ FAMILIES: dict[str, Family] = {
         ("degree", "betweenness", "closeness", "birank"), lambda view, _: two_mode_centrality(view)
     ),
     "multilayer": Family(
-        (*_OF_LAYERS, *_each_layer(*_NEAR)),
+        _OF_LAYERS,
         lambda view, names: multilayer(view).reindex(columns=names),
         _OF_LAYERS,
+        _NEAR,
     ),
     "multilayer_pagerank": Family(
-        ("pagerank", *_each_layer("pagerank")),
+        ("pagerank",),
         lambda view, names: multilayer_pagerank(view).reindex(columns=names),
+        ("pagerank",),
         ("pagerank",),
     ),
     "module_roles": Family(("participation", "within_module_z"), lambda view, _: module_roles(view)),
@@ -128,45 +132,55 @@ RISING = {
 }
 
 
-def _known() -> dict[str, tuple[str, str]]:
-    """Return family and column by name: the column, or family.column where another has that name."""
+def known_measures(layers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return family and column by name: the column, or family.column where another has that name.
+
+    Examples
+    --------
+    >>> known = known_measures(["agreement"])
+    >>> known["degree"], known["two_mode.degree"], known["degree_agreement"]
+    (('centrality', 'degree'), ('two_mode', 'degree'), ('multilayer', 'degree_agreement'))
+    """
+    layers = list(layers)
     known: dict[str, tuple[str, str]] = {}
-    for family, (columns, *_) in FAMILIES.items():
-        for column in columns:
+    for family, described in FAMILIES.items():
+        for column in described.every(layers):
             taken = column in known or (column in FAMILIES and column != family)
             known[f"{family}.{column}" if taken else column] = (family, column)
     return known
 
 
-KNOWN = _known()
-_NAME = {place: name for name, place in KNOWN.items()}
+Wanted = dict[str, dict[str, str]]  # for each family, what each column asked for is called in the table
 
 
-def _names(measures: str | Iterable[str]) -> dict[str, list[str]]:
+def _names(measures: str | Iterable[str], layers: Iterable[str]) -> Wanted:
     """Return the columns asked for by family; the name of a family stands for its main columns."""
-    wanted: dict[str, list[str]] = {}
-    full = {f"{family}.{column}": (family, column) for family, column in KNOWN.values()}
+    wanted: Wanted = {}
+    known = known_measures(layers)
+    name_of = {place: name for name, place in known.items()}
+    full = {f"{family}.{column}": (family, column) for family, column in known.values()}
     for measure in [measures] if isinstance(measures, str) else measures:
         if measure in FAMILIES:
-            wanted.setdefault(measure, []).extend(FAMILIES[measure].main or FAMILIES[measure].columns)
-        elif measure in KNOWN or measure in full:
-            family, column = KNOWN.get(measure) or full[measure]
-            wanted.setdefault(family, []).append(column)
+            columns = FAMILIES[measure].main or FAMILIES[measure].columns
+            wanted.setdefault(measure, {}).update({name: name_of[measure, name] for name in columns})
+        elif measure in known or measure in full:
+            family, column = known.get(measure) or full[measure]
+            wanted.setdefault(family, {})[column] = name_of[family, column]
         else:
-            reject(measure, [*FAMILIES, *KNOWN], "measure")
-    return {family: list(dict.fromkeys(names)) for family, names in wanted.items()}
+            reject(measure, [*FAMILIES, *known], "measure")
+    return wanted
 
 
-def _measured(view: View, wanted: dict[str, list[str]]) -> pd.DataFrame:
+def _measured(view: View, wanted: Wanted) -> pd.DataFrame:
     """Return one row per actor and measure; a measure of the whole network has one, with actor ""."""
     actors: list[pd.DataFrame] = []
     whole: dict[str, float] = {}
     for family, names in wanted.items():
-        found = FAMILIES[family].run(view, names)
+        found = FAMILIES[family].run(view, list(names))
         if isinstance(found, pd.Series):
-            whole |= {_NAME[family, name]: float(found[name]) for name in names}
+            whole |= {called: float(found[name]) for name, called in names.items()}
         else:
-            actors.append(found[names].rename(columns={name: _NAME[family, name] for name in names}))
+            actors.append(found[list(names)].rename(columns=names))
     tables = []
     if actors:
         wide = pd.concat(actors, axis=1).rename_axis(index="actor").reset_index()
@@ -242,14 +256,14 @@ def measure_table(
     2     A  degree                1.0
     3     B  degree                1.0
     """
-    wanted = _names(measures)
+    wanted = _names(measures, net.schema.layers)
     if not wanted:
         raise InvalidChoice("name at least one measure")
     if undated == "bounds":
         falling = [
-            _NAME[family, name]
+            called
             for family, names in wanted.items()
-            for name in names
+            for name, called in names.items()
             if name not in RISING.get(family, ())
         ]
         if falling:
@@ -257,8 +271,8 @@ def measure_table(
                 f"undated='bounds' works for measures that can only rise with more ties, not for "
                 f"{', '.join(falling)}; use `subnatnet.bounds`"
             )
-    if kind is not None and kind not in KINDS:
-        reject(kind, KINDS, "kind of actor")
+    if kind is not None and kind not in net.schema.kinds:
+        reject(kind, net.schema.kinds, "kind of actor")
     rounds = list(product(layers or [None], periods or [None], units or [None]))
     tables: list[pd.DataFrame] = []
     try:
@@ -281,7 +295,7 @@ def measure_table(
 
 def _round(
     net: TieNetwork,
-    wanted: dict[str, list[str]],
+    wanted: Wanted,
     layer: str | None,
     during: str | None,
     unit: Unit,

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import UnknownActor, reject
-from subnatnet.schema import KINDS, LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import networkx as nx
     from numpy.typing import NDArray
+
+    from subnatnet.schema import Schema
 
 MAX_DEPTH = 16  # of a chain of parents; the built-in data needs four
 TOP = "top"  # asks for the level of the regions that belong to no other, whatever a state calls them
@@ -38,12 +39,14 @@ def acts(ties: pd.DataFrame) -> pd.Series:
     return (ties["layer"] + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
 
 
-def memberships(ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index) -> pd.DataFrame:
+def memberships(
+    ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index, schema: Schema
+) -> pd.DataFrame:
     """Return who belongs to which layer: those with ties in it, and those given by hand."""
     parts = [ties.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
     if given is not None:
-        for layer in sorted(set(given["layer"]) - set(LAYERS)):
-            reject(layer, LAYERS, "layer")
+        for layer in sorted(set(given["layer"]) - set(schema.layers)):
+            reject(layer, schema.layers, "layer")
         for actor in sorted(set(given["actor"]) - set(ids)):
             raise UnknownActor(f"{actor!r} is a member of a layer but not among the actors.")
         parts.append(given[["actor", "layer"]].astype("str"))
@@ -117,7 +120,7 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
 
 
-def oriented(ties: pd.DataFrame, kind: pd.Series) -> tuple[pd.Index, pd.Index]:
+def oriented(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> tuple[pd.Index, pd.Index]:
     """Return sources and targets with the ends of undirected ties in a fixed order: the region first.
 
     Which end of an undirected tie was written first means nothing, so it must not make a difference.
@@ -125,19 +128,20 @@ def oriented(ties: pd.DataFrame, kind: pd.Series) -> tuple[pd.Index, pd.Index]:
     code, ids = pd.factorize(pd.concat([ties["source"], ties["target"]], ignore_index=True))
     source, target = code[: len(ties)], code[len(ties) :]
     # each actor's place: first by kind, then by id; found once for each, however many ties it has
-    rank = kind.reindex(ids).map({name: order for order, name in enumerate(KINDS)}).to_numpy()
+    rank = kind.reindex(ids).map({name: order for order, name in enumerate(schema.kinds)}).to_numpy()
     place = np.empty(len(ids), dtype=np.int64)
     place[np.lexsort((ids.to_numpy(dtype=object), rank))] = np.arange(len(ids))
     layer_code, layers = pd.factorize(ties["layer"])
-    free = np.array([not LAYERS[name].directed for name in layers], dtype=bool)
+    directed = schema.directed
+    free = np.array([not directed[name] for name in layers], dtype=bool)
     swap = place[source] > place[target]
     swap &= free[layer_code] if len(layers) else False
     return ids.take(np.where(swap, target, source)), ids.take(np.where(swap, source, target))
 
 
-def edges(ties: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
+def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
     """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
-    source, target = oriented(ties, kind)
+    source, target = oriented(ties, kind, schema)
     frame = pd.DataFrame(
         {
             "layer": ties["layer"].to_numpy(),
@@ -155,16 +159,15 @@ def to_networkx(
     actors: pd.DataFrame,
     ids: pd.Index,
     ties: pd.DataFrame,
-    layers: Sequence[str],
     *,
+    directed: bool,
     membership: bool,
 ) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
     """Build the graph of :meth:`subnatnet.TieNetwork.to_networkx`."""
     import networkx as nx
 
-    directed = membership or any(LAYERS[name].directed for name in layers)
     # the stubs of networkx know neither keys in lists of edges nor records of pandas
-    graph: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    graph: Any = nx.MultiDiGraph() if directed or membership else nx.MultiGraph()
     nodes = actors.loc[ids]
     graph.add_nodes_from(zip(nodes.index, nodes.to_dict("records"), strict=True))
     records = ties.drop(columns=["source", "target"]).to_dict("records")

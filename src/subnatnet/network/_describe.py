@@ -9,13 +9,10 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.network import _collapse
-from subnatnet.schema import KINDS
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
     from subnatnet.network.tie_network import TieNetwork
-
-PLURAL = {"company": "companies", "ministry": "ministries"}
 
 
 def summary(net: TieNetwork) -> pd.DataFrame:
@@ -57,8 +54,8 @@ def text(net: TieNetwork) -> str:
     table = summary(net)
     counts = table.attrs["actors"]
     kinds = [
-        f"{counts[kind]:,} {kind if counts[kind] == 1 else PLURAL.get(kind, kind + 's')}"
-        for kind in KINDS
+        f"{counts[kind]:,} {kind if counts[kind] == 1 else several}"
+        for kind, several in net.schema.plurals.items()
         if kind in counts
     ]
     layers = [f"{count:,} {name}" for name, count in table["ties"].items()]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
-from subnatnet.schema import KINDS, LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
+
+    from subnatnet.schema import Schema
 
 
 def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
@@ -35,7 +37,9 @@ def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
     return numbered(ties)
 
 
-def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = True) -> pd.DataFrame:
+def actors_of(
+    ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = True, schema: Schema = DEFAULT_SCHEMA
+) -> pd.DataFrame:
     """Return the actors given and, for ends that are not among them, one of the kind their layer expects.
 
     Parameters
@@ -47,6 +51,8 @@ def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = T
     guess : bool
         Whether to add the ends that are not given. An id that stands at ends of different kinds gets the
         first of them in the order of the schema: what acts as a region anywhere is a region.
+    schema : Schema
+        Which kinds of actor each layer expects.
 
     Examples
     --------
@@ -60,14 +66,14 @@ def actors_of(ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = T
             return given
     seen = []
     for end, kinds in (
-        ("source", {name: layer.sources[0] for name, layer in LAYERS.items()}),
-        ("target", {name: layer.targets[0] for name, layer in LAYERS.items()}),
+        ("source", {name: layer.sources[0] for name, layer in schema.layers.items()}),
+        ("target", {name: layer.targets[0] for name, layer in schema.layers.items()}),
     ):
         pairs = ties[[end, "layer"]].drop_duplicates()
         seen.append(pd.DataFrame({"id": pairs[end], "kind": pairs["layer"].map(kinds)}))
     guessed = pd.concat(seen, ignore_index=True)
     guessed = guessed[guessed["id"] != ""]
-    rank = {kind: order for order, kind in enumerate(KINDS)}
+    rank = {kind: order for order, kind in enumerate(schema.kinds)}
     guessed = guessed.assign(order=guessed["kind"].map(rank)).sort_values(["id", "order"])
     guessed = guessed.drop_duplicates("id").drop(columns="order").assign(name=lambda g: g["id"])
     guessed["kind"] = guessed["kind"].fillna("place")
@@ -82,6 +88,7 @@ def from_edges(
     *,
     layer: str = "agreement",
     eras: Mapping[str, str] | None = None,
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> TieNetwork:
     """Make a network from a frame with one row per tie.
 
@@ -97,6 +104,8 @@ def from_edges(
         Layer of all ties where the frame has no such column.
     eras : mapping of str to str, optional
         Named periods.
+    schema : Schema
+        Which kinds of actor and layers there may be; see :meth:`subnatnet.schema.Schema.with_layer`.
 
     Returns
     -------
@@ -114,10 +123,16 @@ def from_edges(
     {'CN-SC': 'region', 'org:state-council': 'ministry'}
     """
     rows = _with_columns(ties, layer)
-    return TieNetwork(actors_of(rows, actors), rows, eras=eras)
+    return TieNetwork(actors_of(rows, actors, schema=schema), rows, eras=eras, schema=schema)
 
 
-def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "agreement") -> TieNetwork:
+def from_networkx(
+    graph: nx.Graph[Any],
+    *,
+    kind: str = "region",
+    layer: str = "agreement",
+    schema: Schema = DEFAULT_SCHEMA,
+) -> TieNetwork:
     """Make a network from a networkx graph.
 
     Parameters
@@ -128,6 +143,8 @@ def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "a
         The id of a tie is its edge's key or ``id`` attribute where that is a text. The graph is not changed.
     kind, layer : str
         What to take where the graph does not say.
+    schema : Schema
+        Which kinds of actor and layers there may be.
 
     Returns
     -------
@@ -168,4 +185,4 @@ def from_networkx(graph: nx.Graph[Any], *, kind: str = "region", layer: str = "a
     if parents:
         had = actors["parent"].fillna("") if "parent" in actors else ""
         actors["parent"] = actors["id"].map(parents).fillna(had)
-    return TieNetwork(actors, _with_columns(ties, layer))
+    return TieNetwork(actors, _with_columns(ties, layer), schema=schema)

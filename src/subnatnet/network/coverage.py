@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.network import _collapse
-from subnatnet.schema import CONFIDENCE, LAYERS
+from subnatnet.schema import CONFIDENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from subnatnet.network.tie_network import TieNetwork
 
 UNDATED = "(undated)"
@@ -76,7 +78,7 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     table.attrs["name"] = "coverage"
     table.attrs |= net.selection
     table.attrs["unit"] = unit
-    return _in_order(table, list(net.eras))
+    return _in_order(table, net.schema.layers, list(net.eras))
 
 
 def _marked(net: TieNetwork) -> pd.DataFrame:
@@ -107,10 +109,10 @@ def _empty_rows(net: TieNetwork, regions: pd.Index) -> pd.MultiIndex:
     return pd.MultiIndex.from_tuples(keys, names=["region", "layer", "era"])
 
 
-def _in_order(table: pd.DataFrame, eras: list[str]) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, layers: Iterable[str], eras: list[str]) -> pd.DataFrame:
     """Sort by region, then layer and era in their own order, totals first."""
     era_rank = {ALL: 0} | {name: place for place, name in enumerate(eras, start=1)} | {UNDATED: len(eras) + 1}
-    layer_rank = {name: place for place, name in enumerate(LAYERS)}
+    layer_rank = {name: place for place, name in enumerate(layers)}
     keys = table.index.to_frame(index=False)
     order = np.lexsort(
         (

@@ -9,7 +9,6 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.network.writing import tables_of
-from subnatnet.schema import LAYERS
 from subnatnet.tables.merge import merge_actor_tables, merge_tie_tables
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
     Raises
     ------
     InvalidChoice
-        If no network is given, or eras of one name differ.
+        If no network is given, or eras or layers of one name differ.
 
     Examples
     --------
@@ -63,7 +62,10 @@ def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
                     f"the era {name!r} is {eras[name]} in one network and {period} in another."
                 )
     tables = [tables_of(net) for net in nets]
-    undirected = [layer.name for layer in LAYERS.values() if not layer.directed]
+    schema = nets[0].schema
+    for net in nets[1:]:
+        schema = schema.with_declared(net.schema.declared(), file="merge_ties")
+    undirected = [name for name, directed in schema.directed.items() if not directed]
     ties = merge_tie_tables([t["ties"] for t in tables], undirected, tolerance=tolerance)
     actors = merge_actor_tables([t["actors"] for t in tables])
     return TieNetwork(
@@ -72,6 +74,7 @@ def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
         gazetteer=merge_actor_tables(others) if (others := _all(tables, "gazetteer")) else None,
         eras=dict(sorted(eras.items())),
         members=pd.concat(members) if (members := _all(tables, "members")) else None,
+        schema=schema,
     )
 
 

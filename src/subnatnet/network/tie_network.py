@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
-from subnatnet.schema import KINDS, LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.validate import require_valid
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
+
+    from subnatnet.schema import Schema
 
 Undated = Literal["exclude", "include"]
 Event = Literal["start", "active"]
@@ -50,6 +52,8 @@ class TieNetwork(Attached):
         Columns ``actor, layer``: isolates, who belong to a layer without ties in it.
     tables : mapping of str to pandas.DataFrame, optional
         What else is known, for example statements under ``"assigned"``; verbs keep it.
+    schema : Schema, optional
+        Which kinds of actor and layers there may be; by default :data:`subnatnet.schema.DEFAULT_SCHEMA`.
 
     Raises
     ------
@@ -81,6 +85,7 @@ class TieNetwork(Attached):
         eras: Mapping[str, str] | None = None,
         members: pd.DataFrame | None = None,
         tables: Mapping[str, pd.DataFrame] | None = None,
+        schema: Schema = DEFAULT_SCHEMA,
     ) -> None:
         rows = tie_frame(ties)
         people = actor_frame(actors)
@@ -88,21 +93,23 @@ class TieNetwork(Attached):
         if gazetteer is not None:
             others = _flat(gazetteer)
             known = actor_frame(pd.concat([_flat(people), others[~others["id"].isin(people.index)]]))
-        require_valid(rows, known)
-        source, target = (pd.Series(e, rows.index, "str") for e in _collapse.oriented(rows, known["kind"]))
+        require_valid(rows, known, schema)
+        ends = _collapse.oriented(rows, known["kind"], schema)
+        source, target = (pd.Series(end, rows.index, "str") for end in ends)
         rows = rows.assign(source=source, target=target)
         self._known = known
         self._ties = rows
-        self._members = _collapse.memberships(rows, members, known.index)
+        self._members = _collapse.memberships(rows, members, known.index, schema)
         self._ids = people.index
         self._eras = dict(eras or {})
+        self._schema = schema
         self._selection: dict[str, object] = {}
         self._tables = attached(tables)
 
     def _with(self, **changes: object) -> Self:
         """Return a copy with some parts replaced; parts that come from here are already valid."""
         new = object.__new__(type(self))
-        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_selection", "_tables")
+        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_schema", "_selection", "_tables")
         for part in parts:
             setattr(new, part, changes.get(part, getattr(self, part)))
         return new
@@ -140,10 +147,15 @@ class TieNetwork(Attached):
         return dict(self._selection)
 
     @property
+    def schema(self) -> Schema:
+        """Which kinds of actor, layers and columns there may be."""
+        return self._schema
+
+    @property
     def layers(self) -> list[str]:
         """The layers that have members, in the order of the schema."""
         present = set(self._members["layer"])
-        return [name for name in LAYERS if name in present]
+        return [name for name in self._schema.layers if name in present]
 
     @cached_property
     def dates(self) -> pd.DataFrame:
@@ -172,7 +184,7 @@ class TieNetwork(Attached):
             that share a ``document`` are one act. ``ties`` holds the ids each edge stands for. Ends of an
             undirected layer come in a fixed order, the region first.
         """
-        return _collapse.edges(self._ties, self._known["kind"])
+        return _collapse.edges(self._ties, self._known["kind"], self._schema)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -182,20 +194,21 @@ class TieNetwork(Attached):
         Parameters
         ----------
         *names : str
-            Layers: ``"agreement"``, ``"investment"``, ``"cooperation"``, ``"directive"``.
+            Layers, such as ``"agreement"``; ``net.schema.layers`` lists them.
 
         Raises
         ------
         InvalidChoice
             If there is no such layer.
         """
+        there = self._schema.layers
         for name in names:
-            if name not in LAYERS:
-                reject(name, LAYERS, "layer")
+            if name not in there:
+                reject(name, there, "layer")
         if not names:
-            raise InvalidChoice(f"name at least one layer: {', '.join(LAYERS)}")
+            raise InvalidChoice(f"name at least one layer: {', '.join(there)}")
         members = self._members[self._members["layer"].isin(names)]
-        chosen = [name for name in LAYERS if name in names]
+        chosen = [name for name in there if name in names]
         return self._with(
             _ties=self._ties[self._ties["layer"].isin(names)],
             _members=members,
@@ -321,7 +334,7 @@ class TieNetwork(Attached):
                 present = sorted(set(self._known[column]) - {""})
                 for word in _listed(wanted):
                     if word not in present:
-                        reject(word, present if column == "level" else KINDS, column)
+                        reject(word, present if column == "level" else self._schema.kinds, column)
                 chosen &= self._known[column].isin(_listed(wanted)).to_numpy()
         if ids is not None:
             chosen &= _collapse.within(self._known["parent"], [self._known_id(i) for i in _listed(ids)])
@@ -405,7 +418,10 @@ class TieNetwork(Attached):
         networkx.MultiGraph or networkx.MultiDiGraph
             Undirected only if every layer in it is.
         """
-        return _collapse.to_networkx(self._known, self._ids, self._ties, self.layers, membership=membership)
+        directed = any(self._schema.directed[name] for name in self.layers)
+        return _collapse.to_networkx(
+            self._known, self._ids, self._ties, directed=directed, membership=membership
+        )
 
     def equals(self, other: object) -> bool:
         """Say whether two networks hold the same actors, ties and layers.
@@ -419,6 +435,7 @@ class TieNetwork(Attached):
         """
         return (
             isinstance(other, TieNetwork)
+            and self._schema == other.schema
             and self.actors.equals(other.actors)
             and self._ties.equals(other.ties)
             and self._members.reset_index(drop=True).equals(other.members.reset_index(drop=True))

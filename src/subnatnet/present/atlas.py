@@ -105,7 +105,7 @@ def atlas_page(
             "atlas-data": data,
             "atlas-start": start,
             "atlas-words": words,
-            "atlas-palette": page.palette(),
+            "atlas-palette": page.palette(net.schema),
             "atlas-land": json.loads(page.template("land.json")),
         },
         styles=[page.template("atlas.css"), page.template("atlas_sheets.css")],

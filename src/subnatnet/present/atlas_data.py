@@ -15,7 +15,6 @@ from subnatnet.network._collapse import TOP, acts, climb, unit_of, within_up
 from subnatnet.present import layout, page
 from subnatnet.present.positions import coordinates
 from subnatnet.present.role_tiles import role_payload
-from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> 
         "names": _translated(actors),
         "local": coded(actors["name_local"]),
         "aliases": coded(actors["aliases"]),
-        "kind": [list(KINDS).index(kind) for kind in actors["kind"]],
+        "kind": [list(net.schema.kinds).index(kind) for kind in actors["kind"]],
         "side": _sides(net, actors),
         "level": coded(actors["level"]),
         "parent": position.reindex(actors["parent"]).fillna(-1).astype(int).tolist(),
@@ -328,8 +327,8 @@ def payload(
     return {
         "actors": _actor_block(net, actors, position),
         "ties": _tie_block(net, position),
-        "layers": [{"name": name, "directed": LAYERS[name].directed} for name in net.layers],
-        "kinds": list(KINDS),
+        "layers": [{"name": name, "directed": net.schema.directed[name]} for name in net.layers],
+        "kinds": list(net.schema.kinds),
         "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
         "unit": start,
         "results": _results(regions, actors.index, "regions"),

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from subnatnet.schema import Schema
 
 TEMPLATES = "subnatnet.present"
 WORDS = ("words.json", "words_roles.json")
@@ -50,9 +52,9 @@ def vis(name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def directed(layer: str) -> bool:
+def directed(layer: str, schema: Schema = DEFAULT_SCHEMA) -> bool:
     """Return whether ties of a layer lead from one end to the other."""
-    return layer in LAYERS and LAYERS[layer].directed
+    return schema.directed.get(layer, False)
 
 
 def layer_colour(layer: str, theme: str = "light") -> str:
@@ -170,6 +172,16 @@ def build(
     return _SLOT.sub(fill, template(name))
 
 
-def palette() -> dict[str, Any]:
-    """Return shapes and colours of actor kinds and layers, for both themes of the page and for figures."""
-    return dict(json.loads(template("palette.json")))
+def palette(schema: Schema = DEFAULT_SCHEMA) -> dict[str, Any]:
+    """Return shapes and colours of actor kinds and layers, for both themes of the page and for figures.
+
+    A kind that only the schema declares looks like the kind that stands on its side.
+    """
+    looks: dict[str, Any] = json.loads(template("palette.json"))
+    like = {side: looks["kinds"][kind] for kind, side in DEFAULT_SCHEMA.sides.items()}
+    looks["kinds"] = {kind: looks["kinds"].get(kind, like[side]) for kind, side in schema.sides.items()}
+    looks["layers"] = {
+        name: {"light": layer.colour, "dark": layer.colour_dark, "dash": list(layer.dash)}
+        for name, layer in schema.layers.items()
+    }
+    return looks

@@ -12,7 +12,7 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import _collapse
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-FOREIGN = tuple(name for name in LAYERS if name != "directive")
+FOREIGN = DEFAULT_SCHEMA.foreign
 DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "document_number")
 SCOPE_WEIGHTS: dict[str, float] = {"single": 1.0, "group": 0.5, "blanket": 0.25, "": 1.0}
 NO_ROLE = ("", "none")

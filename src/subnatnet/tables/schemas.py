@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet.schema import CONFIDENCE, KINDS, LAYERS
+from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from subnatnet.schema import Schema
 
 # C0 and C1 controls except tab and line feed, overrides of writing direction, a byte order mark inside the
 # text, and the sign that a decoder puts where it could not read
@@ -36,7 +38,18 @@ BLAME = {
     "starts_after_end": "end",
     "starts_after_today": "start",
     "money_without_currency": "currency",
-} | {f"{layer}_{end}": end for layer in LAYERS for end in ("source", "target")}
+}
+
+
+def blame(column: str) -> str:
+    """Return the column a person has to mend, from the one that shows the fault.
+
+    Examples
+    --------
+    >>> blame("self_tie"), blame("directive source"), blame("amount")
+    ('target', 'source', 'amount')
+    """
+    return BLAME.get(column, column.rpartition(" ")[2])
 
 
 def by_value(texts: pd.Series, test: Callable[[str], bool]) -> pd.Series:
@@ -126,8 +139,8 @@ def _text_checks(name: str) -> list[Any]:
 
 
 @cache
-def tie_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
-    """Return the schema of the evidence on ties; `texts` are its text columns."""
+def tie_schema(texts: tuple[str, ...], schema: Schema) -> Any:  # noqa: ANN401 - pandera's own type
+    """Return what must hold for the evidence on ties; `texts` are its text columns."""
     import pandera.pandas as pa
 
     columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
@@ -136,7 +149,7 @@ def tie_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no 
             pa.Check(_unique, error="two ties have the same id"),
             pa.Check(lambda ids: ids != "", error="a tie needs an id"),
         ],
-        "layer": [pa.Check(lambda s: s.isin(LAYERS), error="not a tie type")],
+        "layer": [pa.Check(lambda s: s.isin(list(schema.layers)), error="not a tie type")],
         "start": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
         "end": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
         "currency": [pa.Check(_is_currency, error="not an ISO 4217 code such as USD")],
@@ -152,9 +165,9 @@ def tie_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no 
         "starts_after_today": "starts in the future",
         "money_without_currency": "an amount needs a currency",
     }
-    for layer in LAYERS.values():
-        flags[f"{layer.name}_source"] = f"{layer.name} ties need a {' or '.join(layer.sources)} here"
-        flags[f"{layer.name}_target"] = f"{layer.name} ties need a {' or '.join(layer.targets)} here"
+    for layer in schema.layers.values():
+        flags[f"{layer.name} source"] = f"{layer.name} ties need a {' or '.join(layer.sources)} here"
+        flags[f"{layer.name} target"] = f"{layer.name} ties need a {' or '.join(layer.targets)} here"
     for name, rule in flags.items():
         columns[name] = pa.Column(checks=pa.Check(_false, error=rule))
     amount = pa.Check(_not_negative, error="an amount cannot be negative or infinite")
@@ -163,8 +176,8 @@ def tie_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no 
 
 
 @cache
-def actor_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
-    """Return the schema of actors; `texts` are their text columns."""
+def actor_schema(texts: tuple[str, ...], schema: Schema) -> Any:  # noqa: ANN401 - pandera's own type
+    """Return what must hold for actors; `texts` are their text columns."""
     import pandera.pandas as pa
 
     columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
@@ -173,7 +186,7 @@ def actor_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has n
             pa.Check(_unique, error="two actors have the same id"),
             pa.Check(lambda ids: ids != "", error="an actor needs an id"),
         ],
-        "kind": [pa.Check(lambda s: s.isin(KINDS), error="not a kind of actor")],
+        "kind": [pa.Check(lambda s: s.isin(list(schema.kinds)), error="not a kind of actor")],
     }
     for name, checks in own.items():
         columns[name] = pa.Column(checks=[*checks, *_text_checks(name)])
@@ -183,8 +196,10 @@ def actor_schema(texts: tuple[str, ...]) -> Any:  # noqa: ANN401 - pandera has n
     return pa.DataFrameSchema(columns)
 
 
-CHOICES: dict[str, Sequence[str]] = {
-    "not a tie type": tuple(LAYERS),
-    "not a kind of actor": tuple(KINDS),
-    "not a level of confidence": CONFIDENCE,
-}
+def choices(schema: Schema) -> dict[str, Sequence[str]]:
+    """Return the closed list behind each rule that has one."""
+    return {
+        "not a tie type": tuple(schema.layers),
+        "not a kind of actor": tuple(schema.kinds),
+        "not a level of confidence": CONFIDENCE,
+    }

@@ -31,6 +31,8 @@ EDGE_FILES = {
     "investments": "investment",
     "cooperation": "cooperation",
     "directives": "directive",
+    "consulates": "consulate",
+    "flights": "flight",
 }
 
 

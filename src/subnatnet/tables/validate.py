@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
-from subnatnet.tables.schemas import BLAME, CHOICES, actor_schema, codes_of, compact, tie_schema
+from subnatnet.tables.schemas import actor_schema, blame, choices, codes_of, compact, tie_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from subnatnet.schema import Schema
 
 __all__ = ["REPORT", "check_ties", "find_faults", "require_valid"]
 
 FAULTS = ("table", "position", "column", "value", "rule", "suggestion")
 
 
-def find_faults(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
     """Return every fault of `ties` and `actors`, by position.
 
     Parameters
     ----------
     ties, actors : pandas.DataFrame
         In the library's shape; ids may repeat and rows may come in any order.
+    schema : Schema
+        Which kinds and layers there are.
 
     Returns
     -------
@@ -34,32 +39,37 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
         Columns ``table`` (``actors`` or ``ties``), ``position`` (number of the row, from 0), ``column``,
         ``value``, ``rule``, ``suggestion``.
     """
-    people = _failures(_texts(actors), actor_schema, actors, "actors", CHOICES)
-    choices: dict[str, Iterable[str]] = {**CHOICES, "no actor has this id": actors.index}
-    rows = _failures(_evidence(ties, actors), tie_schema, ties, "ties", choices)
+    lists: dict[str, Iterable[str]] = {**choices(schema)}
+    people_rules = partial(actor_schema, schema=schema)
+    people = _failures(_texts(actors), people_rules, actors, "actors", lists)
+    lists["no actor has this id"] = actors.index
+    rules = partial(tie_schema, schema=schema)
+    rows = _failures(_evidence(ties, actors, schema), rules, ties, "ties", lists)
     return pd.concat([people, rows], ignore_index=True)
 
 
-def check_ties(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
     """Return every fault of `ties` against the schema and the actors: one row each, empty if all is well.
 
     Parameters
     ----------
     ties, actors : pandas.DataFrame
         In the library's shape.
+    schema : Schema
+        Which kinds and layers there are.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``file, sheet, row, column, value, rule, suggestion``; ``row`` is the id.
     """
-    found = find_faults(ties, actors)
+    found = find_faults(ties, actors, schema)
     ids = {"actors": actors.index, "ties": ties.index}
     found["row"] = [ids[table][at] for table, at in zip(found["table"], found["position"], strict=True)]
     return found.reindex(columns=list(REPORT)).astype("object").fillna("")
 
 
-def require_valid(ties: pd.DataFrame, actors: pd.DataFrame) -> None:
+def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> None:
     """Raise :class:`~subnatnet.errors.InvalidTies` with all faults if there is any.
 
     Raises
@@ -67,7 +77,7 @@ def require_valid(ties: pd.DataFrame, actors: pd.DataFrame) -> None:
     InvalidTies
         The message shows the first five faults, ``.report`` has them all.
     """
-    report = check_ties(ties, actors)
+    report = check_ties(ties, actors, schema)
     if not report.empty:
         raise_faults(report)
 
@@ -81,7 +91,7 @@ def _text_columns(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name].dtype))
 
 
-def _evidence(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """Return the ties with what the checks need beside their own columns; True means a fault."""
     rows = _texts(ties)
     rows = rows.assign(**{name: compact(rows[name]) for name in _text_columns(rows)})
@@ -94,12 +104,12 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
         kind = kinds.reindex(distinct).to_numpy(dtype=object)
         flags[f"{end}_known"] = pd.isna(kind)[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
         ends[end] = kind, code, distinct
-    for layer in LAYERS.values():
+    for layer in schema.layers.values():
         here = layer_code == (list(layers).index(layer.name) if layer.name in layers else -2)
         for end, allowed in (("source", layer.sources), ("target", layer.targets)):
             kind, code, _ = ends[end]
             wrong = np.array([not pd.isna(k) and k not in allowed for k in kind], dtype=bool)
-            flags[f"{layer.name}_{end}"] = here & wrong[code] if len(kind) and here.any() else here & False
+            flags[f"{layer.name} {end}"] = here & wrong[code] if len(kind) and here.any() else here & False
     (_, source, sources), (_, target, targets) = ends["source"], ends["target"]
     same = sources.get_indexer(targets)[target] == source if len(targets) else np.zeros(len(rows), dtype=bool)
     if same.any() and "source_unit" in ties:
@@ -122,7 +132,7 @@ def _failures(
     schema: Any,  # noqa: ANN401 - pandera has no types before it is imported
     frame: pd.DataFrame,
     table: str,
-    choices: Mapping[str, Iterable[str]],
+    lists: Mapping[str, Iterable[str]],
 ) -> pd.DataFrame:
     """Run a schema and bring what it finds into one row for each fault."""
     import pandera.errors
@@ -134,7 +144,7 @@ def _failures(
     else:
         return pd.DataFrame(columns=list(FAULTS))
     position = cases["index"].astype("int64")
-    column = cases["column"].map(lambda name: BLAME.get(name, name))
+    column = cases["column"].map(blame)
     values = _texts(frame)
     found = pd.DataFrame(
         {
@@ -146,7 +156,7 @@ def _failures(
             "suggestion": "",
         }
     )
-    for rule, pool in choices.items():
+    for rule, pool in lists.items():
         here = found["rule"] == rule
         if here.any():
             values_here = found.loc[here, "value"]

@@ -16,13 +16,13 @@ from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
 from subnatnet.tables.atomic import whole_file
 from subnatnet.tables.formulas import guard, protect
 from subnatnet.tables.package import DESCRIPTOR
-from subnatnet.tables.sheet import SIDE_TABLES
+from subnatnet.tables.sheet import EDGE_FILES, SIDE_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".duckdb", ".db", ".sqlite")
-EDGE_NAMES = {"agreement": "agreements", "investment": "investments", "directive": "directives"}
+EDGE_NAMES = {layer: file for file, layer in EDGE_FILES.items()}
 _KNOWN = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
 _MEANING = {column.name: column.meaning for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
 

@@ -7,7 +7,6 @@ from xml.sax.saxutils import XMLGenerator
 
 from subnatnet.present.exports._common import actor_layers, day_text, records, spells, writable
 from subnatnet.present.page import palette
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from subnatnet.network import TieNetwork
+    from subnatnet.schema import Schema
 
 # words that readers keep for the element itself; an attribute of that name would be taken for it
 OWN = {
@@ -125,8 +125,8 @@ class _Columns:
         out.close("attvalues")
 
 
-def _nodes(out: _Writer, columns: _Columns, ids: Iterable[str]) -> None:
-    colours = palette()["kinds"]
+def _nodes(out: _Writer, columns: _Columns, ids: Iterable[str], schema: Schema) -> None:
+    colours = palette(schema)["kinds"]
     out.open("nodes", {})
     for actor, row in zip(ids, columns.rows, strict=True):
         out.open("node", {"id": writable(actor), "label": str(row["name"]) or writable(actor)})
@@ -172,10 +172,11 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
     """
     from subnatnet import __version__
 
-    directed = any(LAYERS[name].directed for name in net.layers)
+    of_layer = dict(net.schema.directed)
+    directed = any(of_layer[name] for name in net.layers)
     actors, ties = net.actors.assign(layers=actor_layers(net)), net.ties.drop(columns=["source", "target"])
     if directed:
-        ties["directed"] = ties["layer"].map({name: layer.directed for name, layer in LAYERS.items()})
+        ties["directed"] = ties["layer"].map(of_layer)
     nodes = _Columns(actors, {}, first=0)
     edges = _Columns(ties, {"start": "start_edtf", "end": "end_edtf"}, first=len(actors.columns))
     graph = {
@@ -193,7 +194,7 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
         out.open("graph", graph)
         nodes.declare(out, "node")
         edges.declare(out, "edge")
-        _nodes(out, nodes, net.actors.index)
+        _nodes(out, nodes, net.actors.index, net.schema)
         _edges(out, edges, net)
         out.close("graph")
         out.close("gexf")

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from subnatnet.present.exports._common import actor_layers, records, title_of, writable
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,8 @@ def build(net: TieNetwork) -> Graph:
     """
     import networkx as nx
 
-    directed = any(LAYERS[name].directed for name in net.layers)
+    of_layer = net.schema.directed
+    directed = any(of_layer[name] for name in net.layers)
     graph: Graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
     actors, ties = net.actors, net.ties
     described = records(actors.assign(layers=actor_layers(net)))
@@ -38,7 +38,7 @@ def build(net: TieNetwork) -> Graph:
             writable(source),
             writable(target),
             writable(key),
-            ({"directed": LAYERS[str(data["layer"])].directed} if directed else {}) | data,
+            ({"directed": of_layer[str(data["layer"])]} if directed else {}) | data,
         )
         for source, target, key, data in zip(ties["source"], ties["target"], ties.index, columns, strict=True)
     )

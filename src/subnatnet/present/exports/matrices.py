@@ -11,7 +11,6 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.exports._common import actor_layers, writable
-from subnatnet.schema import LAYERS
 from subnatnet.tables.formulas import guard
 
 if TYPE_CHECKING:
@@ -34,7 +33,9 @@ def layer_matrix(net: TieNetwork, layer: str, ids: pd.Index[str]) -> NDArray[np.
     matrix = np.zeros((len(ids), len(ids)), dtype=np.int64)
     rows, columns = ids.get_indexer(pd.Index(edges["source"])), ids.get_indexer(pd.Index(edges["target"]))
     np.add.at(matrix, (rows, columns), edges["n_ties"].to_numpy())
-    return matrix if LAYERS[layer].directed else matrix + np.triu(matrix, 1).T + np.tril(matrix, -1).T
+    if net.schema.directed[layer]:
+        return matrix
+    return matrix + np.triu(matrix, 1).T + np.tril(matrix, -1).T
 
 
 def _refuse_too_large(n: int, matrices: int) -> None:
@@ -75,7 +76,7 @@ def ucinet_labels(actors: pd.DataFrame) -> list[str]:
 def _edge_list(net: TieNetwork, labels: list[str]) -> list[str]:
     ids, edges = net.actors.index, net.edges
     lines = [f"dl n={len(ids)}", "format = edgelist1", "labels:", *labels, "data:"]
-    both = ~edges["layer"].map({name: layer.directed for name, layer in LAYERS.items()}).astype(bool)
+    both = ~edges["layer"].map(dict(net.schema.directed)).astype(bool)
     rows = ids.get_indexer(pd.Index(edges["source"])) + 1
     columns = ids.get_indexer(pd.Index(edges["target"])) + 1
     for i, j, count, mirrored in zip(rows, columns, edges["n_ties"], both, strict=True):
@@ -126,7 +127,7 @@ def statnet_files(net: TieNetwork) -> dict[str, str]:
     actors.index = pd.Index([guard(writable(actor)) for actor in actors.index], name="id")
     written["actors.csv"] = actors.to_csv(lineterminator="\n")
     directed = pd.DataFrame(
-        {"layer": net.layers, "directed": [int(LAYERS[name].directed) for name in net.layers]}
+        {"layer": net.layers, "directed": [int(net.schema.directed[name]) for name in net.layers]}
     )
     written["layers.csv"] = directed.to_csv(index=False, lineterminator="\n")
     written["load.R"] = (files(__package__) / SCRIPT).read_text(encoding="utf-8")

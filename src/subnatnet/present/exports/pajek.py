@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.present.exports._common import spells, writable
-from subnatnet.schema import LAYERS
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _lines(net: TieNetwork) -> dict[str, list[str]]:
         "[1-*]" if np.isnan(begun) else f"[{begun:.0f}-{'*' if np.isnan(over) else f'{over:.0f}'}]"
         for begun, over in zip(first, last, strict=True)
     ]
-    layers = sorted(net.layers, key=lambda layer: not LAYERS[layer].directed)
+    layers = sorted(net.layers, key=lambda layer: not net.schema.directed[layer])
     of = ties["layer"].to_numpy()
     return {
         layer: [f"{source[i]} {target[i]} 1 {years[i]}" for i in np.flatnonzero(of == layer)]
@@ -80,8 +79,8 @@ def _lines(net: TieNetwork) -> dict[str, list[str]]:
     }
 
 
-def _command(layer: str) -> str:
-    return "*Arcs" if LAYERS[layer].directed else "*Edges"
+def _command(net: TieNetwork, layer: str) -> str:
+    return "*Arcs" if net.schema.directed[layer] else "*Edges"
 
 
 def _partition(net: TieNetwork, column: str) -> list[str]:
@@ -111,7 +110,7 @@ def write_net(net: TieNetwork, path: Path) -> None:
     layers = _lines(net)
     for relation, (layer, ties) in enumerate(layers.items(), start=1):
         named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
-        lines += [_command(layer) + named, *ties]
+        lines += [_command(net, layer) + named, *ties]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -120,7 +119,7 @@ def write_project(net: TieNetwork, path: Path) -> None:
     lines = []
     vertices = _vertices(net)
     for layer, ties in _lines(net).items():
-        lines += [f"*Network {layer}", *vertices, _command(layer), *ties, ""]
+        lines += [f"*Network {layer}", *vertices, _command(net, layer), *ties, ""]
     for column in PARTITIONS:
         if (net.actors[column] != "").any():
             lines += [*_partition(net, column), ""]

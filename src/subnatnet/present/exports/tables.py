@@ -8,7 +8,7 @@ import pandas as pd
 
 from subnatnet.network._collapse import acts
 from subnatnet.present.exports._common import actor_layers, plain, title_of, writable
-from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
+from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.formulas import guard
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _nodes(net: TieNetwork) -> pd.DataFrame:
 
 def _ties(net: TieNetwork) -> pd.DataFrame:
     ties = net.ties
-    directed = ties["layer"].map({name: int(layer.directed) for name, layer in LAYERS.items()})
+    directed = ties["layer"].map(dict(net.schema.directed)).astype(int)
     # the key of an act holds marks that no cell can; a document or tie id says the same to people
     act = pd.Series([text.rpartition("\x1f")[2] for text in acts(ties)], index=ties.index, dtype="str")
     return ties.assign(directed=directed, act=act).reset_index()

@@ -13,7 +13,6 @@ from subnatnet.present import plotting
 from subnatnet.present.figures import _globe, _labels
 from subnatnet.present.page import palette
 from subnatnet.present.positions import positions
-from subnatnet.schema import LAYERS
 
 if TYPE_CHECKING:
     import os
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
+    from subnatnet.schema import Schema
 
     Points = NDArray[np.float64]
 
@@ -178,7 +178,7 @@ def flow_map(
     if projection not in PROJECTIONS:
         reject(projection, PROJECTIONS, "projection")
     if layer is None:
-        layer = [name for name in net.layers if name != "directive"] or None
+        layer = [name for name in net.layers if name in net.schema.foreign] or None
     chosen = selected(net, layer, during, unit, undated)
     where = positions(chosen)
     drawn, lost = _placed(chosen.edges, where)
@@ -207,9 +207,9 @@ def flow_map(
         view.draw(axes)
         if note:
             plotting.caption(figure, note)
-        _draw_arcs(axes, drawn, where, view)
+        _draw_arcs(axes, drawn, where, view, net.schema)
         area = 5 + 75 * strength / strength.max()
-        looks = palette()["kinds"]
+        looks = palette(net.schema)["kinds"]
         for kind, group in area.groupby(kinds.loc[area.index]):
             look = looks[kind]
             across, up = at.loc[group.index].to_numpy().T
@@ -243,11 +243,17 @@ def _placed(edges: pd.DataFrame, where: pd.DataFrame) -> tuple[pd.DataFrame, int
     return drawn, int(edges.loc[~known, "n_ties"].sum())
 
 
-def _draw_arcs(axes: Axes, drawn: pd.DataFrame, where: pd.DataFrame, view: Any) -> None:  # noqa: ANN401 - one of two views
+def _draw_arcs(
+    axes: Axes,
+    drawn: pd.DataFrame,
+    where: pd.DataFrame,
+    view: Any,  # noqa: ANN401 - one of two views
+    schema: Schema,
+) -> None:
     from matplotlib.collections import LineCollection
     from matplotlib.lines import Line2D
 
-    colours = palette()["layers"]
+    colours = palette(schema)["layers"]
     most = drawn["n_ties"].max()
     faint = float(np.clip(5 / np.sqrt(len(drawn)), 0.1, 0.8))
     handles = []
@@ -265,7 +271,7 @@ def _draw_arcs(axes: Axes, drawn: pd.DataFrame, where: pd.DataFrame, view: Any) 
         axes.add_collection(
             LineCollection(lines, linewidths=widths, colors=colour, alpha=faint, zorder=2, capstyle="round")
         )
-        if LAYERS[str(layer)].directed:
+        if schema.directed[str(layer)]:
             for way in ways:
                 half = len(way) * 6 // 10
                 east, north = way[min(half + 1, len(way) - 1)] - way[half - 1]

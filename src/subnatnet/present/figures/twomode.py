@@ -142,7 +142,7 @@ def two_mode(
     marked = set(highlight)
     known = chosen.gazetteer
     texts = [plotting.labels_of(known, axis, labels, length=30) for axis in (matrix.index, matrix.columns)]
-    looks = palette()["kinds"]
+    looks = palette(net.schema)["kinds"]
     with plotting.style([*texts[0], *texts[1], title], size=7.5):
         figure = plotting.new_figure(6.8, max(3.2, 0.9 + 0.17 * max(matrix.shape)))
         axes = figure.add_subplot()
