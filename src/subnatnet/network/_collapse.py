@@ -54,6 +54,18 @@ def memberships(
     return members.sort_values(["actor", "layer"], ignore_index=True)
 
 
+def fit(
+    dates: pd.DataFrame, span: tuple[float, float], event: str
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which ties surely, and which possibly, fall into a span of days."""
+    low, high = span
+    first, last = dates["start_low"].to_numpy(), dates["start_high"].to_numpy()
+    if event == "start":
+        return (first >= low) & (last <= high), (first <= high) & (last >= low)
+    began_surely, began = last <= high, first <= high
+    return began_surely & (dates["end_low"].to_numpy() >= low), began & (dates["end_high"].to_numpy() >= low)
+
+
 def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
     """Say which actors are one of `roots` or belong to one, at any depth."""
     inside = np.asarray(parent.index.isin(list(roots)))

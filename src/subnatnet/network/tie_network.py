@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
+from subnatnet.network._named import find
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -238,24 +239,10 @@ class TieNetwork(Attached):
             reject(undated, ("exclude", "include"), "way to treat undated ties in `during`")
         if event not in ("start", "active"):
             reject(event, ("start", "active"), "event")
-        certain, possible = self._fit(period_bounds(period, self._eras), event)
+        certain, possible = _collapse.fit(self.dates, period_bounds(period, self._eras), event)
         kept = certain if undated == "exclude" else possible
         chosen = {"during": period, "undated": undated, "event": event}
         return self._with(_ties=self._ties[kept], _selection=self._selection | chosen)
-
-    def _fit(self, span: tuple[float, float], event: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Say which ties surely, and which possibly, fall into a span of days."""
-        low, high = span
-        dates = self.dates
-        first, last = dates["start_low"].to_numpy(), dates["start_high"].to_numpy()
-        if event == "start":
-            return (first >= low) & (last <= high), (first <= high) & (last >= low)
-        began_surely = last <= high
-        began = first <= high
-        return (
-            began_surely & (dates["end_low"].to_numpy() >= low),
-            began & (dates["end_high"].to_numpy() >= low),
-        )
 
     def where(
         self, condition: Callable[[pd.DataFrame], ArrayLike] | None = None, /, **columns: object
@@ -316,7 +303,7 @@ class TieNetwork(Attached):
         kind, level : str or iterable of str, optional
             Kinds or levels of actor.
         ids : str or iterable of str, optional
-            Actor ids; units and companies that belong to them are taken along.
+            Actor ids, or names in any spelling; units and companies that belong to them are taken along.
         ends : {"any", "both"}
             ``"any"`` keeps ties with at least one end among those actors, partners included;
             ``"both"`` keeps ties between those actors only.
@@ -337,7 +324,9 @@ class TieNetwork(Attached):
                         reject(word, present if column == "level" else self._schema.kinds, column)
                 chosen &= self._known[column].isin(_listed(wanted)).to_numpy()
         if ids is not None:
-            chosen &= _collapse.within(self._known["parent"], [self._known_id(i) for i in _listed(ids)])
+            chosen &= _collapse.within(
+                self._known["parent"], [find(self._known, word) for word in _listed(ids)]
+            )
         if ends not in ("any", "both"):
             reject(ends, ("any", "both"), "value of `ends`")
         among = self._known.index[chosen]
@@ -351,16 +340,6 @@ class TieNetwork(Attached):
             _ids=self._ids[self._ids.isin(keep)],
             _selection=self._selection | described,
         )
-
-    def _known_id(self, actor: str) -> str:
-        if actor in self._known.index:
-            return actor
-        named = self._known.index[self._known["name"] == actor]
-        if len(named) == 1:
-            return str(named[0])
-        hint = named[0] if len(named) else nearest(actor, [*self._known.index, *self._known["name"]])
-        asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for the ids there are."
-        raise UnknownActor(f"{actor!r} is not the id of an actor{asked}")
 
     def rollup(self, unit: str | None = None, *, partners: str | None = None) -> Self:
         """Put ties at a coarser level of analysis.
