@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     import networkx as nx
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from subnatnet.schema import Schema
 

@@ -18,7 +18,7 @@ from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -130,33 +130,39 @@ def _false(flags: pd.Series) -> pd.Series:
     return ~flags
 
 
-def _text_checks(name: str) -> list[Any]:
-    import pandera.pandas as pa
+Rules = dict[str, list[tuple[str, "Callable[[pd.Series], pd.Series]"]]]
+"""For each column what must hold: the words for it, and a function that says so of every cell."""
 
+
+def _text_rules(name: str) -> list[tuple[str, Callable[[pd.Series], pd.Series]]]:
     if name in ONE_LINE:
-        return [pa.Check(is_clean_line, error="holds a control character, a tab or a line break")]
-    return [pa.Check(is_clean, error="holds a control character; copy the text anew")]
+        return [("holds a control character, a tab or a line break", is_clean_line)]
+    return [("holds a control character; copy the text anew", is_clean)]
+
+
+def _among(words: Iterable[str]) -> Callable[[pd.Series], pd.Series]:
+    allowed = list(words)
+    return lambda cells: cells.isin(allowed)
+
+
+def _between(limit: float) -> Callable[[pd.Series], pd.Series]:
+    return lambda numbers: numbers.isna() | numbers.between(-limit, limit)
 
 
 @cache
-def tie_schema(texts: tuple[str, ...], schema: Schema) -> Any:  # noqa: ANN401 - pandera's own type
+def tie_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     """Return what must hold for the evidence on ties; `texts` are its text columns."""
-    import pandera.pandas as pa
-
-    columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
-    own = {
-        "id": [
-            pa.Check(_unique, error="two ties have the same id"),
-            pa.Check(lambda ids: ids != "", error="a tie needs an id"),
-        ],
-        "layer": [pa.Check(lambda s: s.isin(list(schema.layers)), error="not a tie type")],
-        "start": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
-        "end": [pa.Check(_is_date, error="not an EDTF date such as 1982, 1982-10 or 1982-10-07")],
-        "currency": [pa.Check(_is_currency, error="not an ISO 4217 code such as USD")],
-        "confidence": [pa.Check(lambda s: s.isin(("", *CONFIDENCE)), error="not a level of confidence")],
+    rules = {name: _text_rules(name) for name in texts}
+    own: Rules = {
+        "id": [("two ties have the same id", _unique), ("a tie needs an id", lambda ids: ids != "")],
+        "layer": [("not a tie type", _among(schema.layers))],
+        "start": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _is_date)],
+        "end": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _is_date)],
+        "currency": [("not an ISO 4217 code such as USD", _is_currency)],
+        "confidence": [("not a level of confidence", _among(("", *CONFIDENCE)))],
     }
-    for name, checks in own.items():
-        columns[name] = pa.Column(checks=[*checks, *_text_checks(name)])
+    for name, more in own.items():
+        rules[name] = [*more, *_text_rules(name)]
     flags = {
         "source_known": "no actor has this id",
         "target_known": "no actor has this id",
@@ -168,32 +174,52 @@ def tie_schema(texts: tuple[str, ...], schema: Schema) -> Any:  # noqa: ANN401 -
     for layer in schema.layers.values():
         flags[f"{layer.name} source"] = f"{layer.name} ties need a {' or '.join(layer.sources)} here"
         flags[f"{layer.name} target"] = f"{layer.name} ties need a {' or '.join(layer.targets)} here"
-    for name, rule in flags.items():
-        columns[name] = pa.Column(checks=pa.Check(_false, error=rule))
-    amount = pa.Check(_not_negative, error="an amount cannot be negative or infinite")
-    columns["amount"] = pa.Column(checks=amount, nullable=True)
-    return pa.DataFrameSchema(columns)
+    rules |= {name: [(words, _false)] for name, words in flags.items()}
+    rules["amount"] = [("an amount cannot be negative or infinite", _not_negative)]
+    return rules
 
 
 @cache
-def actor_schema(texts: tuple[str, ...], schema: Schema) -> Any:  # noqa: ANN401 - pandera's own type
+def actor_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     """Return what must hold for actors; `texts` are their text columns."""
+    rules = {name: _text_rules(name) for name in texts}
+    own: Rules = {
+        "id": [("two actors have the same id", _unique), ("an actor needs an id", lambda ids: ids != "")],
+        "kind": [("not a kind of actor", _among(schema.kinds))],
+    }
+    for name, more in own.items():
+        rules[name] = [*more, *_text_rules(name)]
+    for name, limit in (("lat", 90), ("lon", 180)):
+        rules[name] = [(f"must lie between -{limit} and {limit} degrees", _between(limit))]
+    return rules
+
+
+def all_hold(rules: Rules, evidence: pd.DataFrame) -> bool:
+    """Say whether every rule holds, without saying which do not: nearly all tables are as they must be.
+
+    Examples
+    --------
+    >>> all_hold({"a": [("is positive", lambda cells: cells > 0)]}, pd.DataFrame({"a": [1, 2]}))
+    True
+    """
+    return all(
+        bool(np.asarray(holds(evidence[name])).all()) for name, many in rules.items() for _, holds in many
+    )
+
+
+def checks_of(rules: Rules) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
+    """Return rules as a schema of pandera, which says of every cell which rule it breaks."""
     import pandera.pandas as pa
 
-    columns = {name: pa.Column(checks=_text_checks(name)) for name in texts}
-    own = {
-        "id": [
-            pa.Check(_unique, error="two actors have the same id"),
-            pa.Check(lambda ids: ids != "", error="an actor needs an id"),
-        ],
-        "kind": [pa.Check(lambda s: s.isin(list(schema.kinds)), error="not a kind of actor")],
-    }
-    for name, checks in own.items():
-        columns[name] = pa.Column(checks=[*checks, *_text_checks(name)])
-    for name, limit in (("lat", 90), ("lon", 180)):
-        inside = pa.Check.in_range(-limit, limit, error=f"must lie between -{limit} and {limit} degrees")
-        columns[name] = pa.Column(checks=inside, nullable=True)
-    return pa.DataFrameSchema(columns)
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(
+                checks=[pa.Check(holds, error=words) for words, holds in many],
+                nullable=name in ("amount", "count", "lat", "lon"),
+            )
+            for name, many in rules.items()
+        }
+    )
 
 
 def choices(schema: Schema) -> dict[str, Sequence[str]]:

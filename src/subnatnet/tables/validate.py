@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,17 @@ import pandas as pd
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
-from subnatnet.tables.schemas import actor_schema, blame, choices, codes_of, compact, tie_schema
+from subnatnet.tables.schemas import (
+    Rules,
+    actor_rules,
+    all_hold,
+    blame,
+    checks_of,
+    choices,
+    codes_of,
+    compact,
+    tie_rules,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,11 +49,11 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAU
         ``value``, ``rule``, ``suggestion``.
     """
     lists: dict[str, Iterable[str]] = {**choices(schema)}
-    people_rules = partial(actor_schema, schema=schema)
-    people = _failures(_texts(actors), people_rules, actors, "actors", lists)
+    who = _texts(actors)
+    people = _failures(who, actor_rules(_text_columns(who), schema), actors, "actors", lists)
     lists["no actor has this id"] = actors.index
-    rules = partial(tie_schema, schema=schema)
-    rows = _failures(_evidence(ties, actors, schema), rules, ties, "ties", lists)
+    evidence = _evidence(ties, actors, schema)
+    rows = _failures(evidence, tie_rules(_text_columns(evidence), schema), ties, "ties", lists)
     return pd.concat([people, rows], ignore_index=True)
 
 
@@ -129,19 +138,21 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.Da
 
 def _failures(
     evidence: pd.DataFrame,
-    schema: Any,  # noqa: ANN401 - pandera has no types before it is imported
+    rules: Rules,
     frame: pd.DataFrame,
     table: str,
     lists: Mapping[str, Iterable[str]],
 ) -> pd.DataFrame:
-    """Run a schema and bring what it finds into one row for each fault."""
+    """Check the rules and bring what breaks them into one row for each fault."""
+    if all_hold(rules, evidence):
+        return pd.DataFrame(columns=list(FAULTS))
     import pandera.errors
 
     try:
-        schema(_text_columns(evidence)).validate(evidence, lazy=True)
+        checks_of(rules).validate(evidence, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
-    else:
+    else:  # pragma: no cover - a rule that does not hold is found by pandera too
         return pd.DataFrame(columns=list(FAULTS))
     position = cases["index"].astype("int64")
     column = cases["column"].map(blame)
