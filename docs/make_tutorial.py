@@ -98,12 +98,12 @@ figures.rank_chart(net, sure["observed"], low=sure["low"], high=sure["high"],
 %% markdown
 ## Assigned and enacted roles
 
-Directives assign a region a role; its ties show one. A role is given only if it leads under every
-reading a critic could propose; otherwise the answer is "undetermined", which is a result.
+Documents of the centre tell a region what it is to be, its own reports what it claims, its ties what it
+shows. "As most regions", "cannot be told" and "cannot be seen" are answers.
 
 %% code
 roles = sn.assigned_roles(net, during="belt and road", regions=["Sichuan", "Yunnan", "Xinjiang"])
-roles[["name", "role", "possible", "n_documents", "would_change"]]
+roles[["name", "roles", "towards", "evidence"]]
 
 %% code
 figures.role_timeline(net, regions=["Sichuan", "Yunnan", "Xinjiang", "Heilongjiang", "Guangdong"],

@@ -48,21 +48,15 @@ def region_table(net: sn.TieNetwork, parts: dict[str, pd.DataFrame]) -> pd.DataF
     return table.fillna(dict.fromkeys(net.layers, 0)).astype(dict.fromkeys(counts, "Int64"))
 
 
-KEY = """The role that directives assign to each region, the one its ties enact, and whether they agree.
-A ? marks what cannot be told: of assigned roles those that may lead, of enacted ones the nearest, with the
-probability that its rule holds. [a, b] are 95% intervals; docs/roles.md has the rules.
+KEY = """What each region is told to be by the centre, claims to be in its own reports, and shows by its ties
+and trade. "Cannot be told" and "cannot be seen" are answers; docs/roles.md says how each is read.
 """
 
 
 def print_roles(roles: pd.DataFrame) -> None:
-    """Print the role map, a block for each region; "?" stands before what the data leave undetermined."""
-    for name, row in sn.role_names(roles).iterrows():
-        towards = f", towards {row.towards}" if row.towards else ""
-        print(f"{name}\n    assigned    {row.assigned}{towards}")
-        print(f"    enacted     {row.enacted}")
-        if row.towards:
-            print(f"    congruence  {row.congruence}")
-        print(f"    evidence    {row.evidence}")
+    """Print the role map: one line for each region, in the order of the alphabet."""
+    for text in roles.sort_values("name")["reading"]:
+        print(text)
 
 
 def main() -> None:
@@ -75,10 +69,7 @@ def main() -> None:
     print(net, "\n")
     print(KEY)
     print_roles(roles)
-    print("\nTies by layer (joint acts once); partners, shares and position in the network of agreements:\n")
-    print(table.round(3).to_string(), "\n")
-    print("Directives received, by instrument:\n")
-    print(table[["name"]].join(load).to_string(), "\n")
+    print()
     OUT.mkdir(exist_ok=True)
     table = table.join(load)
     table.to_csv(OUT / "regions.csv", encoding="utf-8")
@@ -86,7 +77,7 @@ def main() -> None:
     sources = sn.load_table("sources")
     sn.write_atlas(net, OUT / "atlas.html", regions=table.drop(columns="name"), roles=roles, sources=sources)
     sn.write_pyvis(net, OUT / "network.html", roles=roles, sources=sources)
-    print(f"The tables are in {OUT / 'regions.csv'} and {OUT / 'roles.csv'}.")
+    print(f"Why, with documents and numbers: {OUT / 'roles.csv'}; ties and measures: {OUT / 'regions.csv'}.")
     print(
         f"The pages are {OUT / 'atlas.html'} and, with pyvis, {OUT / 'network.html'}: open them in a browser."
     )

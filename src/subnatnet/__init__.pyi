@@ -77,13 +77,16 @@ from .present.pyvis_page import to_pyvis as to_pyvis
 from .present.pyvis_page import write_pyvis as write_pyvis
 from .roles.assigned import assigned_roles as assigned_roles
 from .roles.autonomy import autonomy as autonomy
+from .roles.claimed import claimed_roles as claimed_roles
 from .roles.congruence import congruence as congruence
 from .roles.enacted import enacted_roles as enacted_roles
-from .roles.enacted import region_profile as region_profile
 from .roles.eras import weigh_hypotheses as weigh_hypotheses
 from .roles.events import event_study as event_study
+from .roles.profile import region_profile as region_profile
 from .roles.role_map import role_map as role_map
 from .roles.role_map import role_names as role_names
+from .roles.study import RoleStudy as RoleStudy
+from .roles.study import study_roles as study_roles
 from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
 from .tables.mapping import End as End

@@ -145,19 +145,15 @@ def role_table(
     unit: Unit = "top",
     seed: int = 0,
 ) -> None:
-    """Print the role map: for each region the role assigned, the role enacted, their congruence and why."""
-    from subnatnet.roles.role_map import role_map, role_names
+    """Print the role map: what each region is told to be, claims to be and shows, one line a region."""
+    from subnatnet.roles.role_map import role_map
 
     try:
         roles = role_map(_network(source), during=during, unit=unit, seed=seed)
     except SubnatnetError as error:
         raise _fail(error) from None
-    for name, row in role_names(roles).iterrows():
-        typer.echo(
-            f"{name}\n  assigned    {row['assigned']}" + (f"; to {row['towards']}" * bool(row["towards"]))
-        )
-        typer.echo(f"  enacted     {row['enacted']}\n  congruence  {row['congruence']}")
-        typer.echo(f"  evidence    {row['evidence']}")
+    for text in roles.sort_values("name")["reading"]:
+        typer.echo(text)
     if out is not None:
         _write_table(roles.reset_index(), out)
 

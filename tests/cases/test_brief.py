@@ -24,7 +24,7 @@ ROWS = numbered(
 
 @pytest.fixture(scope="module")
 def made():
-    return partner_brief(world(ROWS), "N1:town", repeats=5, permutations=9)
+    return partner_brief(world(ROWS), "N1:town", repeats=5)
 
 
 def test_ties_of_the_place_and_of_its_country(made):
@@ -45,7 +45,7 @@ def test_how_much_is_centrally_directed(made):
 
 def test_roles_of_the_regions(made):
     assert made.roles.index.tolist() == ["Region A", "Region B"]
-    assert made.roles.loc["Region A", "assigned"].startswith(("gateway", "?"))
+    assert made.roles.loc["Region A", "assigned"] == "gateway"
 
 
 def test_candidates_have_no_tie_and_come_best_first(made):
@@ -66,16 +66,14 @@ def test_comparable_places_are_of_the_same_level():
     from roles.worlds import actors
 
     more = pd.DataFrame([{"id": "P2:b", "kind": "place", "level": "city", "parent": "F1", "name": "<b>"}])
-    brief = partner_brief(
-        world(rows, people=pd.concat([actors(), more]).fillna("")), "N1:town", repeats=2, permutations=9
-    )
+    brief = partner_brief(world(rows, people=pd.concat([actors(), more]).fillna("")), "N1:town", repeats=2)
     assert brief.comparable.index.tolist() == ["P2:b"]
     assert brief.comparable.loc["P2:b", "likeness"] == 1.0
     assert "<b>" not in brief.to_html()
 
 
 def test_a_country_may_be_asked_for():
-    brief = partner_brief(world(ROWS), "F1", score="activity", repeats=2, permutations=9)
+    brief = partner_brief(world(ROWS), "F1", score="activity", repeats=2)
     assert brief.country == "F1"
     assert set(brief.deals["region"]) == {"A", "B", "C"}
     assert brief.test.index.tolist() == ["activity"]
@@ -83,7 +81,7 @@ def test_a_country_may_be_asked_for():
 
 
 def test_place_without_ties_is_a_brief_all_the_same():
-    brief = partner_brief(world(ROWS), "N2", repeats=2, permutations=9)
+    brief = partner_brief(world(ROWS), "N2", repeats=2)
     assert brief.deals.empty
     assert brief.candidates.empty
     assert "none in the table" in brief.to_text()

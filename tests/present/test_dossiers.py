@@ -129,7 +129,7 @@ def test_a_page_says_what_was_computed():
         "Role through the eras",
         "Partners",
         "Measures",
-        "Evidence: assigned against enacted, all years",
+        "Evidence: told, claimed and shown, all years",
         "Closest competitors",
         "All ties, with sources",
         "What the data cannot say",
@@ -204,7 +204,7 @@ def test_the_same_seed_gives_the_same_pages(tmp_path):
 def test_a_network_of_ties_alone_says_what_could_not_be_computed(tmp_path):
     frame = pd.DataFrame({"source": ["R1", "R1", "R2"], "target": ["P1", "P2", "P1"]})
     index, first, _ = write_dossiers(sn.from_edges(frame), tmp_path, **QUICK)
-    assert "Not computed" in index.read_text(encoding="utf-8")
+    assert "nothing said" in index.read_text(encoding="utf-8")
     text = Page(first.read_text(encoding="utf-8")).text
     assert "No directive in the table addresses this region" in text
     assert "3 of 3" not in text

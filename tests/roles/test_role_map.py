@@ -3,81 +3,82 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from roles.worlds import directive, numbered, spread, tie, world
+from roles.worlds import numbered, said, spread, statements, tie, world
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles.assigned import assigned_roles
-from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles
 from subnatnet.roles.role_map import role_map, role_names
 
 FAR = [f"F{number}" for number in range(1, 13)]
-ROWS = numbered(
-    [
-        *(directive("A", "gateway", "2000", orientation="world:w1", document=f"d{n}") for n in range(3)),
-        directive("E", "hub"),
-        *spread("A", ["N1"], 20),
-        *spread("B", ["N2", *FAR], 26),
-        *spread("C", FAR, 24),
-    ]
-)
+ROWS = numbered([*spread("A", ["N1"], 20), *spread("B", ["N2", *FAR], 26), *spread("C", FAR, 24)])
+TABLES = {"assigned": statements([said("A", "gateway", direction="world:w1"), said("E", "hub")])}
+COLUMNS = ["name", "assigned", "assigned_towards", "claimed", "claimed_towards", "enacted", "enacted_towards"]
 
 
 def test_map_puts_the_three_answers_side_by_side():
-    net = world(ROWS)
-    table = role_map(net, permutations=9)
-    assert table["assigned"].equals(assigned_roles(net).loc[table.index, "role"].rename("assigned"))
-    assert table["enacted"].equals(enacted_roles(net).loc[table.index, "role"].rename("enacted"))
-    assert table["low"].equals(congruence(net, permutations=9).loc[table.index, "low"])
+    net = world(ROWS, tables=TABLES)
+    table = role_map(net)
+    assert table.columns[:7].tolist() == COLUMNS
+    assert table["assigned"].equals(assigned_roles(net).loc[table.index, "roles"].rename("assigned"))
+    assert table["enacted"].equals(enacted_roles(net).loc[table.index, "roles"].rename("enacted"))
     row = table.loc["A"]
-    assert (row["assigned"], row["orientation"], row["verdict"]) == ("gateway", "world:w1", "leans")
-    assert "window" in row["enacted"]
-    assert row["evidence"].startswith("gateway in 3 of 3 directives; contiguous_lq")
-    assert "assigned: " in row["would_change"]
+    assert (row["assigned"], row["assigned_towards"]) == ("gateway", "world:w1")
+    assert row["enacted_towards"].split("|")[0] == "world:w1"
+    assert row["told_shown"].startswith("world:w1: agree")
+    assert row["verdict_told_shown"] == "agrees"
+    assert row["reading"].startswith("Region A is told to be a gateway, facing world:w1")
 
 
-def test_region_without_any_tie_abroad_is_left_out_unless_asked_for():
-    net = world(ROWS)
-    assert role_map(net, permutations=9).index.tolist() == ["A", "B", "C"]
-    assert role_map(net, permutations=9, regions=["E"]).index.tolist() == ["E"]
+def test_only_regions_of_which_something_is_recorded_unless_asked_for():
+    net = world(ROWS, tables=TABLES)
+    assert role_map(net).index.tolist() == ["A", "B", "C", "E"]
+    assert role_map(net, regions=["D"]).index.tolist() == ["D"]
 
 
 def test_region_with_ties_in_another_period_stays():
-    net = world([*ROWS, tie("D", "F1", "1990") | {"id": "zz"}])
-    table = role_map(net, permutations=9, during="second")
-    assert "D" in table.index
-    assert table.loc["D", "enacted"] == "undetermined"
+    net = world([*ROWS, tie("D", "F1", "1990") | {"id": "zz"}], tables=TABLES)
+    table = role_map(net, during="second")
+    assert table.loc["D", "enacted_verdict"] == "cannot be seen"
 
 
-def test_short_names_for_reading():
-    short = role_names(role_map(world(ROWS), permutations=9))
-    assert short.index.tolist() == ["Region A", "Region B", "Region C"]
-    assert short.loc["Region A", "congruence"].endswith("leans")
-    assert short.loc["Region B", "congruence"] == "nothing assigned"
-    assert short.loc["Region B", "assigned"] == "nothing assigned"
-    assert "gateway to world:w1" in short.loc["Region A", "enacted"]
+def test_no_probability_below_one_half_is_printed():
+    table = role_map(world(ROWS, tables=TABLES))
+    printed = [
+        float(p)
+        for column in ("enacted_p", "enacted_towards_p")
+        for cell in table[column]
+        for p in cell.split("|")
+        if p
+    ]
+    assert min(printed) >= 0.5
 
 
-def test_undetermined_is_spelled_with_its_options():
-    rows = [*ROWS, directive("B", "x") | {"id": "y1"}, directive("B", "z") | {"id": "y2"}]
-    short = role_names(role_map(world(rows), permutations=9))
-    assert short.loc["Region B", "assigned"] == "? x / z"
+def test_words_for_reading():
+    short = role_names(role_map(world(ROWS, tables=TABLES)))
+    assert short.index.tolist() == ["Region A", "Region B", "Region C", "Region E"]
+    assert short.loc["Region B", "assigned"] == "nothing said"
+    assert short.loc["Region A", "congruence"].startswith("world:w1: agree")
 
 
 def test_row_order_does_not_matter():
-    pd.testing.assert_frame_equal(
-        role_map(world(ROWS[::-1]), permutations=9), role_map(world(ROWS), permutations=9)
-    )
+    one, two = (role_map(world(rows, tables=TABLES)) for rows in (ROWS, ROWS[::-1]))
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_a_world_without_statements_has_ties_all_the_same():
+    table = role_map(world(ROWS))
+    assert (table["assigned_verdict"] == "nothing said").all()
+    assert table.loc["A", "enacted_towards"].split("|")[0] == "world:w1"
 
 
 def test_a_selection_without_regions_is_said_and_not_an_empty_frame():
-    net = world(ROWS)
-    with pytest.raises(InvalidChoice, match="no region of this selection has a tie abroad"):
-        role_map(net.during("1801"), permutations=9)
+    with pytest.raises(InvalidChoice, match="nothing is recorded of any region"):
+        role_map(world([], tables={}))
     for function in (role_map, enacted_roles, assigned_roles):
         with pytest.raises(InvalidChoice, match="names no region; leave it out"):
-            function(net, regions=[])
+            function(world(ROWS), regions=[])
 
 
 def test_a_percentage_is_no_confidence():
     with pytest.raises(InvalidChoice, match="confidence must be a share"):
-        role_map(world(ROWS), confidence=95, permutations=9)
+        role_map(world(ROWS), confidence=95)

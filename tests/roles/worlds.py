@@ -38,7 +38,10 @@ def actors(regions: str = "ABCDE") -> pd.DataFrame:
 
 
 def world(
-    ties: list[dict[str, object]], regions: str = "ABCDE", people: pd.DataFrame | None = None
+    ties: list[dict[str, object]],
+    regions: str = "ABCDE",
+    people: pd.DataFrame | None = None,
+    tables: dict[str, pd.DataFrame] | None = None,
 ) -> sn.TieNetwork:
     """Make a network of ties and directives."""
     who = actors(regions) if people is None else people
@@ -47,8 +50,23 @@ def world(
     rows[text] = rows[text].fillna("")
     used = pd.Index([]).union(rows["source"]).union(rows["target"]).union(who["id"][who["kind"] == "region"])
     return sn.TieNetwork(
-        who[who["id"].isin(used)], rows, gazetteer=who, eras={"first": "../1999", "second": "2000/.."}
+        who[who["id"].isin(used)],
+        rows,
+        gazetteer=who,
+        eras={"first": "../1999", "second": "2000/.."},
+        tables=tables,
     )
+
+
+def said(region: str, role: str, date: str = "2000", **more: object) -> dict[str, object]:
+    """Return a statement; by default each is a document of its own."""
+    given = {"region": region, "role": role, "class": "P", "direction": "", "date": date, "issuer": "org:c"}
+    return given | {"document": f"{region} {role} {date}", "phrase": role, "title": "Plan"} | more
+
+
+def statements(rows: list[dict[str, object]]) -> pd.DataFrame:
+    columns = ["region", "role", "class", "direction", "date", "issuer", "document", "phrase", "title"]
+    return pd.DataFrame(rows, columns=None if rows else columns).fillna("").astype("str")
 
 
 def tie(

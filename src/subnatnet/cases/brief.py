@@ -133,7 +133,6 @@ def partner_brief(
     most: int = 10,
     window: float = TIMING_WINDOW,
     repeats: int = 50,
-    permutations: int = 199,
     seed: int = 0,
 ) -> Brief:
     """Brief a foreign place on the regions it and its country deal with.
@@ -152,8 +151,8 @@ def partner_brief(
         Rows of each list.
     window : float
         Years within which a contact counts as following a directive; see :func:`tie_timing`.
-    repeats, permutations, seed
-        Of the test of the score and of the congruence of regions.
+    repeats, seed
+        Of the test of the score.
 
     Returns
     -------
@@ -169,7 +168,7 @@ def partner_brief(
     Examples
     --------
     >>> import subnatnet as sn
-    >>> brief = partner_brief(sn.load_china(), "PL:lodz", repeats=5, permutations=9)
+    >>> brief = partner_brief(sn.load_china(), "PL:lodz", repeats=5)
     >>> sorted(set(brief.deals["name"])), brief.country_name
     (['Guangdong', 'Hubei', 'Sichuan', 'Tianjin'], 'Poland')
     """
@@ -188,7 +187,7 @@ def partner_brief(
     asked = list(dict.fromkeys([*deals["region"], *country_deals.index]))
     roles = pd.DataFrame(columns=["assigned", "towards", "enacted", "congruence"])
     if asked:
-        table = role_map(net, unit=unit, layer=layer, regions=asked, permutations=permutations, seed=seed)
+        table = role_map(net, unit=unit, layer=layer, regions=asked, seed=seed)
         roles = role_names(table.loc[asked])[["assigned", "towards", "enacted", "congruence"]]
     test = _tested(net, unit, layer, repeats, seed)
     return Brief(

@@ -12,8 +12,8 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, nearest
 from subnatnet.inference.pvalues import adjust
 from subnatnet.roles._evidence import gather, stamp
-from subnatnet.roles.enacted import DIMENSIONS, _chosen
 from subnatnet.roles.indicators import INDICATORS, per_million
+from subnatnet.roles.profile import DIMENSIONS, _chosen
 from subnatnet.roles.role_map import role_map, role_names
 
 if TYPE_CHECKING:
@@ -153,7 +153,6 @@ def compare_cases(
     layer: str | Iterable[str] | None = None,
     confidence: float = 0.95,
     level: float = 0.05,
-    permutations: int = 199,
     seed: int = 0,
 ) -> Comparison:
     """Compare cases side by side on the same questions.
@@ -181,8 +180,8 @@ def compare_cases(
         Coverage of the intervals.
     level : float
         Adjusted p below which a difference is "beyond chance".
-    permutations, seed
-        Of the congruence; see :func:`role_map`.
+    seed
+        Of the roles; see :func:`role_map`.
 
     Returns
     -------
@@ -230,15 +229,14 @@ def compare_cases(
             unit=unit,
             layer=layer,
             regions=list(evidence.regions),
-            permutations=permutations,
             seed=seed,
             confidence=confidence,
         )
         words = role_names(table).reset_index(names="name").assign(case=table.index, period=title)
         parts.append(
-            words[["period", "case", "name", "assigned", "towards", "enacted", "congruence", "evidence"]]
+            words[["period", "case", "name", "assigned", "towards", "enacted", "congruence", "reading"]]
         )
-    columns = ["period", "case", "name", "assigned", "towards", "enacted", "congruence", "evidence"]
+    columns = ["period", "case", "name", "assigned", "towards", "enacted", "congruence", "reading"]
     roles = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     attrs = evidence.attrs | {"confidence": confidence, "level": level, "seed": seed}
     return Comparison(

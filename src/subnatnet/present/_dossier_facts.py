@@ -13,9 +13,8 @@ from subnatnet.inference.bootstrap import bootstrap
 from subnatnet.inference.sensitivity import sensitivity
 from subnatnet.measures.competition import competition
 from subnatnet.network._collapse import acts
-from subnatnet.roles.assigned import assigned_roles, directive_chain
-from subnatnet.roles.congruence import congruence
-from subnatnet.roles.enacted import enacted_roles
+from subnatnet.roles.directives import directive_chain
+from subnatnet.roles.role_map import role_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +31,12 @@ MEASURES = {
 MISSING_SHARE = 0.1
 WHOLE = "all years"
 CLOSEST = 5
+LEGS = ("assigned", "claimed", "enacted")
+PLAIN = ("reading", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
+ROLE_COLUMNS = (
+    *("reading", "verdict_told_claimed", "verdict_told_shown", "claimed_verdict_shown"),
+    *(name for leg in LEGS for name in (leg, f"{leg}_towards", f"{leg}_verdict", f"{leg}_evidence")),
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Facts:
     periods : list of str
         All years, then the eras.
     roles : dict of str to DataFrame
-        By period: ``assigned, enacted, verdict, congruence, low, high`` and the evidence for each, by region.
+        By period the role map, with names in place of ids.
     measures : dict of str to DataFrame
         Value, interval, and range of value and rank if some acts were missing, by region.
     rivals : pandas.DataFrame
@@ -109,6 +114,14 @@ def _attempt(
     return table
 
 
+def named(cell: object, names: dict[str, str]) -> object:
+    """Return a list of ids, or of ids with verdicts, with names in place of the ids."""
+    if not isinstance(cell, str):
+        return cell
+    parts = [part.rpartition(": ") if ": " in part else (part, "", "") for part in cell.split("|")]
+    return "; ".join(f"{names.get(place, place)}{colon}{verdict}" for place, colon, verdict in parts)
+
+
 def foreign_layers(net: TieNetwork) -> list[str]:
     """Return the layers whose ties cross the border."""
     return [layer for layer in net.layers if layer != "directive"]
@@ -116,7 +129,7 @@ def foreign_layers(net: TieNetwork) -> list[str]:
 
 def steps(net: TieNetwork) -> int:
     """Return how many steps :func:`collect` takes, for the progress bar."""
-    return 3 * (1 + len(net.eras)) + len(MEASURES) + 2
+    return 1 + len(net.eras) + len(MEASURES) + 2
 
 
 def collect(
@@ -137,14 +150,13 @@ def collect(
     periods = [WHOLE, *net.eras]
     for period in periods:
         chosen: dict[str, Any] = {"during": None if period == WHOLE else period, "unit": unit}
-        parts = [_attempt(gaps, "assigned roles", assigned_roles, net, **chosen).add_prefix("assigned_")]
+        chosen["regions"] = list(regions)
+        table = _attempt(gaps, "roles", role_map, net, **chosen)
+        names = table.attrs.get("names", {})
+        for column in [name for name in ROLE_COLUMNS if name in table and name not in PLAIN]:
+            table[column] = table[column].map(lambda cell, names=names: named(cell, names))
+        roles[period] = table.reindex(index=regions, columns=[*ROLE_COLUMNS]).astype("object").fillna("")
         tick()
-        parts.append(_attempt(gaps, "enacted roles", enacted_roles, net, **chosen).add_prefix("enacted_"))
-        tick()
-        chosen |= {"permutations": permutations, "seed": seed}
-        parts.append(_attempt(gaps, "congruence", congruence, net, **chosen).add_prefix("congruence_"))
-        tick()
-        roles[period] = pd.concat([part.reindex(regions) for part in parts], axis=1)
     layers = foreign_layers(net)
     select: dict[str, Any] = {"layer": layers, "unit": (unit, partners) if unit and partners else unit}
     measures = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -26,8 +25,6 @@ DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "docum
 SCOPE_WEIGHTS: dict[str, float] = {"single": 1.0, "group": 0.5, "blanket": 0.25, "": 1.0}
 NO_ROLE = ("", "none")
 YEAR = 365.25  # days
-KEPT = 12  # collections of evidence remembered for each network
-_GATHERED: WeakKeyDictionary[TieNetwork, dict[tuple[object, ...], Evidence]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,8 +167,6 @@ def gather(
 ) -> Evidence:
     """Collect the evidence; every function of this room starts here.
 
-    A network never changes, so what was collected from it is remembered and shared: nothing may write to it.
-
     Parameters
     ----------
     net : TieNetwork
@@ -193,13 +188,7 @@ def gather(
     unit = _collapse.unit_of(net.gazetteer, unit)
     asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
     wanted = tuple(_layers(layer))
-    key = (during, unit, undated, wanted, asked, directives_during)
-    known = _GATHERED.setdefault(net, {})
-    if key not in known:
-        while len(known) >= KEPT:
-            known.pop(next(iter(known)))
-        known[key] = _gather(net, *key)
-    return known[key]
+    return _gather(net, during, unit, undated, wanted, asked, directives_during)
 
 
 def _gather(

@@ -1,4 +1,4 @@
-"""The role that the centre's directives assign to a region, and the documents that say so."""
+"""The role that the centre assigns to a region, and the documents that say so."""
 
 from __future__ import annotations
 
@@ -7,375 +7,223 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, gather, split, stamp, weigh
+from subnatnet.errors import InvalidChoice
+from subnatnet.roles._evidence import split, stamp
+from subnatnet.roles.study import RoleStudy, as_study, study_roles
+from subnatnet.roles.telling import most_telling, surprisal, weigh_words
+from subnatnet.roles.words import SILENT, WEIGHED, spelled
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from subnatnet.network import TieNetwork
-    from subnatnet.roles._evidence import Evidence
 
-NOTHING = "nothing assigned"
-UNDETERMINED = "undetermined"
-CHAIN = [
-    *("region", "name", "unit", "start", "year", "role", "instrument", "orientation", "scope", "headline"),
-    *("weight", "document", "title", "issuers", "sources", "url", "ties"),
-]
+NOTHING = "nothing said"
+ONE_BIT = 1.0
 
 
-def directive_chain(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    regions: Iterable[str] | None = None,
-    scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
-    technical_weight: float = 0.25,
-) -> pd.DataFrame:
-    """Return every directive behind the assigned roles: the timeline of what the centre asked of whom.
+def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    r"""Return the roles that the centre's documents assign to each region in a period.
+
+    A document that gives region r a role tells :math:`-\log_2 p` bits, p being the share of regions ever
+    given it by a document of that class; bits of distinct documents add up. Positions (what the region is or
+    shall become) and founding instruments (what is set up there for dealings abroad) are weighed together;
+    technical acts and words on domestic functions never. As many roles are named as the leading one goes
+    into the whole (see :mod:`subnatnet.roles.telling`), and likewise directions.
 
     Parameters
     ----------
-    net : TieNetwork
-        A network with directives; their columns ``role, orientation, scope, headline, title`` are used where
-        they are there, ``kind`` is the instrument.
-    during, unit, undated
-        The selection keywords of every measure.
-    regions : iterable of str, optional
-        Ids or names.
-    scope_weights : mapping of str to float
-        How much a directive counts by its scope: one aimed at a single region says more about its role than
-        one sent to all.
-    technical_weight : float
-        What a directive with ``headline`` 0 (a technical approval) counts, times its scope; where
-        ``headline`` is missing the directive counts in full.
+    net : TieNetwork or RoleStudy
+        A network with a table of statements (or directives with a role word), or the study of one.
+    **select
+        What :func:`study_roles` takes, where `net` is a network: ``during, unit, undated, regions``.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each act, region, role and orientation, by region and date: ``region, name, unit``
-        (the units addressed), ``start, year, role, instrument, orientation, scope, headline, weight,
-        document`` (the id of the act: its document, or else of its tie), ``title, issuers, sources, url,
-        ties`` (ids of the rows behind it).
-
-    Raises
-    ------
-    InvalidChoice
-        If a scope has no weight, or the selection does not exist.
-
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> chain = directive_chain(sn.load_china(), regions=["Sichuan"], during="2016/2017")
-    >>> chain[["start", "role", "instrument"]].head(2)
-            start                  role         instrument
-    0  2016-01-12           trade_pilot         pilot_zone
-    1  2017-01-05  regional_development  regional_strategy
-    """
-    evidence = gather(net, during=during, unit=unit, undated=undated, regions=regions)
-    return _chain(evidence, scope_weights, technical_weight)
-
-
-def _chain(
-    evidence: Evidence, scope_weights: Mapping[str, float], technical_weight: float, *, asked: bool = True
-) -> pd.DataFrame:
-    rows = evidence.directives
-    rows = rows[rows["region"].isin(evidence.regions)] if asked else rows
-    rows = rows.assign(weight=weigh(rows, scope_weights, technical_weight), tie=rows.index)
-    rows["issuer"] = rows["source"].map(evidence.label)
-    grouped = rows.groupby(["region", "start_low", "act", "role", "orientation"], sort=True)
-    table = grouped.agg(
-        unit=("target_unit", _joined),
-        start=("start", "first"),
-        instrument=("kind", _joined),
-        scope=("scope", _joined),
-        headline=("headline", "max"),
-        weight=("weight", "max"),
-        document=("document", "first"),
-        title=("title", "first"),
-        issuers=("issuer", _joined),
-        sources=("sources", _joined),
-        url=("url", "first"),
-        ties=("tie", tuple),
-    ).reset_index()
-    table["name"] = table["region"].map(evidence.label)
-    table["year"] = year_of(table["start_low"].to_numpy())
-    table["document"] = table["document"].where(table["document"] != "", table["ties"].str[0])
-    chain = table[CHAIN]
-    return stamp(chain, evidence.attrs, measure="directive_chain", technical_weight=technical_weight)
-
-
-def _joined(words: pd.Series) -> str:
-    return "|".join(sorted({part for word in words for part in split(word)}))
-
-
-def assigned_shares(chain: pd.DataFrame, *, no_role: Collection[str] = NO_ROLE) -> pd.DataFrame:
-    """Return the weight of each role in each region, as shares that add up to 1.
-
-    Parameters
-    ----------
-    chain : pandas.DataFrame
-        Result of :func:`directive_chain`.
-    no_role : collection of str
-        Words that stand for no role.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Regions by roles; a region without any role is not in it.
-
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> shares = assigned_shares(directive_chain(sn.load_china(), during="1980/1991"))
-    >>> float(shares.loc["CN-GD", "open_coast"].round(2))
-    0.57
-    """
-    weights = _by_role(_weights(chain, no_role))
-    return weights.div(weights.sum(axis=1), axis=0)
-
-
-def _weights(chain: pd.DataFrame, no_role: Collection[str]) -> pd.DataFrame:
-    """One row for each region, document and role, with the weight it carries."""
-    given = chain[~chain["role"].isin(list(no_role))]
-    return given.groupby(["region", "document", "role"], as_index=False).agg(
-        weight=("weight", "max"), scope=("scope", "first"), headline=("headline", "max")
-    )
-
-
-def _by_role(weights: pd.DataFrame) -> pd.DataFrame:
-    """Weights as regions by roles; regions without any are left out."""
-    table = weights.pivot_table(
-        index="region", columns="role", values="weight", aggfunc="sum", fill_value=0.0
-    )
-    return table[table.sum(axis=1) > 0]
-
-
-def assigned_roles(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    regions: Iterable[str] | None = None,
-    scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
-    technical_weight: float = 0.25,
-    no_role: Collection[str] = NO_ROLE,
-) -> pd.DataFrame:
-    r"""Return the role that dated directives assign to each region.
-
-    A region's roles are weighted by :math:`w_{r} = \sum_{d} s(d)\, h(d)` over the documents d that name
-    role r: s is the weight of the document's scope, h is 1 for a headline document and `technical_weight`
-    for a technical one. A joint document counts once. The role is the one with most weight, but only if it
-    leads under every reading a critic could propose: the weights given, all documents alike, blanket
-    policies left out, technical approvals left out, and under each of these with any one document left
-    out. Otherwise it is "undetermined". A region to which no document gives a role has "nothing assigned".
-
-    Parameters
-    ----------
-    net : TieNetwork
-        A network with directives.
-    during, unit, undated
-        The selection keywords of every measure.
-    regions : iterable of str, optional
-        Ids or names; all regions of the unit by default.
-    scope_weights, technical_weight
-        See :func:`directive_chain`.
-    no_role : collection of str
-        Words in the role column that stand for no role.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by region: ``name, role, leading`` (the role with most weight, safe or not), ``possible``
-        (all roles that lead under some reading), ``share`` (of all role weight), ``rival, margin`` (lead
-        over the rival, in shares), ``margin_low`` (the smallest lead under any reading; the role is given
-        if it is above 0), ``orientation`` (places pointed to, most weight first), ``n_documents`` (all),
-        ``n_role`` (those that give the leading role), ``first, last`` (years), ``documents`` (those n_role,
-        by date), ``evidence, would_change``, ``distinctive`` (the role whose share is most above its share
-        in all other regions together) and ``excess`` (by how much).
+        Indexed by region: ``name``; ``roles`` (words joined by ``|``, the most telling first; empty where
+        nothing is said) with their ``bits``; ``towards`` (ids of countries or world regions, likewise) with
+        ``towards_bits``; ``phrases`` and ``documents`` (for each role the words of its latest document, and
+        how many documents give it); ``roles_agreed`` (the same without rows that two codings read
+        differently); ``profile`` (instruments in force and in how many documents); ``superseded`` (roles
+        that a newer plan replaced); ``verdict`` ("said", "as most regions" where no role is told to fewer
+        than half of all, "nothing said"); ``evidence``.
 
     Raises
     ------
     InvalidChoice, UnknownActor
-        If a scope has no weight, or the selection does not exist.
+        If the selection does not exist.
 
     Notes
     -----
-    Role words come from the table, none is built in. Weights are a convention: dispute them by giving
-    others. The margin covers the choice of weights and one document more or less; it does not cover
-    directives that the table lacks.
+    A position holds from its date until a newer plan of the same issuers gives the same place at least as
+    many positions without it; what an act founded stays. "Nothing said" speaks of the table: a document that
+    is not in it may say something.
 
     Examples
     --------
     >>> import subnatnet as sn
-    >>> roles = assigned_roles(sn.load_china(), during="opening", regions=["Guangdong", "Sichuan", "Qinghai"])
-    >>> roles["role"].to_dict()
-    {'CN-GD': 'open_coast', 'CN-QH': 'nothing assigned', 'CN-SC': 'nothing assigned'}
+    >>> table = assigned_roles(sn.load_china(), regions=["Yunnan"])
+    >>> table.columns[:3].tolist()
+    ['name', 'roles', 'bits']
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, regions=regions)
-    everyone = _chain(evidence, scope_weights, technical_weight, asked=False)
-    chain = everyone[everyone["region"].isin(evidence.regions)]
-    weights = dict(list(_weights(chain, no_role).groupby("region")))
-    by_region = dict(list(chain.groupby("region")))
-    empty = chain.iloc[:0]
-    rows = [
-        _judge(evidence.label(region), by_region.get(region, empty), weights.get(region))
-        for region in evidence.regions
-    ]
-    table = pd.DataFrame(rows, index=evidence.regions.rename("id"))
-    table = table.join(_distinctive(_weights(everyone, no_role)))
-    table["distinctive"] = table["distinctive"].fillna("")
-    return stamp(
-        table,
-        evidence.attrs,
-        measure="assigned_roles",
-        scope_weights=dict(scope_weights),
-        technical_weight=technical_weight,
-        no_role=list(no_role),
-    )
+    study = as_study(net, select)
+    table = study.once("assigned_roles", lambda: _assigned(study))
+    return stamp(table, study.attrs, measure="assigned_roles")
 
 
-def _judge(name: str, chain: pd.DataFrame, weights: pd.DataFrame | None) -> dict[str, object]:
-    n_documents = chain["document"].nunique()
-    base: dict[str, object] = {
-        "name": name,
-        "role": NOTHING,
-        "leading": "",
-        "possible": "",
-        "share": np.nan,
-        "rival": "",
-        "margin": np.nan,
-        "margin_low": np.nan,
-        "orientation": _orientation(chain),
-        "n_documents": n_documents,
-        "n_role": 0,
-        "first": np.nan,
-        "last": np.nan,
-        "documents": "",
-        "evidence": f"{_count(n_documents, 'directive')} reach it, none gives it a role",
-        "would_change": "a directive that names a role",
+def _assigned(study: RoleStudy) -> pd.DataFrame:
+    rows = study.assigned
+    force = rows[(rows["superseded"] == "").to_numpy()]
+    words = _weighed(force)
+    bits = surprisal(_weighed(rows), "role", study.known)
+    weights = weigh_words(words, "role", bits)
+    agreed = weigh_words(words[(words["disputed"] == "").to_numpy()], "role", bits)
+    aims = directions(force)
+    aim_bits = surprisal(directions(rows), "place", study.known)
+    aimed = weigh_words(aims, "place", aim_bits)
+    gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
+    by = {"words": _by_region(words), "gone": _by_region(gone)}
+    found = [_region(study, region, by, weights, agreed, aimed) for region in study.regions]
+    return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def _by_region(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of each region; ``""`` holds an empty frame for those without."""
+    return {"": rows.iloc[:0]} | {str(region): own for region, own in rows.groupby("region", sort=False)}
+
+
+def _weighed(rows: pd.DataFrame) -> pd.DataFrame:
+    kept = rows["class"].isin(WEIGHED) & ~rows["role"].isin(SILENT)
+    return rows[kept.to_numpy()]
+
+
+def directions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each place a statement points to (``place``); technical ones are left out."""
+    pointing = rows[(rows["class"].isin(WEIGHED) & (rows["direction"] != "")).to_numpy()]
+    return pointing.assign(place=pointing["direction"].map(split)).explode("place")
+
+
+def _of(weights: pd.Series, region: str) -> pd.Series:
+    if region not in weights.index.get_level_values(0):
+        return pd.Series(dtype=float)
+    own: pd.Series = weights.loc[region]
+    return own
+
+
+def _region(
+    study: RoleStudy,
+    region: str,
+    by: dict[str, dict[str, pd.DataFrame]],
+    weights: pd.Series,
+    agreed: pd.Series,
+    aimed: pd.Series,
+) -> dict[str, object]:
+    named = most_telling(_of(weights, region))
+    towards = most_telling(_of(aimed, region))
+    own = by["words"].get(region, by["words"][""])
+    latest = _latest(own)
+    documents = own.groupby("role")["document"].nunique()
+    telling = len(named) > 0 and float(named.iloc[0]) >= ONE_BIT
+    verdict = NOTHING if not len(named) else "said" if telling else "as most regions"
+    instruments = own[(own["class"] == "I").to_numpy()].groupby("role")["document"].nunique()
+    old = by["gone"].get(region, by["gone"][""])
+    gone = sorted(set(old["role"]) - set(own["role"]))
+    return {
+        "name": study.label(region),
+        "roles": "|".join(named.index),
+        "bits": "|".join(f"{value:.1f}" for value in named),
+        "towards": "|".join(towards.index),
+        "towards_bits": "|".join(f"{value:.1f}" for value in towards),
+        "phrases": "|".join(_phrase(latest.loc[role]) for role in named.index),
+        "documents": "|".join(str(documents[role]) for role in named.index),
+        "roles_agreed": "|".join(most_telling(_of(agreed, region)).index),
+        "profile": "|".join(f"{role} {count}" for role, count in instruments.items()),
+        "superseded": "|".join(gone),
+        "verdict": verdict,
+        "evidence": _evidence(named, documents, latest),
     }
-    if weights is None or weights["weight"].sum() == 0:
-        return base
-    totals = _totals(weights)
-    leading, rival = str(totals.index[0]), str(totals.index[1]) if len(totals) > 1 else ""
-    low, reading, leaders = _smallest_lead(weights, leading)
-    safe = low > 1e-12
-    mine = chain[(chain["role"] == leading)].drop_duplicates("document")
-    known = mine["year"].dropna()
-    named = weights["document"].nunique()
-    span = f"{known.min():.0f}-{known.max():.0f}" if len(known) else "undated"
-    return base | {
-        "role": leading if safe else UNDETERMINED,
-        "leading": leading,
-        "possible": "|".join(leaders),
-        "share": float(totals.iloc[0]),
-        "rival": rival,
-        "margin": float(totals.iloc[0] - (totals.iloc[1] if rival else 0.0)),
-        "margin_low": low,
-        "n_role": len(mine),
-        "first": known.min() if len(known) else np.nan,
-        "last": known.max() if len(known) else np.nan,
-        "documents": "|".join(mine["document"]),
-        "evidence": f"{leading} in {len(mine)} of {_count(named, 'document')} that name a role, {span}: "
-        + _titles(mine),
-        "would_change": _distance(weights, leading, rival) if safe else f"it does not lead with {reading}",
-    }
 
 
-def _totals(weights: pd.DataFrame) -> pd.Series:
-    """Share of each role, largest first; equal shares in the order of the alphabet."""
-    totals = weights.groupby("role")["weight"].sum().sort_index().sort_values(ascending=False, kind="stable")
-    return totals / totals.sum()
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the last statement of each role, indexed by role."""
+    ordered = rows.sort_values("start_low", kind="stable")
+    return ordered.drop_duplicates("role", keep="last").set_index("role")
 
 
-def _smallest_lead(weights: pd.DataFrame, leading: str) -> tuple[float, str, list[str]]:
-    """Return the smallest lead of a role under any reading, that reading, and all roles that lead in one."""
-    given = weights["weight"].to_numpy()
-    readings = {
-        "the weights given": given,
-        "all documents alike": np.ones(len(given)),
-        "blanket policies left out": np.where(weights["scope"] == "blanket", 0.0, given),
-        "technical approvals left out": np.where(weights["headline"] == 0, 0.0, given),
-    }
-    row, documents = pd.factorize(weights["document"])
-    column, roles = pd.factorize(weights["role"], sort=True)
-    mine = int(np.flatnonzero(roles == leading)[0])
-    lowest, why, leaders = np.inf, "", {leading}
-    for name, weight in readings.items():
-        table = np.zeros((len(documents), len(roles)))
-        np.add.at(table, (row, column), weight)
-        if not table.sum():  # nothing else is left under this reading: all rests on what it leaves out
-            return 0.0, name, sorted(leaders)
-        without = np.vstack([table.sum(axis=0), table.sum(axis=0) - table])
-        without = without[without.sum(axis=1) > 0]
-        shares = without / without.sum(axis=1, keepdims=True)
-        rivals = np.delete(shares, mine, axis=1)
-        lead = shares[:, mine] - (rivals.max(axis=1) if rivals.shape[1] else 0.0)
-        leaders |= set(roles[(shares >= shares.max(axis=1, keepdims=True) - 1e-12).any(axis=0)])
-        at = int(np.argmin(lead))
-        if lead[at] < lowest:
-            lowest, why = float(lead[at]), name + (" and one document fewer" if at else "")
-    return lowest, why, sorted(leaders)
+def _phrase(row: pd.Series) -> str:
+    return str(row["phrase"] or row["gloss"]).replace("|", "/")
 
 
-def _distinctive(weights: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each region, the role it has most in excess of all other regions together."""
-    table = _by_role(weights)
-    others = table.sum() - table
-    excess = table.div(table.sum(axis=1), axis=0) - others.div(others.sum(axis=1), axis=0)
-    excess = excess.dropna(how="all")
-    best = pd.DataFrame({"distinctive": excess.idxmax(axis=1), "excess": excess.max(axis=1)})
-    return best[best["excess"] > 0]
+def _evidence(named: pd.Series, documents: pd.Series, latest: pd.DataFrame) -> str:
+    parts = []
+    for role, bits in zip(map(str, named.index), named.to_numpy(), strict=True):
+        row, count = latest.loc[role], int(documents[role])
+        year = year_of(np.array([row["start_low"] if np.isfinite(row["start_low"]) else row["start_high"]]))[
+            0
+        ]
+        when = f", {year:.0f}" if np.isfinite(year) else ""
+        said = str(row["gloss"] or row["phrase"])
+        where = f" ({row['unit']})" if row["unit"] else ""
+        many = "1 document" if count == 1 else f"{count} documents, last"
+        parts.append(f"{spelled(role)}, {bits:.1f} bits: {said}{where}, {many} {row['title']}{when}")
+    return "; ".join(parts)
 
 
-def _distance(weights: pd.DataFrame, leading: str, rival: str) -> str:
-    totals = weights.groupby("role")["weight"].sum()
-    gap = totals[leading] - totals.get(rival, 0.0)
-    name = rival or "another role"
-    return f"headline documents for this region alone that name {name}: {int(np.floor(gap)) + 1} more"
-
-
-def _orientation(chain: pd.DataFrame) -> str:
-    pointing = chain[chain["orientation"] != ""].drop_duplicates(["document", "orientation"])
-    totals: dict[str, float] = {}
-    for text, weight in zip(pointing["orientation"], pointing["weight"], strict=True):
-        for place in split(text):
-            totals[place] = totals.get(place, 0.0) + weight
-    return "|".join(sorted(totals, key=lambda place: (-totals[place], place)))
-
-
-def _titles(rows: pd.DataFrame, most: int = 2) -> str:
-    pairs = zip(rows["title"], rows["start"], strict=True)
-    said = [f"{title or 'untitled'} ({start[:4] or 'undated'})" for title, start in pairs]
-    return "; ".join(said[-most:]) + (f" and {len(said) - most} more" if len(said) > most else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def role_timeline(
-    net: TieNetwork, periods: Iterable[str] | Mapping[str, str] | None = None, **options: object
-) -> pd.DataFrame:
-    """Return the assigned roles of each region, period by period.
+def assigned_statements(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    """Return every statement behind the assigned roles, with its words, document and bits.
 
     Parameters
     ----------
-    net : TieNetwork
-        A network with directives.
-    periods : iterable of str or mapping of name to period, optional
-        By default the eras of the network.
-    **options
+    net : TieNetwork or RoleStudy
+        As in :func:`assigned_roles`.
+    **select
         As in :func:`assigned_roles`.
 
     Returns
     -------
     pandas.DataFrame
-        Regions by periods: the role given, or "undetermined (role or role)", or "nothing assigned".
+        One row for each statement up to the end of the period, by region and date: ``region, name, unit,
+        role, class, direction, bits`` (NaN where the row is not weighed), ``phrase, gloss, date, issuer,
+        leader, document, title, url, disputed, confidence, superseded``.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the selection does not exist.
+    """
+    study = as_study(net, select)
+    rows = study.assigned
+    bits = surprisal(_weighed(rows), "role", study.known)
+    each = pd.MultiIndex.from_frame(rows[["class", "role"]])
+    counts = rows["class"].isin(WEIGHED) & (rows["superseded"] == "")
+    table = rows.assign(bits=bits.reindex(each).where(counts.to_numpy()).to_numpy())
+    table = table[table["region"].isin(study.regions).to_numpy()]
+    table = table.assign(name=table["region"].map(study.label))
+    columns = ["region", "name", "unit", "role", "class", "direction", "bits", "phrase", "gloss", "date"]
+    columns += ["issuer", "leader", "document", "title", "url", "disputed", "confidence", "superseded"]
+    return stamp(table[columns].reset_index(drop=True), study.attrs, measure="assigned_statements")
+
+
+def role_timeline(
+    net: TieNetwork, periods: Iterable[str] | Mapping[str, str] | None = None, **select: object
+) -> pd.DataFrame:
+    """Return the roles in force in each period: one row per region, one column per period.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        As in :func:`assigned_roles`.
+    periods : iterable of str or mapping of name to period, optional
+        By default the eras of the network.
+    **select
+        As in :func:`study_roles`, without ``during``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by region: roles joined by ``|``, empty where nothing is said.
 
     Raises
     ------
@@ -386,19 +234,15 @@ def role_timeline(
     --------
     >>> import subnatnet as sn
     >>> table = role_timeline(sn.load_china(), ["1980/1991", "2016/2025"], regions=["Heilongjiang"])
-    >>> table.loc["CN-HL"].to_dict()
-    {'1980/1991': 'border_trade', '2016/2025': 'trade_pilot'}
+    >>> table.shape
+    (1, 2)
     """
-    from subnatnet.errors import InvalidChoice
-
     spans = list(periods) if periods is not None else list(net.eras)
     if not spans:
         raise InvalidChoice("name the periods: this network has no eras")
     columns = {}
     for name in spans:
         period = periods[name] if hasattr(periods, "keys") else name  # type: ignore[index] # a mapping then
-        roles = assigned_roles(net, during=period, **options)  # type: ignore[arg-type] # checked where they are used
-        unsure = UNDETERMINED + " (" + roles["possible"].str.replace("|", " or ") + ")"
-        columns[name] = roles["role"].where(roles["role"] != UNDETERMINED, unsure)
-    table = pd.DataFrame(columns)
-    return stamp(table, {}, measure="role_timeline", during=spans)
+        study = study_roles(net, during=period, **select)  # type: ignore[arg-type] # checked there by name
+        columns[name] = assigned_roles(study)["roles"]
+    return stamp(pd.DataFrame(columns), {}, measure="role_timeline", during=spans)

@@ -1,305 +1,326 @@
-"""Whether a region's ties lean to where its directives point, and whether they came first or after."""
+"""Whether what a region is told, claims and shows agree, direction by direction, beyond geography."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.inference.pvalues import adjust
-from subnatnet.roles._estimate import Estimate
-from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stamp
-from subnatnet.roles.assigned import NOTHING, UNDETERMINED
-from subnatnet.tables.dates import year_of
+from subnatnet.inference.pvalues import empirical_p
+from subnatnet.network import _collapse
+from subnatnet.roles._evidence import split, stamp
+from subnatnet.roles.assigned import NOTHING, assigned_roles
+from subnatnet.roles.claimed import claimed_roles
+from subnatnet.roles.enacted import PRINTED, published_trade
+from subnatnet.roles.gravity import expected_contacts
+from subnatnet.roles.study import RoleStudy, as_study
+from subnatnet.roles.where import Shares, shares, stratum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from numpy.typing import NDArray
 
     from subnatnet.network import TieNetwork
 
-WINDOW = 10.0  # years
-RESPONSES = [
-    *("region", "name", "document", "year", "title", "role", "orientation", "places", "before", "after"),
-    *("unclear", "verdict", "dated_only", "may_be"),
-]
+BEYOND = "agree, beyond geography"
+WITH = "agree, as geography predicts"
+AGREE = "agree"
+NOT_NAMED = "not claimed"
+NOT_MORE = "not more than others"
+UNTOLD = "cannot be told"
+UNSEEN = "cannot be seen"
+LEGS = ("told_claimed", "told_shown", "claimed_shown")
+COLUMNS = (
+    *("name", "leg", "place", "place_name", "verdict", "k", "n", "share", "usual", "geography", "p_usual"),
+    *("p_geography", "trade", "placebos", "p_placebo"),
+)
 
 
-def leaning(evidence: Evidence) -> tuple[Estimate, pd.DataFrame]:
-    """Return the quotient of each region towards where its directives point, and the counts behind it.
+def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    """Compare where each region is told to face, says it faces, and faces, leg by leg.
 
-    Only regions that some directive points somewhere are covered; the others' share is that of all other
-    regions, pointed or not.
+    For every direction a region is told or claims:
+
+    - *told_claimed*: whether it claims what it is told;
+    - *told_shown*, *claimed_shown*: whether its ties or its published trade lead there more than those of
+      others, and more than distance, land borders and coverage predict (see
+      :mod:`subnatnet.roles.gravity`).
+
+    First is asked whether it can be seen at all: where the table holds no tie of any region to a place, or
+    no tie of this region, the answer is "cannot be seen", never that it turns away.
+
+    Parameters
+    ----------
+    net : TieNetwork or RoleStudy
+        Ties and statements, or the study of them.
+    **select
+        What :func:`study_roles` takes, where `net` is a network.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by region, one row for each leg and direction: ``name, leg, place, place_name, verdict``; of
+        the ties ``k, n`` (contacts there, and all), ``share``, ``usual`` (of the others in the same layers),
+        ``geography`` (the share that distance, borders and coverage predict), ``p_usual, p_geography``
+        (probability that the share is larger); ``trade`` (whether published trade stands out there);
+        ``placebos`` (regions with the same border status that nothing points there) and ``p_placebo`` (how
+        often one of them exceeds geography as much). Verdicts: "agree, beyond geography"; "agree, as
+        geography predicts"; "agree" (of words); "not claimed"; "not more than others"; "cannot be told";
+        "cannot be seen".
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the selection does not exist.
+
+    Notes
+    -----
+    Agreement does not show that the one caused the other. "Not more than others" speaks of the recorded ties
+    and is said only where that is as probable as every other statement.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> table = congruence(sn.load_china(), regions=["Xinjiang"])
+    >>> "resisting" in set(table["verdict"])
+    False
     """
-    rows = evidence.contacts
-    mine = rows["region"].to_numpy()
-    found = []
-    for region, pointed in evidence.pointed.groupby("region", sort=True):
-        ways = sorted(set(pointed["orientation"]))
-        hit = np.logical_or.reduce([evidence.matches(rows, way) for way in ways])
-        places = "|".join(sorted({place for way in ways for place in split(way)}))
-        own = mine == region
-        found.append((region, places, hit[own].sum(), own.sum(), hit[~own].sum(), (~own).sum()))
-    columns = ["region", "targets", "k", "n", "others_k", "others_n"]
-    table = pd.DataFrame(found, columns=columns).set_index("region")
-    table = table.astype(dict.fromkeys(["k", "n", "others_k", "others_n"], float))
-    counts = table[["k", "n", "others_k", "others_n"]]
-    base = ((counts["others_k"] + 0.5) / (counts["others_n"] + 1.0)).to_numpy()
-    n = counts["n"].to_numpy()
-    value = np.divide(counts["k"].to_numpy(), n, out=np.full(len(n), np.nan), where=n > 0) / base
-    return Estimate(table.index, value, counts["k"].to_numpy(), n, base=base), table
-
-
-def responses(evidence: Evidence, window: float = WINDOW) -> pd.DataFrame:
-    """Return what became of every directive that points somewhere; see :func:`directive_responses`."""
-    ever = evidence.ever
-    horizon = evidence.whole.dates.replace(np.inf, np.nan)["start_high"].max()
-    reach = window * YEAR
+    study = as_study(net, select)
+    told, claimed = assigned_roles(study), claimed_roles(study)
+    shown = Shown(study)
+    aims_of, says_of = _pointed(told), _pointed(claimed)
     rows = []
-    for region, pointed in evidence.pointed.groupby("region", sort=True):
-        own = ever[ever["region"] == region]
-        low, high = own["start_low"].to_numpy(), own["start_high"].to_numpy()
-        acts = zip(pointed["orientation"], pointed["start_low"], pointed["start_high"], strict=True)
-        for orientation, first, last in acts:
-            match = evidence.matches(own, orientation)
-            n = [int((match & side).sum()) for side in sides(low, high, first, last, reach)]
-            rows.append(
-                {"before": n[0], "after": n[1], "unclear": n[2]}
-                | _verdict(*n, complete=last + reach <= horizon)
-            )
-    table = pd.DataFrame(rows, columns=["before", "after", "unclear", "verdict", "dated_only", "may_be"])
-    by_region = evidence.pointed.sort_values("region", kind="stable")
-    about = ["region", "document", "title", "role", "orientation", "start_low"]
-    table = pd.concat([by_region[about].reset_index(names="tie"), table], axis=1)
-    table["document"] = table["document"].where(table["document"] != "", table["tie"])
-    table["name"] = table["region"].map(evidence.label)
-    table["places"] = table["orientation"].map(evidence.places)
-    table["year"] = year_of(table["start_low"].to_numpy(dtype=float))
-    order = ["region", "start_low", "document", "orientation"]
-    return table.sort_values(order, ignore_index=True)[RESPONSES]
+    for region in study.regions:
+        aims, says = split(told.loc[region, "towards"]), split(claimed.loc[region, "towards"])
+        silent = claimed.loc[region, "verdict"] == UNSEEN
+        rows += [_worded(study, region, place, says, silent=silent) for place in aims]
+        rows += [shown.leg("told_shown", region, place, aims_of) for place in aims]
+        rows += [shown.leg("claimed_shown", region, place, says_of) for place in says]
+    table = pd.DataFrame(rows, columns=["id", *COLUMNS]).set_index("id")
+    return stamp(table, study.attrs, measure="congruence")
 
 
-def _verdict(before: int, after: int, unclear: int, *, complete: bool) -> dict[str, str]:
-    possible = {
-        "anticipated": before > 0 or unclear > 0,
-        "followed": before == 0 and (after > 0 or unclear > 0 or not complete),
-        "ignored": before == 0 and after == 0,
-    }
-    may = [word for word, can in possible.items() if can]
-    dated = "anticipated" if before else "followed" if after else "ignored" if complete else "too recent"
+def _pointed(table: pd.DataFrame) -> dict[str, list[str]]:
+    return {str(region): split(text) for region, text in table["towards"].items()}
+
+
+def _worded(study: RoleStudy, region: str, place: str, says: list[str], *, silent: bool) -> dict[str, object]:
+    near = [other for other in says if related(study, place, other)]
+    verdict = AGREE if near else UNSEEN if silent else NOT_NAMED
     return {
-        "verdict": may[0] if len(may) == 1 else UNDETERMINED,
-        "dated_only": dated,
-        "may_be": "|".join(may),
+        "id": region,
+        "name": study.label(region),
+        "leg": "told_claimed",
+        "place": place,
+        "place_name": study.label(place),
+        "verdict": verdict,
     }
 
 
-def directive_responses(
-    net: TieNetwork,
-    *,
-    window: float = WINDOW,
-    during: str | None = None,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-) -> pd.DataFrame:
-    """Return, for every directive that points a region somewhere, whether matching ties came before or after.
+def related(study: RoleStudy, one: str, other: str) -> bool:
+    """Say whether two directions are the same, or one lies in the other."""
+    return one == other or study.worlds.get(one) == other or study.worlds.get(other) == one
 
-    A tie matches if it leads into one of the places pointed to. A directive is
 
-    - *anticipated* if a matching tie began before it, within `window` years,
-    - *followed* if none did, and one began after it, within `window` years,
-    - *ignored* if neither: there is no matching tie that could have, and the years have passed.
-
-    Where undated ties, or too short a time, leave more than one of these open it is "undetermined".
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The contacts of some layers: what a direction is judged against.
 
     Parameters
     ----------
-    net : TieNetwork
-        Ties and directives; the directives need a column ``orientation``.
-    window : float
-        Years on either side.
-    during : str, optional
-        Period of the directives; ties are those of all times.
-    unit, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    regions : iterable of str, optional
-        Ids or names.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each document, region and orientation: ``region, name, document, year, title, role,
-        orientation, places, before, after, unclear`` (matching ties: surely before, surely after,
-        neither sure), ``verdict, dated_only`` (the verdict if undated ties did not exist), ``may_be`` (all
-        verdicts still possible).
-
-    Raises
-    ------
-    InvalidChoice, UnknownActor
-        If the selection does not exist.
-
-    Notes
-    -----
-    "Ignored" means that the table holds no such tie. Where the register is incomplete, so is this.
-
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> rows = directive_responses(sn.load_china(), regions=["Heilongjiang"], during="1980/1999")
-    >>> rows["verdict"].isin(["anticipated", "followed", "ignored", "undetermined"]).all()
-    np.True_
+    countries : Shares
+        Shares over countries, for how alike regions are and what is usual.
+    geography : pandas.DataFrame
+        Contacts with each country that distance, borders and coverage would make.
     """
-    evidence = gather(net, unit=unit, layer=layer, regions=regions, directives_during=during)
-    table = responses(evidence, window)
-    table = table[table["region"].isin(evidence.regions)].reset_index(drop=True)
-    attrs = evidence.attrs | {"during": during}
-    return stamp(table, attrs, measure="directive_responses", window=window)
+
+    countries: Shares
+    geography: pd.DataFrame
 
 
-LEANS, AWAY = "leans", "leans away"
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """The contacts of every region with one place, among those of the layers that reach it at all."""
+
+    k: pd.Series
+    n: pd.Series
+    usual: pd.Series
+    geography: pd.Series
+    concentration: float
+    countries: frozenset[str]
+
+    @property
+    def excess(self) -> pd.Series:
+        """Logarithm of contacts over what geography predicts, half a contact added to both."""
+        return pd.Series(np.log((self.k + 0.5) / (self.n * self.geography + 0.5)), index=self.k.index)
+
+    def above(self, base: pd.Series) -> pd.Series:
+        """Return the probability that the share of each region is larger than a base."""
+        from scipy.special import betaincc
+
+        share = np.clip(base.to_numpy(dtype=float), 1e-9, 1 - 1e-9)
+        a = self.concentration * share + self.k.to_numpy(dtype=float)
+        b = self.concentration * (1 - share) + (self.n - self.k).to_numpy(dtype=float)
+        return pd.Series(betaincc(a, b, share), index=self.k.index)
 
 
-def congruence(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    threshold: float = 1.0,
-    confidence: float = 0.95,
-    window: float = WINDOW,
-    permutations: int = 999,
-    seed: int = 0,
-) -> pd.DataFrame:
-    r"""Compare where each region's directives point with where its ties lead.
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What ties and trade show of any direction."""
 
-    The score is a location quotient, :math:`Q = (k/n) / ((K - k + 1/2) / (N - n + 1))`: k of a region's n
-    contacts lie in the places its directives point to, K - k of the N - n contacts of all other regions do. A
-    region *leans* to its assignment if the interval of Q lies above `threshold`, *leans away* if below, and
-    is *undetermined* if it covers it. A region that no directive points anywhere has "nothing assigned".
+    study: RoleStudy
+    grounds: dict[frozenset[str], Ground] = field(default_factory=dict)
+    looked: dict[str, Seen | None] = field(default_factory=dict)
 
-    Parameters
-    ----------
-    net : TieNetwork
-        Ties and directives; the directives need a column ``orientation`` with ids of places.
-    during : str, optional
-        Period of both ties and directives.
-    unit, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    undated : {"exclude", "include", "bounds"}
-        What to do with ties and directives that may or may not fall into the period (without one, all count).
-        ``"bounds"`` computes both and gives the interval that holds either way.
-    regions : iterable of str, optional
-        Ids or names.
-    threshold, confidence : float
-        The line between leaning and leaning away, and the coverage of the interval.
-    window, permutations, seed
-        Of the comparison before and after; see :func:`event_study`.
+    @cached_property
+    def trade(self) -> dict[str, list[str]]:
+        """Partners with which the published trade of a region stands out."""
+        table = published_trade(self.study)
+        sure = table[(table["p"] >= self.study.least) & (table["printed"] >= PRINTED)]
+        return {str(region): list(own) for region, own in sure.groupby("region")["partner"]}
 
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by region: ``name, verdict, congruence`` (Q), ``low, high`` (its interval), ``k, n, share,
-        expected`` (the others' share), ``p`` (exact: as many or more, if contacts were dealt out at random
-        with all regions and partners keeping their numbers), ``p_adjusted`` (over all regions,
-        Benjamini-Hochberg), ``targets, n_pointing`` (documents); before and after the designations:
-        ``designations, change, change_low, change_high`` (however the undated ties fell), ``p_change``
-        (seeded permutation); ``anticipated, followed, ignored, undetermined`` (documents);
-        ``evidence, would_change``.
+    @cached_property
+    def near(self) -> dict[str, frozenset[str]]:
+        """Countries each region borders on."""
+        return self.study.evidence.neighbours() or {}
 
-    Raises
-    ------
-    InvalidChoice, UnknownActor
-        If the selection does not exist.
+    @cached_property
+    def strata(self) -> pd.Series:
+        """Layer of each contact, and which way it goes."""
+        return stratum(self.study.contacts)
 
-    Notes
-    -----
-    Where the centre points a region to its neighbours, geography alone makes it lean: a high score shows
-    that assignment and ties agree, not that the one caused the other. ``change`` speaks to that, and
-    :func:`event_study` compares it with other regions. Ties are a sample; the interval (Jeffreys) takes them
-    for a random one, and the others' share as known.
+    def at(self, place: str) -> Seen | None:
+        """Return the contacts with a place; None if no layer reaches it."""
+        if place not in self.looked:
+            self.looked[place] = self._look(place)
+        return self.looked[place]
 
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> table = congruence(sn.load_china(), regions=["Yunnan", "Zhejiang"], permutations=99)
-    >>> table["verdict"].to_dict()
-    {'CN-YN': 'leans', 'CN-ZJ': 'nothing assigned'}
-    """
-    if undated == "bounds":
-        ways = [
-            gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions)
-            for way in ("include", "exclude")
+    def _look(self, place: str) -> Seen | None:
+        parent = self.study.net.gazetteer["parent"]
+        within = {*parent.index[_collapse.within(parent, [place])], place}
+        rows = self.study.contacts
+        there = (rows["partner"].isin(within) | rows["place"].isin(within)).to_numpy()
+        if not there.any():
+            return None
+        ground = self._ground(frozenset(self.strata[there]))
+        counts, total = ground.countries.counts, ground.countries.total
+        columns = counts.columns.isin(within)
+        hits: pd.Series = pd.Series(there.astype(float), rows.index).groupby(rows["region"]).sum()
+        return Seen(
+            hits.reindex(counts.index).fillna(0.0),
+            total,
+            ground.countries.usual.loc[:, columns].sum(axis=1),
+            (ground.geography.loc[:, columns].sum(axis=1) / total).clip(upper=1.0),
+            ground.countries.concentration,
+            frozenset(counts.columns[columns]),
+        )
+
+    def _ground(self, strata: frozenset[str]) -> Ground:
+        if strata not in self.grounds:
+            rows = self.study.contacts[self.strata.isin(strata).to_numpy()]
+            self.grounds[strata] = Ground(shares(rows, "partner"), expected_contacts(self.study, rows))
+        return self.grounds[strata]
+
+    def leg(self, leg: str, region: str, place: str, pointed: dict[str, list[str]]) -> dict[str, object]:
+        """Return the row of one region and direction."""
+        study = self.study
+        row: dict[str, object] = {
+            "id": region,
+            "name": study.label(region),
+            "leg": leg,
+            "place": place,
+            "place_name": study.label(place),
+            "trade": any(related(study, place, partner) for partner in self.trade.get(region, [])),
+        }
+        seen = self.at(place)
+        if seen is None or not seen.n.get(region, 0.0):
+            return row | {"verdict": BEYOND if row["trade"] else UNSEEN}
+        k, n = float(seen.k[region]), float(seen.n[region])
+        usual = float(seen.above(seen.usual)[region])
+        fair = float(seen.above(seen.geography)[region])
+        placebo = self._placebo(region, place, seen, pointed)
+        return row | {
+            "k": k,
+            "n": n,
+            "share": k / n,
+            "usual": seen.usual[region],
+            "geography": seen.geography[region],
+            "p_usual": usual,
+            "p_geography": fair,
+            "placebos": len(placebo),
+            "p_placebo": _upper(float(seen.excess[region]), placebo),
+            "verdict": self._verdict(k, usual, fair, trade=bool(row["trade"])),
+        }
+
+    def _placebo(
+        self, region: str, place: str, seen: Seen, pointed: dict[str, list[str]]
+    ) -> NDArray[np.float64]:
+        """Return the excess of regions that nothing points there, with the same border status."""
+        near = self.near
+        mine = bool(seen.countries & near.get(region, frozenset()))
+        chosen = [
+            other
+            for other in seen.k.index
+            if other != region
+            and bool(seen.countries & near.get(str(other), frozenset())) == mine
+            and not any(related(self.study, place, aim) for aim in pointed.get(str(other), []))
         ]
-    else:
-        ways = [gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)]
-    evidence = ways[0]
-    table = _leans(evidence, ways, threshold, confidence)
-    from subnatnet.roles.events import pooled_change
+        return seen.excess[chosen].to_numpy(dtype=float)
 
-    table = table.join(pooled_change(evidence, window=window, permutations=permutations, seed=seed))
-    outcomes = responses(evidence, window)
-    counts = pd.crosstab(outcomes["region"], outcomes["verdict"])
-    for word in ("anticipated", "followed", "ignored", UNDETERMINED):
-        column = counts[word] if word in counts else pd.Series(dtype=float)
-        table[word] = column.reindex(table.index).fillna(0).astype(int)
-    table["designations"] = table["designations"].fillna(0).astype(int)
-    attrs = evidence.attrs | {"undated": undated, "threshold": threshold, "confidence": confidence}
-    return stamp(table, attrs, measure="congruence", window=window, permutations=permutations, seed=seed)
+    def _verdict(self, k: float, usual: float, fair: float, *, trade: bool) -> str:
+        least = self.study.least
+        if k and fair >= least:
+            return BEYOND
+        if trade or (k and usual >= least):
+            return WITH
+        return NOT_MORE if usual <= 1 - least else UNTOLD
 
 
-def _leans(evidence: Evidence, ways: list[Evidence], threshold: float, confidence: float) -> pd.DataFrame:
-    from scipy.stats import hypergeom
-
-    estimate, counts = leaning(evidence)
-    index = evidence.regions.rename("id")
-    both = [leaning(way)[0].among(index) for way in ways]
-    ends = np.array([one.interval(confidence) for one in both])
-    low, high = ends[:, 0].min(axis=0), ends[:, 1].max(axis=0)
-    asked = estimate.among(index)
-    rows = counts.reindex(index)
-    table = pd.DataFrame({"name": [evidence.label(region) for region in index]}, index=index)
-    pointed = rows["n"].notna().to_numpy()
-    verdict = np.where(low >= threshold, LEANS, np.where(high < threshold, AWAY, UNDETERMINED))
-    table["verdict"] = np.where(pointed, verdict, NOTHING)
-    table["congruence"], table["low"], table["high"] = asked.value, low, high
-    table["k"], table["n"] = rows["k"], rows["n"]
-    table["share"] = rows["k"] / rows["n"].where(rows["n"] > 0)
-    table["expected"] = asked.base
-    total, hits = counts["n"] + counts["others_n"], counts["k"] + counts["others_k"]
-    p = np.asarray(hypergeom.sf(counts["k"] - 1, total, hits, counts["n"]), dtype=float)
-    chance = pd.DataFrame({"p": p, "p_adjusted": adjust(p)}, index=counts.index)
-    table = table.join(chance)
-    table["targets"] = rows["targets"].fillna("")
-    documents = evidence.pointed.groupby("region")["act"].nunique()
-    table["n_pointing"] = documents.reindex(index).fillna(0).astype(int)
-    level = (1 + confidence) / 2
-    table["evidence"] = [_say(evidence, row) for _, row in table.iterrows()]
-    table["would_change"] = [
-        _change_needed(asked, at, threshold, level, known=bool(known)) for at, known in enumerate(pointed)
-    ]
-    return table
+def _upper(value: float, draws: NDArray[np.float64]) -> float:
+    if not len(draws):
+        return np.nan
+    at_least, at_most = (draws >= value - 1e-12).sum(), (draws <= value + 1e-12).sum()
+    return float(empirical_p(at_least, at_most, len(draws), "greater"))
 
 
-def _say(evidence: Evidence, row: pd.Series) -> str:
-    if row["verdict"] == NOTHING:
-        return "no directive points it anywhere"
-    places = evidence.places(row["targets"])
-    others = (
-        f"{row['expected']:.0%}"
-        if row["expected"] >= 0.1 or not row["expected"]
-        else f"{row['expected']:.1%}"
-    )
-    return f"{row['k']:.0f} of {row['n']:.0f} contacts with {places}, others {others}"
+def leg_verdicts(table: pd.DataFrame, regions: pd.Index) -> pd.DataFrame:
+    """Return for each region and leg the verdicts by direction, or why there are none.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Result of :func:`congruence`.
+    regions : pandas.Index
+        Regions to give a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``told_claimed, told_shown, claimed_shown``: ``"place: verdict"`` joined by ``|``, or "nothing
+        said".
+    """
+    rows = table.assign(said=table["place"] + ": " + table["verdict"])
+    found = {}
+    for leg in LEGS:
+        own = rows[(rows["leg"] == leg).to_numpy()]
+        found[leg] = own.groupby(level=0)["said"].agg("|".join).reindex(regions).fillna(NOTHING)
+    return pd.DataFrame(found, index=regions)
 
 
-def _change_needed(estimate: Estimate, at: int, threshold: float, level: float, *, known: bool) -> str:
-    if not known:
-        return "a directive that points it somewhere"
-    moved = estimate.more_needed(at, threshold, level)
-    if moved is None:
-        return "ties abroad: none is recorded in this period"
-    return f"{moved} of its contacts more or fewer with these places"
+def overall(legs: str) -> str:
+    """Return one verdict for all directions of a leg.
+
+    Examples
+    --------
+    >>> overall("PL: agree|DE: cannot be told"), overall("PL: cannot be seen"), overall("nothing said")
+    ('partly agrees', 'cannot be seen', 'nothing said')
+    """
+    said = [part.rpartition(": ")[2] for part in split(legs)]
+    agreeing = [verdict in (AGREE, WITH, BEYOND) for verdict in said]
+    if all(agreeing):
+        return "agrees"
+    if any(agreeing):
+        return "partly agrees"
+    return next(verdict for verdict in (UNTOLD, NOT_NAMED, NOT_MORE, UNSEEN, NOTHING) if verdict in said)

@@ -1,291 +1,220 @@
-"""The role a region's ties show it plays, and the profile behind it."""
+"""The role that a region's ties show: where they lead, and of what kind they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, reject
-from subnatnet.roles._estimate import quotient
-from subnatnet.roles._evidence import Evidence, gather, stamp
-from subnatnet.roles.indicators import INDICATORS, focus_world, per_million
-from subnatnet.roles.typology import typology
+from subnatnet.roles._evidence import stamp
+from subnatnet.roles.study import RoleStudy, as_study
+from subnatnet.roles.trade import trade_shares
+from subnatnet.roles.what import facets
+from subnatnet.roles.where import Shares, shares
+from subnatnet.roles.words import spelled
+from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from subnatnet.network import TieNetwork
-    from subnatnet.roles.typology import Typology
 
-DIMENSIONS = (
-    *("contacts", "reach", "reach_10", "breadth", "diversity", "concentration"),
-    *("contiguous", "transregional", "distant", "contiguous_lq", "neighbourhood_lq", "focus"),
-    *("agreement", "investment", "cooperation", "investment_lq", "cooperation_lq"),
-    *("liaison", "only_bridge", "uniqueness", "lean", "anticipated", "followed", "ignored"),
-)
-MAIN = ("contacts", "reach_10", "contiguous", "diversity")
-_NEED_NEIGHBOURS = {"contiguous", "transregional", "distant", "contiguous_lq", "neighbourhood_lq"}
+NO_TIES, TOO_FEW, USUAL, SHOWN = "cannot be seen", "cannot be told", "as most regions", "shown"
+PRINTED = 0.5  # of the years in which a region's trade is printed
 
 
-def region_profile(
-    net: TieNetwork,
-    dimensions: Iterable[str] | None = None,
-    *,
-    population: Mapping[str, float] | pd.Series | None = None,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """Return the profile of each region: what its ties show, each number with its interval.
+def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    """Return what each region's ties show: where they lead, and of what kind they are.
+
+    *Where.* A region stands out in a part of the world, or trades with a partner, where its share is at least
+    `factor` times what is usual (the others' share, the state's own share of trade) with a probability of
+    `least` or more. Beside that stands where most of its ties lead, if that is as sure. *What.* The same two
+    readings of the kinds of its ties, outward and inward apart.
 
     Parameters
     ----------
-    net : TieNetwork
-        Ties and, for the timing against directives, directives.
-    dimensions : iterable of str, optional
-        Indicators of :data:`subnatnet.roles.indicators.INDICATORS`; by default all of
-        :data:`DIMENSIONS` that the table allows (contiguity needs a column ``land_neighbours``).
-    population : mapping of region id to number of people, optional
-        Adds ``intensity``, contacts per million people.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    regions : iterable of str, optional
-        Ids or names.
-    confidence : float
-        Coverage of the intervals.
+    net : TieNetwork or RoleStudy
+        Ties abroad, or the study of them.
+    **select
+        What :func:`study_roles` takes, where `net` is a network.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by region: ``name``, then for each dimension its value, ``_low`` and ``_high``. NaN for a
-        region without ties abroad, which is not the same as 0.
-
-    Raises
-    ------
-    InvalidChoice, UnknownActor
-        If a dimension or the selection does not exist.
-
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> table = region_profile(sn.load_china(), ["reach", "contiguous"], regions=["Yunnan"])
-    >>> table.columns.tolist()
-    ['name', 'reach', 'reach_low', 'reach_high', 'contiguous', 'contiguous_low', 'contiguous_high']
-    """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
-    known = dict(INDICATORS)
-    chosen = _chosen(evidence, dimensions)
-    if population is not None:
-        known["intensity"] = per_million(population)
-        chosen = [*chosen, "intensity"]
-    columns: dict[str, object] = {"name": [evidence.label(region) for region in evidence.regions]}
-    for name in chosen:
-        estimate = known[name](evidence).among(evidence.regions)
-        low, high = estimate.interval(confidence)
-        columns |= {name: estimate.value, f"{name}_low": low, f"{name}_high": high}
-    table = pd.DataFrame(columns, index=evidence.regions.rename("id"))
-    attrs = evidence.attrs | {"dimensions": chosen, "confidence": confidence}
-    return stamp(table, attrs, measure="region_profile")
-
-
-def _chosen(evidence: Evidence, dimensions: Iterable[str] | None) -> list[str]:
-    if dimensions is None:
-        blind = evidence.neighbours() is None
-        return [name for name in DIMENSIONS if not (blind and name in _NEED_NEIGHBOURS)]
-    wanted = [dimensions] if isinstance(dimensions, str) else list(dimensions)
-    for name in wanted:
-        if name not in INDICATORS:
-            reject(name, INDICATORS, "dimension of a profile")
-    return wanted
-
-
-def region_orientation(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """Return how far each region leans to each world region, against all other regions.
-
-    Parameters
-    ----------
-    net : TieNetwork
-        Ties abroad.
-    during, unit, undated, layer, regions, confidence
-        As in :func:`region_profile`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each region and world region: ``region, name, world, world_name, k, n, share, lq, low,
-        high``; ``lq`` is the location quotient against all other regions together.
+        Indexed by region: ``name``; ``roles`` (kinds of ties, those in which it stands out first) with
+        ``p``; ``mostly`` (the kind that makes up most); ``towards`` with ``towards_p`` and ``towards_from``
+        (``ties``, ``trade``, ``both``, or ``most`` for where most of its ties lead); ``towards_most`` and its
+        ``towards_most_share``; ``flagships`` (countries of whose contacts it has more than any other region,
+        three at least); ``contacts, clusters``; ``verdict`` ("shown", "as most regions", "cannot be told":
+        too few, "cannot be seen": no tie recorded); ``evidence``.
 
     Raises
     ------
     InvalidChoice, UnknownActor
         If the selection does not exist.
 
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> table = region_orientation(sn.load_china(), regions=["Xinjiang"]).sort_values("lq")
-    >>> table["world_name"].iloc[-1]
-    'Central Asia'
-    """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
-    counts = pd.crosstab(evidence.contacts["region"], evidence.contacts["world"]).astype(float)
-    n = counts.sum(axis=1)
-    parts = []
-    for world in counts.columns:
-        estimate = quotient(counts[world], n).among(evidence.regions)
-        low, high = estimate.interval(confidence)
-        parts.append(
-            pd.DataFrame(
-                {"region": evidence.regions, "world": world, "k": estimate.k, "n": estimate.n}
-                | {"lq": estimate.value, "low": low, "high": high}
-            )
-        )
-    columns = ["region", "name", "world", "world_name", "k", "n", "share", "lq", "low", "high"]
-    if not parts:
-        return stamp(pd.DataFrame(columns=columns), evidence.attrs, measure="region_orientation")
-    table = pd.concat(parts).dropna(subset="n")
-    table["name"] = table["region"].map(evidence.label)
-    table["world_name"] = table["world"].map(evidence.label)
-    table["share"] = table["k"] / table["n"]
-    table = table.sort_values(["region", "world"], ignore_index=True)[columns]
-    return stamp(table, evidence.attrs, measure="region_orientation", confidence=confidence)
-
-
-def enacted_roles(
-    net: TieNetwork,
-    rules: str | Typology | Mapping[str, str] = "enacted",
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    thresholds: Mapping[str, float] | None = None,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """Return the roles that each region's ties show, with memberships and the profile behind them.
-
-    =======================  ===============================================================================
-    role                     rule (built in; `rules` and `thresholds` replace it)
-    =======================  ===============================================================================
-    window                   at least twice the others' share of contacts with the region's own neighbours
-    gateway                  one world region with at least twice the others' share
-    hub                      more countries among ten contacts than the median of the other regions
-    investor                 a larger share of investment among its contacts than the others
-    contractor and donor     a larger share of aid, training and contracts than the others
-    =======================  ===============================================================================
-
-    A region plays every role whose rule surely holds; where none does and some may, it is "undetermined";
-    where all surely fail, it has "no distinct role".
-
-    Parameters
-    ----------
-    net : TieNetwork
-        Ties abroad.
-    rules : str, Typology or mapping, optional
-        Another typology; see :func:`typology`.
-    during, unit, undated, layer, regions, thresholds, confidence
-        As in :func:`typology`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The result of :func:`typology`, then ``gateway_to`` (the world region most surely over-represented)
-        and the main dimensions of :func:`region_profile` with intervals.
-
-    Raises
-    ------
-    InvalidChoice, UnknownActor
-        If the typology or the selection does not exist, or the table lacks what its rules need.
+    Notes
+    -----
+    Contacts of one company in one country count once. A layer speaks only for what it covers: where no
+    investment is recorded no region is an investor, and the absence of a partner from published trade says
+    nothing.
 
     Examples
     --------
     >>> import subnatnet as sn
-    >>> table = enacted_roles(sn.load_china(), regions=["Xinjiang", "Sichuan"])
-    >>> table["role"].to_dict()
-    {'CN-SC': 'hub', 'CN-XJ': 'window + gateway'}
-    >>> table.loc["CN-XJ", "gateway_to"]
-    'Central Asia'
+    >>> table = enacted_roles(sn.load_china(), regions=["Xinjiang"])
+    >>> "world:central-asia" in table.loc["CN-XJ", "towards"]
+    True
     """
-    way = "include" if undated == "bounds" else undated
-    judged = typology(
-        net,
-        rules,
-        thresholds=thresholds,
-        during=during,
-        unit=unit,
-        undated=undated,
-        layer=layer,
-        regions=regions,
-        confidence=confidence,
+    study = as_study(net, select)
+    table = study.once("enacted_roles", lambda: _enacted(study))
+    return stamp(table, study.attrs, measure="enacted_roles")
+
+
+def _enacted(study: RoleStudy) -> pd.DataFrame:
+    where, what = shares(study.contacts, "world"), facets(study.contacts)
+    trade = published_trade(study)
+    parts = {
+        "where": (where, where.above(study.factor), where.largest()),
+        "what": (what, what.above(study.factor), what.largest()),
+    }
+    first = flagships(study.contacts)
+    found = [_region(study, region, parts, trade, first) for region in study.regions]
+    return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def published_trade(study: RoleStudy) -> pd.DataFrame:
+    """Return the trade of the period against the state's own; see :func:`trade_shares`."""
+    span = None
+    if study.span is not None:
+        ends = year_of(np.array(study.span))
+        first, last = (float(end) for end in ends)
+        span = (int(first) if np.isfinite(first) else 0, int(last) if np.isfinite(last) else 9999)
+    trade, state = study.tables.get("trade"), study.tables.get("trade_national")
+    return study.once(
+        "published_trade", lambda: trade_shares(trade, state, study.worlds, factor=study.factor, span=span)
     )
-    evidence = gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions)
-    world = focus_world(evidence).map(evidence.label).reindex(judged.index).fillna("")
-    main = [name for name in _chosen(evidence, None) if name in MAIN]
-    profile = region_profile(
-        net,
-        main,
-        during=during,
-        unit=unit,
-        undated=way,
-        layer=layer,
-        regions=regions,
-        confidence=confidence,
-    )
-    attrs = dict(judged.attrs)
-    table = judged.assign(gateway_to=world).join(profile.drop(columns="name"))
-    return stamp(table, {str(key): value for key, value in attrs.items()}, measure="enacted_roles")
 
 
-def latest_figures(series: pd.DataFrame, indicator: str, *, year: int | None = None) -> pd.Series:
-    """Return the latest value of a yearly figure for each region, for example its population.
+def flagships(contacts: pd.DataFrame, least: int = 3) -> dict[str, list[str]]:
+    """Return the countries in which a region has more contacts than any other, the most first."""
+    from subnatnet.roles.contacts import by_place
 
-    Parameters
-    ----------
-    series : pandas.DataFrame
-        Columns ``region, indicator, year, value``, as ``load_table("series")``.
-    indicator : str
-        Which figure.
-    year : int, optional
-        The last year to look at.
+    counts = by_place(contacts, "partner")
+    found: dict[str, list[tuple[float, str]]] = {}
+    for partner in counts.columns:
+        column = counts[partner]
+        top = float(column.max())
+        leaders = column.index[column == top]
+        if top >= least and len(leaders) == 1:
+            found.setdefault(str(leaders[0]), []).append((-top, str(partner)))
+    return {region: [partner for _, partner in sorted(pairs)] for region, pairs in found.items()}
 
-    Returns
-    -------
-    pandas.Series
-        By region id.
 
-    Raises
-    ------
-    InvalidChoice
-        If there is no such indicator.
+def _region(
+    study: RoleStudy,
+    region: str,
+    parts: dict[str, tuple[Shares, pd.DataFrame, pd.DataFrame]],
+    trade: pd.DataFrame,
+    first: dict[str, list[str]],
+) -> dict[str, object]:
+    said = {name: _readings(study, region, *part) for name, part in parts.items()}
+    towards, top = said["where"]
+    kinds, most = said["what"]
+    own = trade[(trade["region"] == region).to_numpy()]
+    traded = own[(own["p"] >= study.least).to_numpy() & (own["printed"] >= PRINTED).to_numpy()]
+    partners = dict(zip(traded["partner"], traded["p"].astype(float), strict=True))
+    places = _joined(study, towards, partners)
+    rows = study.contacts[(study.contacts["region"] == region).to_numpy()]
+    named = [place for place, _, _ in places]
+    if top and top[0] not in named:
+        places.append((top[0], top[1], "most"))
+    verdict = _verdict(len(rows), bool(towards or partners or kinds), bool(top or most))
+    return {
+        "name": study.label(region),
+        "roles": "|".join([*kinds, *([most[0]] if most and most[0] not in kinds else [])]),
+        "p": "|".join(
+            f"{p:.2f}" for p in [*kinds.values(), *([most[1]] if most and most[0] not in kinds else [])]
+        ),
+        "mostly": most[0] if most else "",
+        "towards": "|".join(place for place, _, _ in places),
+        "towards_p": "|".join(f"{p:.2f}" for _, p, _ in places),
+        "towards_from": "|".join(origin for _, _, origin in places),
+        "towards_most": top[0] if top else "",
+        "towards_most_share": top[2] if top else np.nan,
+        "flagships": "|".join(first.get(region, [])),
+        "contacts": int((study.evidence.contacts["region"] == region).sum()),
+        "clusters": len(rows),
+        "verdict": verdict,
+        "evidence": "; ".join(_say(study, region, parts, towards, kinds, traded, top)),
+    }
 
-    Examples
-    --------
-    >>> import subnatnet as sn
-    >>> people = latest_figures(sn.load_table("series"), "population_census")
-    >>> len(people)
-    31
-    """
-    rows = series[series["indicator"] == indicator]
-    if rows.empty:
-        reject(indicator, sorted(set(series["indicator"])), "indicator in this table of series")
-    rows = rows.assign(year=pd.to_numeric(rows["year"]), value=pd.to_numeric(rows["value"]))
-    rows = rows if year is None else rows[rows["year"] <= year]
-    if rows.empty:
-        raise InvalidChoice(f"there is no {indicator!r} up to {year}")
-    rows = rows.dropna(subset="value").sort_values(["region", "year"], kind="stable")
-    last: pd.Series = rows.groupby("region")["value"].last()
-    return last.rename(indicator)
+
+def _readings(
+    study: RoleStudy, region: str, table: Shares, above: pd.DataFrame, largest: pd.DataFrame
+) -> tuple[dict[str, float], tuple[str, float, float] | None]:
+    """Return where a region stands out with the probabilities, and what most of its contacts are."""
+    if region not in table.counts.index:
+        return {}, None
+    own = {
+        str(place): float(value)
+        for place, value in above.loc[region].to_dict().items()
+        if value >= study.least
+    }
+    p = dict(sorted(own.items(), key=lambda item: (-round(item[1], 6), item[0])))
+    top = largest.loc[[region]].to_dict("records")[0]
+    place, sure = str(top["place"]), float(top["p"])
+    share = table.mean.loc[[region], [place]].to_numpy(dtype=float)[0, 0]
+    held = table.counts.loc[[region], [place]].to_numpy(dtype=float)[0, 0]
+    return p, (place, sure, float(share)) if sure >= study.least and held else None
+
+
+def _joined(
+    study: RoleStudy, ties: dict[str, float], trade: dict[str, float]
+) -> list[tuple[str, float, str]]:
+    """Put ties and trade together: a country beside the part of the world it lies in confirms it."""
+    found = []
+    for place, p in ties.items():
+        inside = [partner for partner in trade if study.worlds.get(partner, partner) == place]
+        found.append((place, p, "both" if inside else "ties"))
+    # where a part of the world is one country, both are one direction
+    found += [
+        (partner, p, "trade")
+        for partner, p in trade.items()
+        if partner not in ties and study.sole.get(partner) not in ties
+    ]
+    return sorted(found, key=lambda item: (-round(item[1], 6), item[0]))
+
+
+def _verdict(clusters: int, stands_out: bool, most: bool) -> str:
+    if stands_out:
+        return SHOWN
+    if not clusters:
+        return NO_TIES
+    return USUAL if most else TOO_FEW
+
+
+def _say(
+    study: RoleStudy,
+    region: str,
+    parts: dict[str, tuple[Shares, pd.DataFrame, pd.DataFrame]],
+    towards: dict[str, float],
+    kinds: dict[str, float],
+    traded: pd.DataFrame,
+    top: tuple[str, float, float] | None,
+) -> list[str]:
+    lines = []
+    for name, said, spell in (("where", towards, study.label), ("what", kinds, spelled)):
+        table = parts[name][0]
+        for place in said:
+            k, n = float(str(table.counts.loc[region, place])), float(table.total[region])
+            usual = float(str(table.usual.loc[region, place]))
+            lines.append(f"{k:.0f} of {n:.0f} contacts: {spell(place)}, usual {usual:.0%}")
+    for row in traded.to_dict("records"):
+        less = "at most " if row["bound"] else ""
+        years = "-".join(map(str, sorted({int(row["first"]), int(row["last"])})))
+        share, usual = float(row["share"]), float(row["usual"])
+        name = study.label(str(row["partner"]))
+        lines.append(f"{share:.1f}% of trade with {name} ({years}), the state {less}{usual:.1f}%")
+    if top:
+        lines.append(f"most contacts: {study.label(top[0])}, {top[2]:.0%}")
+    return lines

@@ -10,7 +10,7 @@ import pandas as pd
 from subnatnet.errors import require_count, require_seed
 from subnatnet.inference.pvalues import adjust, empirical_p
 from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stamp
-from subnatnet.roles.congruence import WINDOW
+from subnatnet.roles.responses import WINDOW
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:

@@ -272,7 +272,7 @@ def says(*words: str) -> Indicator:
 
 def lean(evidence: Evidence) -> Estimate:
     """Share of contacts with where directives point the region, over that share in other regions."""
-    from subnatnet.roles.congruence import leaning
+    from subnatnet.roles.responses import leaning
 
     return leaning(evidence)[0]
 
@@ -293,7 +293,7 @@ def ignored(evidence: Evidence) -> Estimate:
 
 
 def _responses(evidence: Evidence, verdict: str) -> Estimate:
-    from subnatnet.roles.congruence import responses
+    from subnatnet.roles.responses import responses
 
     rows = responses(evidence)
     rows = rows.assign(yes=rows["verdict"] == verdict, may=rows["may_be"].str.contains(verdict, regex=False))

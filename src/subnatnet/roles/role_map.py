@@ -1,179 +1,116 @@
-"""The map of roles: assigned, enacted, and how far the two agree, one line per region."""
+"""The map of roles: what each region is told to be, claims to be and shows, and whether these agree."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice
-from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp
-from subnatnet.roles.assigned import NOTHING, UNDETERMINED, assigned_roles
-from subnatnet.roles.congruence import WINDOW, congruence
+from subnatnet.roles._evidence import split, stamp
+from subnatnet.roles.assigned import assigned_roles
+from subnatnet.roles.claimed import claimed_roles
+from subnatnet.roles.congruence import LEGS, congruence, leg_verdicts, overall
 from subnatnet.roles.enacted import enacted_roles
+from subnatnet.roles.reading import sentence
+from subnatnet.roles.study import RoleStudy, as_study
+from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
     from subnatnet.network import TieNetwork
-    from subnatnet.roles.typology import Typology
+
+TOWARDS = ("assigned_towards", "claimed_towards", "enacted_towards")
 
 
-def role_map(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    rules: str | Typology | Mapping[str, str] = "enacted",
-    thresholds: Mapping[str, float] | None = None,
-    scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
-    technical_weight: float = 0.25,
-    no_role: Collection[str] = NO_ROLE,
-    confidence: float = 0.95,
-    window: float = WINDOW,
-    permutations: int = 999,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Return, for each region, the role assigned, the role enacted, their congruence, and why.
+def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    """Return, for each region, the role it is told, the one it claims and the one its ties show.
 
     Parameters
     ----------
-    net : TieNetwork
-        Ties and directives.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad. ``undated="bounds"``
-        gives an enacted role and a verdict only if they hold with the undated ties in and with them out.
-    regions : iterable of str, optional
-        Ids or names; by default every region of the unit that has a tie abroad in some layer. A region
-        that only receives directives is not in the table of ties: its role abroad is not known, so it is
-        left out.
-    rules, thresholds
-        Of the enacted role; see :func:`enacted_roles`.
-    scope_weights, technical_weight, no_role
-        Of the assigned role; see :func:`assigned_roles`.
-    confidence, window, permutations, seed
-        Of the congruence; see :func:`congruence`.
+    net : TieNetwork or RoleStudy
+        Ties and statements, or the study of them.
+    **select
+        What :func:`study_roles` takes, where `net` is a network: ``during, unit, undated, layer, regions,
+        tables, factor, least, confidence, seed``.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by region: ``name``; ``assigned`` (role, "undetermined" or "nothing assigned"),
-        ``assigned_options`` (the roles that could lead), ``distinctive`` (the assigned role others have
-        least), ``orientation`` (names of the places directives point to); ``enacted`` (roles,
-        "undetermined" or "no distinct role"), ``enacted_options``, ``gateway_to``; ``congruence``
-        (location quotient towards the places pointed to), ``low, high, verdict``; ``contacts, directives``
-        (how much it rests on), ``evidence`` (one line) and ``would_change``.
+        Indexed by region, in order of id; regions of which nothing is recorded are left out unless asked
+        for. Lists are joined by ``|``, the most telling first, and empty where nothing is said.
+
+        ``name``;
+        ``assigned`` (role words), ``assigned_towards`` (ids of countries or world regions), ``claimed,
+        claimed_towards``, ``enacted`` (kinds of ties), ``enacted_towards``;
+        ``assigned_bits, assigned_towards_bits, claimed_bits`` (how telling; see :func:`assigned_roles`),
+        ``assigned_phrases, claimed_phrases`` (the words themselves, in their own script),
+        ``enacted_p, enacted_towards_p`` (probabilities, none below one half);
+        ``claimed_echo`` (claims in the centre's own words), ``claimed_towards_from, enacted_towards_from``
+        (what each rests on), ``enacted_most`` (where most of its ties lead);
+        ``assigned_verdict, claimed_verdict, enacted_verdict`` ("said" or "shown", "as most regions",
+        "nothing said", "cannot be told", "cannot be seen");
+        ``verdict_told_claimed, verdict_told_shown, claimed_verdict_shown`` (for each direction whether the
+        two agree; see :func:`congruence`);
+        ``reading`` (one sentence), ``assigned_evidence, claimed_evidence, enacted_evidence``, ``contacts,
+        clusters`` (how much it rests on).
 
     Raises
     ------
     InvalidChoice, UnknownActor
-        If the selection does not exist, or no region in it has a tie abroad.
-
-    Notes
-    -----
-    The three parts come from :func:`assigned_roles`, :func:`enacted_roles` and :func:`congruence`, which
-    give the full chain; this puts them side by side.
+        If the selection does not exist, or nothing is recorded of any region in it.
 
     Examples
     --------
     >>> import subnatnet as sn
-    >>> table = role_map(sn.load_china(), regions=["Yunnan"], permutations=99)
-    >>> table[["assigned", "enacted", "verdict"]].iloc[0].tolist()
-    ['border_window', 'window + gateway + contractor and donor', 'leans']
+    >>> table = role_map(sn.load_china(), regions=["Yunnan"])
+    >>> table.loc["CN-YN", "enacted_towards"].split("|")[0]
+    'world:southeast-asia'
     """
-    way = "include" if undated == "bounds" else undated
-    evidence = gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions)
-    chosen = list(evidence.regions)
-    if regions is None:
-        ever = set(evidence.ever["region"])
-        chosen = [region for region in chosen if region in ever]
-    if not chosen:
-        raise InvalidChoice("no region of this selection has a tie abroad; loosen the selection")
-    told = assigned_roles(
-        net,
-        during=during,
-        unit=unit,
-        undated=way,
-        regions=chosen,
-        scope_weights=scope_weights,
-        technical_weight=technical_weight,
-        no_role=no_role,
-    )
-    done = enacted_roles(
-        net,
-        rules,
-        thresholds=thresholds,
-        during=during,
-        unit=unit,
-        undated=undated,
-        layer=layer,
-        regions=chosen,
-        confidence=confidence,
-    )
-    agree = congruence(
-        net,
-        during=during,
-        unit=unit,
-        undated=undated,
-        layer=layer,
-        regions=chosen,
-        confidence=confidence,
-        window=window,
-        permutations=permutations,
-        seed=seed,
-    )
+    study = as_study(net, select)
+    told, claimed, shown = assigned_roles(study), claimed_roles(study), enacted_roles(study)
+    legs = leg_verdicts(congruence(study), study.regions)
     table = pd.DataFrame(
         {
             "name": told["name"],
-            "assigned": told["role"],
-            "assigned_options": told["possible"],
-            "distinctive": told["distinctive"],
-            "orientation": told["orientation"].map(lambda text: ", ".join(map(evidence.label, split(text)))),
-            "enacted": done["role"],
-            "enacted_options": done["possible"],
-            "leading": done["leading"],
-            "membership": done["membership"],
-            "gateway_to": done["gateway_to"],
-            "congruence": agree["congruence"],
-            "low": agree["low"],
-            "high": agree["high"],
-            "verdict": agree["verdict"],
-            "contacts": done["contacts"],
-            "directives": told["n_documents"],
-        }
+            "assigned": told["roles"],
+            "assigned_towards": told["towards"],
+            "claimed": claimed["roles"],
+            "claimed_towards": claimed["towards"],
+            "enacted": shown["roles"],
+            "enacted_towards": shown["towards"],
+            "assigned_bits": told["bits"],
+            "assigned_phrases": told["phrases"],
+            "assigned_towards_bits": told["towards_bits"],
+            "claimed_bits": claimed["bits"],
+            "claimed_phrases": claimed["phrases"],
+            "claimed_echo": claimed["echo"],
+            "claimed_towards_from": claimed["towards_from"],
+            "enacted_p": shown["p"],
+            "enacted_towards_p": shown["towards_p"],
+            "enacted_towards_from": shown["towards_from"],
+            "enacted_most": shown["towards_most"],
+            "assigned_verdict": told["verdict"],
+            "claimed_verdict": claimed["verdict"],
+            "enacted_verdict": shown["verdict"],
+            **{f"verdict_{leg}": legs[leg].map(overall) for leg in LEGS},
+            **{leg: legs[leg] for leg in LEGS},
+        },
+        index=study.regions.rename("id"),
     )
-    table["evidence"] = [_line(told.loc[i], done.loc[i], agree.loc[i]) for i in table.index]
-    table["would_change"] = [_turning(told.loc[i], done.loc[i], agree.loc[i]) for i in table.index]
-    return stamp(table, _attrs(evidence, undated), measure="role_map", confidence=confidence, seed=seed)
-
-
-def _attrs(evidence: Evidence, undated: str) -> dict[str, object]:
-    return evidence.attrs | {"undated": undated}
-
-
-def _line(told: pd.Series, done: pd.Series, agree: pd.Series) -> str:
-    if told["role"] == NOTHING:
-        first = f"{told['n_documents']} directives, none with a role"
-    else:
-        first = f"{told['leading']} in {told['n_role']} of {told['n_documents']} directives"
-    return "; ".join([first, str(done["evidence"]).split("; ")[0], str(agree["evidence"])])
-
-
-def _turning(told: pd.Series, done: pd.Series, agree: pd.Series) -> str:
-    parts = {
-        "assigned": told["would_change"],
-        "enacted": done["would_change"],
-        "congruence": agree["would_change"],
-    }
-    return "; ".join(f"{name}: {text}" for name, text in parts.items())
+    table["reading"] = [sentence(row, study.label, study.confidence) for _, row in table.iterrows()]
+    for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):
+        table[f"{leg}_evidence"] = frame["evidence"]
+    table["contacts"], table["clusters"] = shown["contacts"], shown["clusters"]
+    if not study.asked:
+        table = table[table.index.isin(study.known)]
+    if table.empty:
+        raise InvalidChoice("nothing is recorded of any region of this selection; loosen the selection")
+    ids = sorted({i for column in TOWARDS for text in table[column] for i in split(text)})
+    return stamp(table, study.attrs, measure="role_map", names={i: study.label(i) for i in ids})
 
 
 def role_names(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a role map for reading: five columns of words, what is undetermined with its options.
+    """Return a role map for reading: words in place of codes, and names in place of ids.
 
     Parameters
     ----------
@@ -183,39 +120,40 @@ def role_names(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by the region's name: ``assigned, towards, enacted, congruence`` (with interval and verdict),
-        ``evidence``.
+        Indexed by the region's name: ``assigned, towards, claimed,
+        claimed_towards, enacted, enacted_towards, congruence`` (what becomes of each direction told),
+        ``reading``.
 
     Examples
     --------
     >>> import subnatnet as sn
-    >>> short = role_names(role_map(sn.load_china(), regions=["Yunnan"], permutations=99))
-    >>> short.loc["Yunnan", "congruence"]
-    '5.2 [4.2, 6.1] leans'
+    >>> short = role_names(role_map(sn.load_china(), regions=["Yunnan"]))
+    >>> short.loc["Yunnan", "enacted_towards"].split(", ")[0]
+    'Southeast Asia'
     """
+    names: dict[str, str] = table.attrs.get("names", {})
 
-    def spelled(role: str, options: str) -> str:
-        return role if role != UNDETERMINED or not options else f"? {options.replace('|', ' / ')}"
+    def words(text: str) -> str:
+        return ", ".join(spelled(word) for word in split(text))
 
-    def enacted(row: pd.Series) -> str:
-        text, to = str(row["enacted"]), row["gateway_to"]
-        if text == UNDETERMINED:
-            text = f"? {row['leading']} ({row['membership']:.2f})"
-        return text.replace("gateway", f"gateway to {to}") if to else text
+    def places(text: str) -> str:
+        return ", ".join(names.get(place, place) for place in split(text))
 
-    def agreement(row: pd.Series) -> str:
-        if np.isnan(row["congruence"]):
-            return str(row["verdict"])
-        return f"{row['congruence']:.1f} [{row['low']:.1f}, {row['high']:.1f}] {row['verdict']}"
+    def legs(text: str) -> str:
+        found = []
+        for part in split(text):
+            place, _, verdict = part.rpartition(": ")
+            found.append(f"{names.get(place, place)}: {verdict}" if place else verdict)
+        return "; ".join(found)
 
-    rows = [
-        {
-            "assigned": spelled(row["assigned"], row["assigned_options"]),
-            "towards": row["orientation"],
-            "enacted": enacted(row),
-            "congruence": agreement(row),
-            "evidence": row["evidence"],
-        }
-        for _, row in table.iterrows()
-    ]
-    return pd.DataFrame(rows, index=pd.Index(table["name"], name="region"))
+    rows = {
+        "assigned": table["assigned"].map(words).where(table["assigned"] != "", table["assigned_verdict"]),
+        "towards": table["assigned_towards"].map(places),
+        "claimed": table["claimed"].map(words).where(table["claimed"] != "", table["claimed_verdict"]),
+        "claimed_towards": table["claimed_towards"].map(places),
+        "enacted": table["enacted"].map(words).where(table["enacted"] != "", table["enacted_verdict"]),
+        "enacted_towards": table["enacted_towards"].map(places),
+        "congruence": table["told_shown"].map(legs),
+        "reading": table["reading"],
+    }
+    return pd.DataFrame(rows).set_axis(pd.Index(table["name"], name="region"))

@@ -9,24 +9,6 @@ from __future__ import annotations
 from subnatnet.roles.indicators import kinds_lq, says
 from subnatnet.roles.typology import Typology
 
-ENACTED = Typology(
-    "enacted",
-    {
-        "window": "contiguous_lq >= strongly",
-        "gateway": "focus >= strongly",
-        "hub": "breadth >= wider",
-        "investor": "investment_lq >= more",
-        "contractor and donor": "cooperation_lq >= more",
-    },
-    thresholds={"strongly": 2.0, "more": 1.0, "wider": 0.0},
-    exclusive=False,
-    otherwise="no distinct role",
-    source="our own: words of the directives (window, gateway, hub) and of multi-layered diplomacy "
-    "(investor) for what ties can show",
-    limits="relative to the other regions of the same table, so roles shift if the circle of regions does; "
-    "investment and cooperation are samples",
-)
-
 DUCHACEK = Typology(
     "duchacek",
     {
@@ -135,5 +117,5 @@ BELT_AND_ROAD = Typology(
 )
 
 TYPOLOGIES: dict[str, Typology] = {
-    one.name: one for one in (ENACTED, DUCHACEK, WONG, SOLDATOS, MULTILAYERED, MODELS, BELT_AND_ROAD)
+    one.name: one for one in (DUCHACEK, WONG, SOLDATOS, MULTILAYERED, MODELS, BELT_AND_ROAD)
 }

@@ -12,7 +12,6 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather, stamp
-from subnatnet.roles.assigned import NOTHING, UNDETERMINED
 from subnatnet.roles.indicators import INDICATORS
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     Indicator = Callable[[Evidence], Estimate]
     Floats = NDArray[np.float64]
 
+NOTHING = "nothing assigned"
+UNDETERMINED = "undetermined"
 _CONDITION = re.compile(r"\s*([A-Za-z_]\w*)\s*(>=|<)\s*([A-Za-z_]\w*|\d+(?:\.\d+)?)\s*")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from subnatnet.errors import InvalidChoice
 from subnatnet.present import plotting
-from subnatnet.roles.assigned import directive_chain
+from subnatnet.roles.directives import directive_chain
 from subnatnet.tables.dates import date_bounds, period_bounds, year_of
 
 if TYPE_CHECKING:

@@ -1,0 +1,130 @@
+"""The role that a region claims for itself, and the places its own reports speak of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from subnatnet.roles._evidence import stamp
+from subnatnet.roles.assigned import _by_region, _evidence, _latest, _of, _phrase, _weighed, directions
+from subnatnet.roles.keyness import place_keyness
+from subnatnet.roles.study import RoleStudy, as_study
+from subnatnet.roles.telling import most_telling, surprisal, weigh_words
+
+if TYPE_CHECKING:
+    from subnatnet.network import TieNetwork
+
+NO_REPORT = "cannot be seen"
+
+
+def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+    """Return the roles that each region claims for itself, and where its reports look.
+
+    Roles are weighed like those of :func:`assigned_roles`, from the region's own statements. A direction is
+    claimed by a statement that names it, or by the reports of the region if they surely or probably speak of
+    the place more than the others' do (see :mod:`subnatnet.roles.keyness`).
+
+    Parameters
+    ----------
+    net : TieNetwork or RoleStudy
+        A network with tables of claims and of mentions, or the study of one.
+    **select
+        What :func:`study_roles` takes, where `net` is a network.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by region: ``name``; ``roles, bits``,
+        ``phrases``; ``own`` and ``echo`` (the roles that the centre has not,
+        or has, given it in a statement in force); ``towards`` with ``towards_from`` (``statement``,
+        ``report`` or ``both``) and ``towards_p`` (of the report; empty without one); ``verdict`` ("said",
+        "nothing said", "cannot be seen" where no report or statement of it is in the table); ``evidence``.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the selection does not exist.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> claimed_roles(sn.load_china(), regions=["Guangxi"]).columns[:2].tolist()
+    ['name', 'roles']
+    """
+    study = as_study(net, select)
+    table = study.once("claimed_roles", lambda: _claimed(study))
+    return stamp(table, study.attrs, measure="claimed_roles")
+
+
+def _claimed(study: RoleStudy) -> pd.DataFrame:
+    rows = study.claimed
+    words = _weighed(rows[(rows["superseded"] == "").to_numpy()])
+    weights = weigh_words(words, "role", surprisal(_weighed(rows), "role", study.known))
+    aims = directions(rows)
+    aimed = weigh_words(aims, "place", surprisal(aims, "place", study.known))
+    keys = report_places(study)
+    told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
+    given = told.groupby("region")["role"].agg(set).to_dict()
+    spoken = set(rows["region"]) | set(keys["region"])
+    by = {"words": _by_region(words), "keys": _by_region(keys[(keys["p"] >= study.least).to_numpy()])}
+    found = [
+        _region(study, region, by, weights, aimed, given.get(region, set()), spoken)
+        for region in study.regions
+    ]
+    return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def report_places(study: RoleStudy) -> pd.DataFrame:
+    """Return the keyness of places in the reports of the period; see :func:`place_keyness`."""
+    rows = study.tables.get("mentions")
+    if rows is not None and study.span is not None and len(rows):
+        from subnatnet.tables.dates import date_bounds
+
+        low, high, _ = date_bounds(rows["year"].astype(str))
+        rows = rows[(low >= study.span[0]) & (high <= study.span[1])]
+    if rows is not None and len(rows):
+        rows = rows[rows["region"].isin(study.net.gazetteer.index)]
+    return place_keyness(rows, study.worlds, factor=study.factor, confidence=study.confidence)
+
+
+def _region(
+    study: RoleStudy,
+    region: str,
+    by: dict[str, dict[str, pd.DataFrame]],
+    weights: pd.Series,
+    aimed: pd.Series,
+    given: set[str],
+    spoken: set[str],
+) -> dict[str, object]:
+    named = most_telling(_of(weights, region))
+    stated = most_telling(_of(aimed, region))
+    own_keys = by["keys"].get(region, by["keys"][""])
+    reported = own_keys.set_index("place")["p"].sort_index().sort_values(ascending=False, kind="stable")
+    both = [*stated.index, *(place for place in reported.index if place not in stated.index)]
+    own = by["words"].get(region, by["words"][""])
+    latest = _latest(own)
+    documents = own.groupby("role")["document"].nunique()
+
+    def origin(place: str) -> str:
+        if place in stated.index:
+            return "both" if place in reported.index else "statement"
+        return "report"
+
+    counts = own_keys.set_index("place")["mentions"]
+    mentioned = [f"{study.label(place)} {counts[place]} times" for place in reported.index]
+    evidence = [_evidence(named, documents, latest)] if len(named) else []
+    evidence += [f"its report names {', '.join(mentioned)}, more than others"] if mentioned else []
+    return {
+        "name": study.label(region),
+        "roles": "|".join(named.index),
+        "bits": "|".join(f"{value:.1f}" for value in named),
+        "phrases": "|".join(_phrase(latest.loc[role]) for role in named.index),
+        "own": "|".join(role for role in named.index if role not in given),
+        "echo": "|".join(role for role in named.index if role in given),
+        "towards": "|".join(both),
+        "towards_from": "|".join(origin(place) for place in both),
+        "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported.index else "" for p in both),
+        "verdict": "said" if len(named) or both else "nothing said" if region in spoken else NO_REPORT,
+        "evidence": "; ".join(evidence),
+    }

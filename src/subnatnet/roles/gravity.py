@@ -1,0 +1,130 @@
+r"""What distance, land borders and coverage alone would make of the contacts.
+
+A Poisson model of the contacts of regions with countries,
+
+.. math:: \log \mu_{rc} = \alpha_r + \beta_c + \gamma_1 \log d_{rc} + \gamma_2 b_{rc}
+
+(Santos Silva and Tenreyro 2006), with the logarithm of the distance and whether they share a land border.
+Every region has its own level, so it does not matter how well its ties are covered; so has every country.
+What the table of actors does not know (coordinates, neighbours) is left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.inference.covariates import distance
+from subnatnet.roles.contacts import by_place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+    from subnatnet.roles.study import RoleStudy
+
+    Floats = NDArray[np.float64]
+
+ROUNDS = 200
+TOLERANCE = 1e-8
+
+
+def expected_contacts(study: RoleStudy, contacts: pd.DataFrame) -> pd.DataFrame:
+    """Return the contacts of each region with each country that geography and coverage would make.
+
+    Rows and columns add up to the recorded contacts.
+    """
+    counts = by_place(contacts, "partner")
+    traits = _traits(study, counts)
+    fitted = fit(counts.to_numpy(), traits)
+    return pd.DataFrame(fitted, index=counts.index, columns=counts.columns)
+
+
+def _traits(study: RoleStudy, counts: pd.DataFrame) -> list[Floats]:
+    found: list[Floats] = []
+    if counts.empty:
+        return found
+    km = _distances(study.net, counts)
+    if km is not None:
+        found.append(km)
+    near = study.evidence.neighbours()
+    if near is not None:
+        border = np.array([[c in near.get(r, ()) for c in counts.columns] for r in counts.index], dtype=float)
+        if border.any():
+            found.append(border)
+    return found
+
+
+def _distances(net: TieNetwork, counts: pd.DataFrame) -> Floats | None:
+    """Return log kilometres; a place without coordinates is as far as the others are on average."""
+    known = net.gazetteer
+    if "lat" not in known or not known.loc[counts.index, "lat"].notna().any():
+        return None
+    cells = distance(net, counts, log=True).to_numpy(dtype=float)
+    if not np.isfinite(cells).any():
+        return None
+    filled: Floats = np.where(np.isfinite(cells), cells, np.nanmean(cells))
+    return filled
+
+
+def fit(counts: Floats, traits: list[Floats]) -> Floats:
+    """Return the fitted means of a Poisson model with effects of rows, columns and traits.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray, shape (rows, columns)
+        No row and no column is empty.
+    traits : list of numpy.ndarray, each of that shape
+        What may make a cell more likely.
+
+    Notes
+    -----
+    Row and column effects are found by proportional fitting, the coefficients by Newton steps on the traits
+    with these effects swept out (weighted alternating projections).
+    """
+    if not counts.size:
+        return counts
+    slope = np.zeros(len(traits))
+    stack = np.array(traits).reshape(len(traits), *counts.shape)
+    mean = _proportional(counts, np.ones_like(counts))
+    for _ in range(ROUNDS if traits else 0):
+        swept = np.array([_sweep(one, mean) for one in stack])
+        gradient = (swept * (counts - mean)).sum(axis=(1, 2))
+        curve = np.einsum("aij,bij,ij->ab", swept, swept, mean)
+        step = np.linalg.lstsq(curve + 1e-9 * np.eye(len(slope)), gradient, rcond=None)[0]
+        step = np.clip(step, -1.0, 1.0)
+        slope = slope + step
+        mean = _proportional(counts, np.exp(np.clip(np.tensordot(slope, stack, 1), -50, 50)))
+        if np.abs(step).max(initial=0.0) < TOLERANCE or np.abs(slope).max(initial=0.0) > 20:
+            break
+    return mean
+
+
+def _proportional(counts: Floats, weight: Floats) -> Floats:
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    across = np.ones(counts.shape[1])
+    down = np.ones(counts.shape[0])
+    for _ in range(ROUNDS):
+        down = rows / np.maximum(weight @ across, 1e-300)
+        new = columns / np.maximum(down @ weight, 1e-300)
+        done = np.allclose(new, across, rtol=1e-9, atol=0.0)
+        across = new
+        if done:
+            break
+    fitted: Floats = down[:, None] * weight * across[None, :]
+    return fitted
+
+
+def _sweep(trait: Floats, mean: Floats) -> Floats:
+    """Take the weighted means of rows and columns out of a trait."""
+    left = trait.copy()
+    rows, columns = mean.sum(axis=1, keepdims=True), mean.sum(axis=0, keepdims=True)
+    for _ in range(ROUNDS):
+        before = left
+        left = left - (left * mean).sum(axis=1, keepdims=True) / np.maximum(rows, 1e-300)
+        left = left - (left * mean).sum(axis=0, keepdims=True) / np.maximum(columns, 1e-300)
+        if np.abs(left - before).max() < 1e-10:
+            break
+    return left

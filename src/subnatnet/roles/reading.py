@@ -1,0 +1,138 @@
+"""What a role map says of a region, in one sentence that a person can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subnatnet.roles._evidence import split
+from subnatnet.roles.words import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+VOWELS = "aeiou"
+VERBS = {
+    "its ties lead more than usual to": ("ties", "both"),
+    "it trades more than usual with": ("trade",),
+}
+
+
+def sentence(row: pd.Series, label: Callable[[str], str], confidence: float) -> str:
+    """Return the reading of one row of a role map."""
+    parts = [
+        _told(row, label),
+        _claimed(row, label),
+        _shown(row, label, confidence),
+        *_agree(row, label),
+    ]
+    text = "; ".join(part for part in parts if part)
+    return f"{row['name']} {text}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(dict.fromkeys(words))
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def with_article(word: str) -> str:
+    """Return a word with its indefinite article.
+
+    Examples
+    --------
+    >>> with_article("exchange centre"), with_article("hub")
+    ('an exchange centre', 'a hub')
+    """
+    return f"an {word}" if word[:1] in VOWELS else f"a {word}"
+
+
+def _roles(text: str) -> str:
+    return listed([with_article(spelled(word)) for word in split(text)])
+
+
+def _places(text: str, label: Callable[[str], str]) -> str:
+    return listed([label(place) for place in split(text)])
+
+
+def _told(row: pd.Series, label: Callable[[str], str]) -> str:
+    if not row["assigned"] and not row["assigned_towards"]:
+        return "is told no role in the documents of the table"
+    text = f"is told to be {_roles(row['assigned'])}" if row["assigned"] else "is told no role by name"
+    if row["assigned_verdict"] == "as most regions":
+        text += ", as most regions are"
+    if row["assigned_towards"]:
+        text += f", facing {_places(row['assigned_towards'], label)}"
+    return text
+
+
+def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
+    if row["claimed_verdict"] == "cannot be seen":
+        return "what it claims cannot be seen: no report of its own is in the table"
+    if not row["claimed"] and not row["claimed_towards"]:
+        return "claims no role in its own reports"
+    text = f"claims to be {_roles(row['claimed'])}" if row["claimed"] else "claims no role by name"
+    if row["claimed"] and row["claimed"] == row["claimed_echo"]:
+        text += ", words the centre uses of it"
+    if row["claimed_towards"]:
+        text += f", and speaks of {_places(row['claimed_towards'], label)}"
+    return text
+
+
+def _shown(row: pd.Series, label: Callable[[str], str], confidence: float) -> str:
+    if row["enacted_verdict"] == "cannot be seen":
+        return "what its ties show cannot be seen: none is recorded"
+    triples = list(
+        zip(
+            split(row["enacted_towards"]),
+            split(row["enacted_towards_p"]),
+            split(row["enacted_towards_from"]),
+            strict=True,
+        )
+    )
+    said = []
+    for verb, origins in VERBS.items():
+        sure = [label(place) for place, p, origin in triples if origin in origins and float(p) >= confidence]
+        less = [label(place) for place, p, origin in triples if origin in origins and float(p) < confidence]
+        if sure or less:
+            said.append(f"{verb} {_hedged(sure, less)}")
+    most = row["enacted_most"]
+    if most and not said:
+        text = f"more of its ties lead to {label(most)} than anywhere else and it stands out nowhere"
+        said.append(f"{text}, as most regions")
+    elif most and most not in [place for place, _, origin in triples if origin != "most"]:
+        said.append(f"most of all to {label(most)}, as is usual")
+    return ", ".join(said) or "where its ties stand out cannot be told"
+
+
+def _hedged(sure: list[str], less: list[str]) -> str:
+    """Return names in a sentence, those less than sure after a "probably"."""
+    if not less:
+        return listed(sure)
+    return f"{listed(sure)} and probably {listed(less)}" if sure else f"(probably) {listed(less)}"
+
+
+def _agree(row: pd.Series, label: Callable[[str], str]) -> list[str]:
+    """Say how what it is told and what it shows go together."""
+    text = str(row["told_shown"])
+    if ": " not in text:
+        return []
+    by: dict[str, list[str]] = {}
+    for part in split(text):
+        place, verdict = part.rsplit(": ", 1)
+        by.setdefault(verdict, []).append(label(place))
+    words = {
+        "agree, beyond geography": "told and shown agree beyond geography for {}",
+        "agree, as geography predicts": "told and shown agree for {}, as geography alone would have it",
+        "not more than others": "its recorded ties do not lead to {} more than those of others",
+        "cannot be told": "whether they lead to {} as told cannot be told",
+        "cannot be seen": "whether they lead to {} cannot be seen in these tables",
+    }
+    return [words[verdict].format(listed(places)) for verdict, places in by.items() if verdict in words]

@@ -1,0 +1,157 @@
+"""Statements: what a document or a leader says that a region is in external affairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.network import _collapse
+from subnatnet.roles._evidence import split
+from subnatnet.roles.words import SILENT
+from subnatnet.tables.dates import date_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network import TieNetwork
+
+COLUMNS = (
+    *("region", "unit", "role", "class", "direction", "phrase", "gloss", "date", "issuer", "leader"),
+    *("document", "title", "url", "disputed", "confidence", "start_low", "start_high"),
+)
+
+
+def read_statements(net: TieNetwork, table: pd.DataFrame | None, unit: str | None) -> pd.DataFrame:
+    """Return the statements of a table on regions of a unit, only what speaks of external affairs.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Knows which region each place belongs to.
+    table : pandas.DataFrame or None
+        Columns ``region, role`` and, where there are any, ``unit, unit_id, class, direction, foreign, phrase,
+        gloss, date, issuer, leader, document, title, url, disputed, confidence``.
+    unit : str or None
+        Level of the regions; None leaves each statement with the place it names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns :data:`COLUMNS`, by region, date and id; rows with ``foreign`` 0 are left out, as are those
+        on regions the network does not know.
+    """
+    if table is None or not len(table):
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = table.copy(deep=False)
+    defaults = {"class": "P", "foreign": "1"}
+    for column in (*COLUMNS, "unit_id", "foreign"):
+        if column not in rows and column not in ("start_low", "start_high"):
+            rows[column] = defaults.get(column, "")
+    rows = rows[rows["foreign"].astype(str).str.strip() != "0"]
+    named = rows["unit_id"].where((rows["unit_id"] != "") & (unit is None), rows["region"])
+    known = net.gazetteer
+    rows = rows.assign(region=named)[named.isin(known.index).to_numpy()]
+    if unit is not None and len(rows):
+        own = pd.Index(rows["region"].unique())
+        above = _collapse.climb(known, unit, home=True, start=pd.Series(own, index=own))
+        rows = rows.assign(region=rows["region"].map(above).astype("str"))
+    low, high, _ = date_bounds(rows["date"])
+    rows = rows.assign(start_low=low, start_high=high)
+    bare = rows["document"].where(rows["document"] != "", rows["title"] + "|" + rows["date"])
+    bare = bare.where(bare != "|", "row " + rows.index.to_series().astype(str))
+    disputed = rows["disputed"].astype(str).str.strip()
+    rows = rows.assign(document=bare, disputed=disputed.where(disputed != "0", ""))
+    rows["direction"] = ["|".join(sorted(split(text))) for text in rows["direction"]]
+    order = ["region", "start_low", "document", "role", "direction", "phrase"]
+    return rows[list(COLUMNS)].sort_values(order, kind="stable", ignore_index=True)
+
+
+def of_directives(directives: pd.DataFrame) -> pd.DataFrame:
+    """Return directives with a role word as statements, for networks that hold no table of statements.
+
+    A directive is an act, so it is an instrument; with ``headline`` 0 it is technical.
+    """
+    rows = directives[~directives["role"].isin(list(SILENT))]
+    return pd.DataFrame(
+        {
+            "region": rows["region"],
+            "unit": rows["target_unit"].where(rows["target_unit"] != rows["region"], ""),
+            "role": rows["role"],
+            "class": np.where(rows["headline"] == 0, "T", "I"),
+            "direction": ["|".join(sorted(split(text))) for text in rows["orientation"]],
+            "phrase": rows["title_local"],
+            "gloss": rows["title"],
+            "date": rows["start"],
+            "issuer": rows["source"],
+            "leader": "",
+            "document": rows["act"],
+            "title": rows["title"],
+            "url": rows["url"],
+            "disputed": "",
+            "confidence": rows["confidence"],
+            "start_low": rows["start_low"],
+            "start_high": rows["start_high"],
+        },
+        columns=list(COLUMNS),
+    ).sort_values(["region", "start_low", "document", "role", "direction"], kind="stable", ignore_index=True)
+
+
+def in_force(rows: pd.DataFrame, span: tuple[float, float] | None, undated: str) -> pd.DataFrame:
+    """Return the statements that are in force at the end of a period, with what set the others aside.
+
+    A positioning holds from its date until a later document of the same issuers gives the same place at least
+    as many positions and not this one: a passing mention does not set a plan aside, nor do fewer organs what
+    more of them decided, nor does a leader's remark anything. What an act founded (an instrument) stays.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Result of :func:`read_statements`.
+    span : tuple of float or None
+        First and last day; None for all times.
+    undated : {"exclude", "include"}
+        Whether what may be later than the period counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows said by the end of the period, with a column ``superseded``: the document that replaced it,
+        or empty where it is in force.
+    """
+    last = np.inf if span is None else span[1]
+    end = rows["start_low"] if undated == "include" or span is None else rows["start_high"]
+    said = rows[(end <= last).to_numpy()]
+    return said.assign(superseded=_replaced(said))
+
+
+def _replaced(rows: pd.DataFrame) -> NDArray[np.object_]:
+    by: NDArray[np.object_] = np.full(len(rows), "", dtype=object)
+    place = np.flatnonzero(((rows["class"] == "P") & (rows["leader"] == "")).to_numpy())
+    plans = rows.iloc[place].assign(at=place)
+    for _, own in plans.groupby(["region", "unit"], sort=True):
+        documents = [
+            (str(name), doc, frozenset(split(str(doc["issuer"].iloc[0]).replace(";", "|"))))
+            for name, doc in own.groupby("document", sort=True)
+        ]
+        documents.sort(key=lambda item: (float(item[1]["start_low"].iloc[0]), item[0]))
+        for index, (_, old, issuers) in enumerate(documents):
+            for name, new, others in documents[index + 1 :]:
+                later = float(new["start_low"].iloc[0]) > float(old["start_high"].iloc[0])
+                if not later or not issuers or not issuers <= others:
+                    continue
+                if new["role"].nunique() < old["role"].nunique():
+                    continue
+                gone = ~old["role"].isin(new["role"])
+                for at in old.loc[gone, "at"]:
+                    by[at] = by[at] or name
+    return by
+
+
+def tables_of(net: TieNetwork, given: Mapping[str, pd.DataFrame] | None) -> dict[str, pd.DataFrame]:
+    """Return the tables that travel with a network, or those given instead."""
+    own: Mapping[str, pd.DataFrame] = getattr(net, "tables", None) or {}
+    return {**own, **(given or {})}

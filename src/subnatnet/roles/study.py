@@ -1,0 +1,237 @@
+"""What the parts of a role map share: read once, kept on an object that a reader can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
+from subnatnet.roles._evidence import Evidence, gather
+from subnatnet.roles.contacts import collapsed
+from subnatnet.roles.statements import in_force, of_directives, read_statements, tables_of
+from subnatnet.tables.dates import period_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from subnatnet.network import TieNetwork
+
+LEAST = 0.75
+FACTOR = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class RoleStudy:
+    """Everything the role of each region is read from: made once by :func:`study_roles`.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        The ties.
+    evidence : Evidence
+        Contacts and directives of the selection. For ``undated="bounds"`` those with the undated in.
+    tables : dict of str to pandas.DataFrame
+        Statements (``assigned, claimed``), counts of words in reports (``mentions``), published trade
+        (``trade, trade_national``).
+    undated : str
+        As asked.
+    factor : float
+        How many times the others' share counts as more than theirs.
+    least : float
+        The probability from which a statement is made.
+    confidence : float
+        Coverage of the intervals, and the probability from which a statement needs no "probably".
+    seed : int
+        Of the draws.
+    asked : bool
+        Whether the regions were named, or are all there are.
+    results : dict of str to pandas.DataFrame
+        What was computed from the study so far, by name.
+    """
+
+    net: TieNetwork
+    evidence: Evidence
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    undated: str = "exclude"
+    factor: float = FACTOR
+    least: float = LEAST
+    confidence: float = 0.95
+    seed: int = 0
+    asked: bool = False
+    results: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a result that several parts need: made the first time, kept in ``results``."""
+        if name not in self.results:
+            self.results[name] = make()
+        return self.results[name].copy(deep=False)
+
+    @property
+    def regions(self) -> pd.Index:
+        """The regions asked about, sorted by id."""
+        return self.evidence.regions
+
+    @property
+    def attrs(self) -> dict[str, object]:
+        """What results carry in ``.attrs``."""
+        own = {"undated": self.undated, "factor": self.factor, "least": self.least}
+        return self.evidence.attrs | own | {"confidence": self.confidence, "seed": self.seed}
+
+    def label(self, actor: str) -> str:
+        """Return the name of an actor, or its id."""
+        return self.evidence.label(actor)
+
+    @cached_property
+    def span(self) -> tuple[float, float] | None:
+        """First and last day of the period; None for all times."""
+        during = self.evidence.attrs["during"]
+        return None if during is None else period_bounds(str(during), self.net.eras)
+
+    @cached_property
+    def assigned(self) -> pd.DataFrame:
+        """Statements of the centre up to the end of the period, with ``superseded``."""
+        table = self.tables.get("assigned")
+        if table is None:
+            rows = of_directives(gather(self.net, unit=self._unit, during=None).directives)
+        else:
+            rows = read_statements(self.net, table, self._unit)
+        return in_force(rows, self.span, self._way)
+
+    @cached_property
+    def claimed(self) -> pd.DataFrame:
+        """Statements of regions on themselves up to the end of the period, with ``superseded``."""
+        rows = read_statements(self.net, self.tables.get("claimed"), self._unit)
+        return in_force(rows, self.span, self._way)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Regions with a tie or a statement: those of whom something could have been said."""
+        ever = self.evidence.ever["region"]
+        return frozenset(ever) | frozenset(self.assigned["region"]) | frozenset(self.claimed["region"])
+
+    @cached_property
+    def contacts(self) -> pd.DataFrame:
+        """Contacts of the period, those of one company in one country counted once."""
+        return collapsed(self.evidence, self.evidence.contacts)
+
+    @cached_property
+    def worlds(self) -> dict[str, str]:
+        """The part of the world of every place: its topmost parent."""
+        from subnatnet.roles._evidence import _tops
+
+        return _tops(self.net.gazetteer["parent"])
+
+    @cached_property
+    def sole(self) -> dict[str, str]:
+        """Places that are the only one of their part of the world, with the part."""
+        parent = self.net.gazetteer["parent"]
+        size = parent.value_counts()
+        return {str(place): str(part) for place, part in parent.items() if part and size[part] == 1}
+
+    @property
+    def _unit(self) -> str | None:
+        unit = self.evidence.attrs["unit"]
+        return None if unit is None else str(unit)
+
+    @property
+    def _way(self) -> str:
+        return "include" if self.undated in ("include", "bounds") else "exclude"
+
+
+def study_roles(
+    net: TieNetwork,
+    *,
+    during: str | None = None,
+    unit: str | None = "top",
+    undated: str = "exclude",
+    layer: str | Iterable[str] | None = None,
+    regions: Iterable[str] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    factor: float = FACTOR,
+    least: float = LEAST,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> RoleStudy:
+    """Gather once what the roles of regions are read from.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        Ties, and the tables of statements that travel with them.
+    during, unit, undated, layer
+        The selection keywords of every measure; `layer` chooses among ties abroad.
+    regions : iterable of str, optional
+        Ids or names of the regions asked about; all others still count in comparisons.
+    tables : mapping of str to pandas.DataFrame, optional
+        Tables to take instead of those of the network: ``assigned, claimed`` (statements), ``mentions``
+        (counts of words in reports), ``trade, trade_national`` (published shares).
+    factor : float
+        A region stands out in a place where its share is at least `factor` times that of the others.
+    least : float
+        The probability from which a statement is made. At the default of .75 at least three in four of what
+        is said should hold.
+    confidence : float
+        Coverage of the intervals, and the probability from which a statement is made without "probably".
+    seed : int
+        Same seed, same answer, whatever the order of rows.
+
+    Returns
+    -------
+    RoleStudy
+        Give it to :func:`role_map`, :func:`assigned_roles`, :func:`claimed_roles`, :func:`enacted_roles`,
+        :func:`congruence`, :func:`explain`, :func:`typology` in place of the network.
+
+    Raises
+    ------
+    InvalidChoice, UnknownActor
+        If the selection does not exist, or a probability lies below one half.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> study = study_roles(sn.load_china(), during="belt and road")
+    >>> len(study.regions)
+    31
+    """
+    if undated not in ("exclude", "include", "bounds"):
+        reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties")
+    if require_share(least, "least") < 0.5:
+        raise InvalidChoice(f"least must be 0.5 or more, not {least!r}: nothing less probable is said")
+    if require_share(confidence, "confidence") < least:
+        raise InvalidChoice(f"confidence ({confidence}) must not lie below least ({least})")
+    if not np.isfinite(factor) or factor < 1:
+        raise InvalidChoice(f"factor must be a number from 1 on, not {factor!r}")
+    way = "include" if undated == "bounds" else undated
+    evidence = gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions)
+    return RoleStudy(
+        net,
+        evidence,
+        tables_of(net, tables),
+        undated,
+        factor,
+        least,
+        confidence,
+        require_seed(seed),
+        regions is not None,
+    )
+
+
+def as_study(net: TieNetwork | RoleStudy, select: Mapping[str, object]) -> RoleStudy:
+    """Return the study, or make it of a network.
+
+    Raises
+    ------
+    InvalidChoice
+        If a study is given together with a selection.
+    """
+    if isinstance(net, RoleStudy):
+        if select:
+            named = ", ".join(sorted(select))
+            raise InvalidChoice(f"{named}: give the selection to study_roles, the study already has one")
+        return net
+    return study_roles(net, **select)  # type: ignore[arg-type] # checked there by name

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pandas as pd
+
+from roles.worlds import actors, numbered, tie, world
+from subnatnet.roles._evidence import gather
+from subnatnet.roles.contacts import by_place, collapsed
+
+
+def firms(rows):
+    more = pd.DataFrame(
+        [
+            {"id": "co:a", "kind": "company", "level": "", "parent": "A", "country": "H"},
+            {"id": "co:x", "kind": "company", "level": "", "parent": "F1", "country": "F1"},
+        ]
+    )
+    net = world(numbered(rows), people=pd.concat([actors(), more]).fillna(""))
+    evidence = gather(net)
+    return collapsed(evidence, evidence.contacts)
+
+
+def test_acts_of_one_company_in_one_country_are_one_contact():
+    assert len(firms([tie("co:a", "F1", layer="investment") for _ in range(7)])) == 1
+    assert len(firms([tie("co:a", place, layer="investment") for place in ("F1", "F2", "F1")])) == 2
+
+
+def test_a_foreign_company_is_one_presence_too():
+    assert len(firms([tie("co:x", "A", layer="investment") for _ in range(3)])) == 1
+
+
+def test_twinnings_are_acts_of_their_own():
+    assert len(firms([tie("A", "N1"), tie("A", "N1:town")])) == 2
+
+
+def test_layers_stay_apart_and_the_earliest_act_dates_the_contact():
+    rows = [
+        tie("co:a", "F1", "2010", layer="investment"),
+        tie("co:a", "F1", "2001", layer="investment"),
+        tie("co:a", "F1", "2005", layer="cooperation"),
+    ]
+    kept = firms(rows)
+    assert sorted(kept["layer"]) == ["cooperation", "investment"]
+    first = kept.loc[kept["layer"] == "investment", "start_low"].iloc[0]
+    assert first == 11323.0  # the first of January 2001, in days
+
+
+def test_counts_are_regions_by_places():
+    table = by_place(pd.DataFrame({"region": list("AAB"), "partner": list("xyx")}), "partner")
+    assert table.to_numpy().tolist() == [[1.0, 1.0], [1.0, 0.0]]

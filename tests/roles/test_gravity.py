@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from roles.worlds import numbered, spread, world
+from subnatnet.roles.gravity import expected_contacts, fit
+from subnatnet.roles.study import study_roles
+
+
+def test_rows_and_columns_add_up():
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(4, (6, 9)).astype(float) + 1
+    trait = rng.normal(size=(6, 9))
+    mean = fit(counts, [trait])
+    np.testing.assert_allclose(mean.sum(axis=0), counts.sum(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(mean.sum(axis=1), counts.sum(axis=1), rtol=1e-5)
+    assert ((counts - mean) * trait).sum() == pytest.approx(0, abs=1e-4)  # the score of the model
+
+
+def test_against_statsmodels():
+    sm = pytest.importorskip("statsmodels.api")
+    rng = np.random.default_rng(1)
+    trait = rng.normal(size=(5, 7))
+    counts = rng.poisson(np.exp(1 + 0.5 * trait)).astype(float) + 1
+    row, column = np.indices(counts.shape)
+    design = np.column_stack([np.eye(5)[row.ravel()], np.eye(7)[column.ravel()][:, 1:], trait.ravel()])
+    result = sm.GLM(counts.ravel(), design, family=sm.families.Poisson()).fit()
+    np.testing.assert_allclose(fit(counts, [trait]).ravel(), result.fittedvalues, rtol=1e-5)
+
+
+def test_without_traits_it_is_independence():
+    counts = np.array([[4.0, 2.0], [1.0, 3.0]])
+    expected = counts.sum(axis=1, keepdims=True) @ counts.sum(axis=0, keepdims=True) / counts.sum()
+    np.testing.assert_allclose(fit(counts, []), expected)
+
+
+def test_a_border_explains_what_only_neighbours_do():
+    rows = [*spread("A", ["N1", "F1"], 20), *spread("B", ["N2", "F1"], 20), *spread("C", ["F1", "F2"], 20)]
+    study = study_roles(world(numbered(rows)))
+    table = expected_contacts(study, study.contacts)
+    assert table.loc["A", "N1"] == pytest.approx(10, abs=0.5)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from subnatnet.roles.reading import listed, sentence
+
+BASE = {
+    "name": "Region A",
+    **dict.fromkeys(("assigned", "assigned_towards", "claimed", "claimed_towards", "claimed_echo"), ""),
+    **dict.fromkeys(("enacted_towards", "enacted_towards_p", "enacted_towards_from", "enacted_most"), ""),
+    "assigned_verdict": "nothing said",
+    "claimed_verdict": "cannot be seen",
+    "enacted_verdict": "cannot be seen",
+    "told_shown": "nothing said",
+}
+
+
+def read(**more):
+    return sentence(pd.Series(BASE | more), str, 0.95)
+
+
+def test_what_is_not_known_is_said_to_be_unknown():
+    text = read()
+    assert "is told no role in the documents of the table" in text
+    assert "cannot be seen: no report of its own" in text
+    assert "cannot be seen: none is recorded" in text
+
+
+def test_unsure_directions_are_hedged():
+    more = {"enacted_towards": "x|y", "enacted_towards_p": "0.99|0.80", "enacted_towards_from": "ties|ties"}
+    assert "its ties lead more than usual to x and probably y" in read(enacted_verdict="shown", **more)
+
+
+@pytest.mark.parametrize("verdict", ["cannot be seen", "cannot be told", "not more than others"])
+def test_no_tie_is_never_called_resistance(verdict):
+    text = read(assigned="gateway", assigned_towards="x", told_shown=f"x: {verdict}")
+    assert not any(word in text for word in ("resist", "away", "disharmony", "ignor", "refus"))
+
+
+def test_lists_are_written_as_people_write_them():
+    assert listed([]) == ""
+    assert listed(["a", "a", "b"]) == "a and b"
