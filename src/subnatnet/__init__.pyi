@@ -18,6 +18,7 @@ from .inference.bootstrap import bootstrap as bootstrap
 from .inference.bootstrap import jackknife as jackknife
 from .inference.bounds import bounds as bounds
 from .inference.groups import compare_groups as compare_groups
+from .inference.imputation import impute as impute
 from .inference.nulls import randomise as randomise
 from .inference.projection import co_ties as co_ties
 from .inference.projection import validated_projection as validated_projection

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +96,19 @@ def test_names_and_direction_do_not_matter(graph):
 def test_only_regions_are_compared_on_request():
     found = structural_equivalence(small_world(), layer="agreement", unit="province", kind="region")
     assert found.index.tolist() == ["H-A", "H-B", "H-C"]
+
+
+def test_overlaps_corrected_for_small_samples_stand_beside_the_plain_ones():
+    rows = [("A", "x")] * 3 + [("A", "y")] * 2 + [("B", "x")] * 2 + [("B", "z")] * 2
+    net = sn.from_edges(pd.DataFrame(rows, columns=["source", "target"]))
+    p, q = np.array([0.6, 0.4, 0]), np.array([0.5, 0, 0.5])
+    plain = 2 * (p * q).sum() / ((p**2).sum() + (q**2).sum())
+    squares = (3 * 2 + 2) / 20, (2 + 2) / 12
+    for method, expected in (
+        ("morisita_horn", plain),
+        ("morisita", 2 * (p * q).sum() / sum(squares)),
+        ("pianka_corrected", (p * q).sum() / np.sqrt(squares[0] * squares[1])),
+    ):
+        table = competition(net, method, by="partner")
+        assert table.loc["A", "B"] == pytest.approx(expected)
+        assert table.loc["B", "A"] == pytest.approx(expected)

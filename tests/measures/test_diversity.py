@@ -146,3 +146,30 @@ def test_what_is_missing_is_named():
     assert diversity(plain, "shannon", by="partner").loc["A", "shannon"] == 0
     with pytest.raises(sn.InvalidChoice, match="did you mean 'country'"):
         diversity(plain, "shannon", by="contry")
+
+
+def test_corrected_measures_stand_beside_the_plain_ones():
+    from subnatnet.measures import _unbiased as unbiased
+
+    rows = [("A", "x")] * 4 + [("A", "y")] * 2 + [("A", "z"), ("B", "x")]
+    net = sn.from_edges(pd.DataFrame(rows, columns=["source", "target"]))
+    corrected = [f"{name}_corrected" for name in ("hhi", "simpson", "shannon", "hill0", "hill1", "hill2")]
+    table = diversity(net, [*corrected, "hill1", "hill2"], by="partner")
+    counts = np.array([[4.0, 2, 1], [1, 0, 0]])
+    np.testing.assert_allclose(table["hhi_corrected"], unbiased.hhi(counts))
+    np.testing.assert_allclose(table["simpson_corrected"], 1 - unbiased.hhi(counts))
+    np.testing.assert_allclose(table["hill2_corrected"], 1 / unbiased.hhi(counts))
+    np.testing.assert_allclose(table["shannon_corrected"], unbiased.shannon(counts))
+    np.testing.assert_allclose(table["hill1_corrected"], np.exp(unbiased.shannon(counts)))
+    np.testing.assert_allclose(table["hill0_corrected"], unbiased.richness(counts))
+    np.testing.assert_allclose(table["hill2"], [1 / (21 / 49), 1])
+    assert table.loc["B", ["hhi_corrected", "shannon_corrected"]].isna().all()
+
+
+def test_strengths_that_are_no_counts_have_no_correction():
+    graph = nx.Graph()
+    graph.add_nodes_from([("A", {"kind": "region"}), ("x", {"kind": "place"}), ("y", {"kind": "place"})])
+    graph.add_weighted_edges_from([("A", "x", 1.5), ("A", "y", 2.0)])
+    row = diversity(graph, ["hhi", "hhi_corrected"], by="partner").loc["A"]
+    assert np.isfinite(row["hhi"])
+    assert np.isnan(row["hhi_corrected"])

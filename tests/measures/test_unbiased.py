@@ -79,5 +79,5 @@ def test_what_cannot_be_corrected_is_missing():
     for function in (corrected.hhi, corrected.shannon):
         assert np.isnan(function(counts)).all()
     assert np.isnan(corrected.morisita(counts)).all()
-    np.testing.assert_array_equal(np.isnan(corrected.richness(counts)), [False, False, True])
+    np.testing.assert_array_equal(np.isnan(corrected.richness(counts)), [False, True, True])
     np.testing.assert_array_equal(np.isnan(corrected.coverage(counts)), [False, True, True])

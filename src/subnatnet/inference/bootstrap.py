@@ -98,8 +98,12 @@ def bootstrap(
         Same seed, same answer, whatever the order of rows and the number of workers.
     options : mapping, optional
         Keyword arguments of the measure.
-    layer, during, unit, undated
+    layer, during, unit
         Which ties.
+    undated : {"exclude", "include", "impute"}
+        With ``"impute"``, undated ties are dated by chance as the dated ones of their kind are, and the
+        result is that of :func:`subnatnet.impute` with as many draws: dates in 20 ways, acts drawn anew in
+        each.
     workers : int
         Processes that share the draws.
     progress : bool
@@ -146,6 +150,8 @@ def bootstrap(
     if interval not in INTERVALS:
         reject(interval, INTERVALS, "interval")
     require_share(level, "level")
+    if undated == "impute":
+        return _imputed(net, measure, during, draws, level, seed, options, layer, unit, workers, progress)
     view = select(net, layer=layer, during=during, unit=unit, undated=undated)
     asked, variants, observed, groups = _prepared(view, measure, options)
     variants.counts = Resampled(_strata(variants.acts, view), len(variants.acts), seed)
@@ -187,6 +193,31 @@ def bootstrap(
         **{key: view.attrs[key] for key in ("layer", "during", "unit", "undated")},
     }  # fmt: skip
     return table
+
+
+def _imputed(
+    net: TieNetwork | nx.Graph[Any],
+    measure: MeasureLike,
+    during: str | None,
+    draws: int,
+    level: float,
+    seed: int,
+    options: Mapping[str, Any] | None,
+    layer: str | Iterable[str] | None,
+    unit: Unit,
+    workers: int,
+    progress: bool,
+) -> pd.DataFrame:
+    from subnatnet.inference.imputation import impute
+    from subnatnet.network import TieNetwork as Network
+
+    if during is None or not isinstance(net, Network):
+        raise InvalidChoice("undated='impute' dates ties of a TieNetwork for a period: give `during`")
+    resamples = max(2, round(draws / 20) - 1)
+    return impute(
+        net, measure, during, resamples=resamples, level=level, seed=seed, options=options, layer=layer,
+        unit=unit, workers=workers, progress=progress,
+    )  # fmt: skip
 
 
 def jackknife(

@@ -102,7 +102,7 @@ def richness(counts: Floats) -> Floats:
     once, twice = (counts == 1).sum(axis=1), (counts == 2).sum(axis=1)
     more = np.where(twice > 0, once**2 / (2 * np.maximum(twice, 1)), once * (once - 1) / 2)
     value = (counts > 0).sum(axis=1) + np.divide(n - 1, n, out=np.zeros(len(n)), where=n > 0) * more
-    return np.where(whole(counts), value, np.nan)
+    return np.where(whole(counts) & (n > 0), value, np.nan)
 
 
 def coverage(counts: Floats) -> Floats:

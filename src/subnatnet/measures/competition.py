@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, reject
+from subnatnet.measures import _unbiased as unbiased
 from subnatnet.measures._contacts import profile
 from subnatnet.measures._indices import shares
 from subnatnet.measures._select import View, select
@@ -68,6 +69,9 @@ def _euclidean(counts: Floats) -> Floats:
 OVERLAPS: dict[str, Callable[[Floats], Floats]] = {
     "pianka": _pianka,
     "schoener": _schoener,
+    "morisita_horn": unbiased.morisita_horn,
+    "morisita": unbiased.morisita,
+    "pianka_corrected": unbiased.cosine,
     "jaccard": _jaccard,
     "correlation": _correlation,
     "similarity_of_specialization": _log_quotients,
@@ -96,7 +100,10 @@ def competition(
         With :math:`x_{ic}` the acts of region i with c and :math:`p_{ic}` their shares:
 
         ``pianka``: :math:`\sum_c p_{ic} p_{jc} / \sqrt{\sum p_{ic}^2 \sum p_{jc}^2}`, 0 nothing in common, 1
-        the same shares; ``schoener``: :math:`1 - \frac12 \sum_c |p_{ic} - p_{jc}|`, 0 to 1; ``jaccard``:
+        the same shares; ``schoener``: :math:`1 - \frac12 \sum_c |p_{ic} - p_{jc}|`, 0 to 1;
+        ``morisita_horn``: :math:`2 \sum p_{ic} p_{jc} / (\sum p_{ic}^2 + \sum p_{jc}^2)`, 0 to 1;
+        ``morisita`` and ``pianka_corrected``: the same and ``pianka`` with sums of squares that small samples
+        do not inflate, :math:`\sum x (x - 1) / (n (n - 1))`, from 0 on, above 1 by chance only; ``jaccard``:
         shared categories over all of both, 0 to 1; ``correlation``: Pearson correlation of :math:`x_i` and
         :math:`x_j`; ``similarity_of_specialization``: correlation of :math:`\ln(LQ + 0.1)` with the
         location quotients LQ; ``euclidean``: :math:`\sqrt{\sum (x_{ic} - x_{jc})^2}`, a distance, 0 the same.
@@ -122,6 +129,10 @@ def competition(
     53-74. https://doi.org/10.1146/annurev.es.04.110173.000413
     Schoener, T. W. (1968). The Anolis lizards of Bimini: Resource partitioning in a complex fauna. Ecology,
     49(4), 704-726. https://doi.org/10.2307/1935534
+    Morisita, M. (1959). Measuring of interspecific association and similarity between communities. Memoirs of
+    the Faculty of Science, Kyushu University, Series E (Biology), 3(1), 65-80.
+    Horn, H. S. (1966). Measurement of "overlap" in comparative ecological studies. The American Naturalist,
+    100(914), 419-424. https://doi.org/10.1086/282436
     Bahar, D., Hausmann, R., & Hidalgo, C. A. (2014). Neighbors and the evolution of the comparative
     advantage of nations: Evidence of international knowledge diffusion? Journal of International Economics,
     92(1), 111-123. https://doi.org/10.1016/j.jinteco.2013.11.001

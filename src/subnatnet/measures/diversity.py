@@ -11,6 +11,7 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _indices as ix
+from subnatnet.measures import _unbiased as unbiased
 from subnatnet.measures._contacts import categories, contacts, count_by, home_ids, profile
 from subnatnet.measures._select import View, both_ends, choose, select
 
@@ -46,6 +47,11 @@ class _Profile:
     @cached_property
     def counts(self) -> Floats:
         return profile(self.view, self.by, weighted=self.weighted).to_numpy()
+
+    @staticmethod
+    def over(values: Floats) -> Floats:
+        """Return one over each number; infinite for 0: no two contacts agree."""
+        return np.asarray(np.divide(1.0, values, out=np.full(len(values), np.inf), where=values != 0))
 
     def number(self, by: str) -> Floats:
         wide = count_by(self.table, self.table["partner"].map(categories(self.view, by)), weighted=False)
@@ -124,6 +130,15 @@ MEASURES: dict[str, Callable[[_Profile], Floats]] = {
     "simpson": lambda p: 1.0 - ix.hhi(p.counts),
     "hhi": lambda p: ix.hhi(p.counts),
     "hhi_normalized": lambda p: ix.hhi_normalized(p.counts),
+    "hill1": lambda p: np.exp(ix.shannon(p.counts)),
+    "hill2": lambda p: 1.0 / ix.hhi(p.counts),
+    "shannon_corrected": lambda p: unbiased.shannon(p.counts, p.base),
+    "simpson_corrected": lambda p: 1.0 - unbiased.hhi(p.counts),
+    "hhi_corrected": lambda p: unbiased.hhi(p.counts),
+    "hill0_corrected": lambda p: unbiased.richness(p.counts),
+    "hill1_corrected": lambda p: np.exp(unbiased.shannon(p.counts)),
+    "hill2_corrected": lambda p: p.over(unbiased.hhi(p.counts)),
+    "coverage": lambda p: unbiased.coverage(p.counts),
     "gini": lambda p: ix.gini(p.counts),
     "krugman": lambda p: ix.krugman(p.counts),
     "hachman": lambda p: ix.hachman(p.counts),
@@ -215,6 +230,14 @@ def diversity(
     simpson               :math:`1 - \sum p_c^2`                                                    0 .. 1-1/N
     hhi                   :math:`H = \sum p_c^2`                                                    1/N .. 1
     hhi_normalized        :math:`(H - 1/N) / (1 - 1/N)`                                             0 .. 1
+    hill1, hill2          effective numbers: exp of shannon (in nats), 1 over hhi                   1 .. N
+    shannon_corrected     entropy, by how fast new categories turn up (Chao, Wang and Jost 2013)    0 ..
+    hhi_corrected         :math:`\sum x_c (x_c - 1) / (n (n - 1))`, unbiased                        0 .. 1
+    simpson_corrected     1 - hhi_corrected                                                         0 .. 1
+    hill0_corrected       categories, with those not met yet (Chao 1984): at least so many          0 ..
+    hill1_corrected       exp of shannon_corrected (in nats)                                        1 ..
+    hill2_corrected       1 over hhi_corrected; infinite where no two acts agree                    1 ..
+    coverage              share of acts in categories met (Good): 1 - (met once) / n                0 .. 1
     gini                  :math:`\frac1N \sum_r (2r - N - 1) p_{(r)}`, shares rising, 0s included   0 .. 1-1/N
     krugman               :math:`\sum |p_c - q_c|`                                                  0 .. 2
     hachman               :math:`1 / \sum p_c^2 / q_c`                                              0 .. 1
@@ -228,6 +251,10 @@ def diversity(
     distance_known        share of acts whose two ends have coordinates                             0 .. 1
     ====================  ========================================================================  =========
 
+    A small sample misses partners: ``shannon`` comes out too low, ``hhi`` too high. The ``_corrected`` ones
+    allow for that, take each act for one draw (see :func:`subnatnet.inference.indices.index_intervals` for
+    clusters and intervals), and are NaN below two acts or where strengths are no whole numbers.
+
     Evenness is NaN for a region with a single category, hhi_normalized where all regions together have one;
     direction does not count. An act with partners in two countries counts for each. Partners that nothing
     places (a whole world region has no country) are left out of shares by country. Countries are where
@@ -240,6 +267,13 @@ def diversity(
     Pielou, E. C. (1966). The measurement of diversity in different types of biological collections. Journal
     of Theoretical Biology, 13, 131-144. https://doi.org/10.1016/0022-5193(66)90013-0
     Simpson, E. H. (1949). Measurement of diversity. Nature, 163(4148), 688. https://doi.org/10.1038/163688a0
+    Hill, M. O. (1973). Diversity and evenness: A unifying notation and its consequences. Ecology, 54(2),
+    427-432. https://doi.org/10.2307/1934352
+    Chao, A. (1984). Nonparametric estimation of the number of classes in a population. Scandinavian Journal
+    of Statistics, 11(4), 265-270.
+    Chao, A., Wang, Y. T., & Jost, L. (2013). Entropy and the species accumulation curve: A novel entropy
+    estimator via discovery rates of new species. Methods in Ecology and Evolution, 4(11), 1091-1100.
+    https://doi.org/10.1111/2041-210X.12108
     Gini, C. (1912). Variabilità e mutabilità. Studi Economico-Giuridici della R. Università di Cagliari,
     3(2), 3-159.
     Krugman, P. (1991). Geography and Trade. MIT Press.
