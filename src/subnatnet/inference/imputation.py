@@ -14,7 +14,7 @@ from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
 from subnatnet.inference.bootstrap import _strata
 from subnatnet.measures._select import select, selected
-from subnatnet.network._collapse import acts
+from subnatnet.network._collapse import acts, fit
 from subnatnet.tables.dates import period_bounds
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _dated(
     """Return for each act whether it is surely in, its pool and fixed chance; for each pool its donors."""
     span = period_bounds(during, whole.eras)
     ties = whole.ties
-    sure, possible = whole._fit(span, "start")  # noqa: SLF001 - what `during` itself asks
+    sure, possible = fit(whole.dates, span, "start")
     home = {end: (ties[end].map(whole.actors["kind"]) == "region").to_numpy() for end in ("source", "target")}
     region = home["source"] | ~home["target"]
     frame = pd.DataFrame(
