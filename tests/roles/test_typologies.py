@@ -164,24 +164,6 @@ def test_roles_depend_neither_on_ids_nor_row_order_nor_an_unconnected_region(tie
     pd.testing.assert_frame_equal(after.drop(columns="name"), before.drop(columns="name"))
 
 
-@pytest.mark.parametrize(
-    ("rows", "role"),
-    [
-        (spread("A", ["N1"], 60), "window"),
-        (spread("A", ["F1", "F4"], 60), "gateway"),
-        (spread("A", FAR, 60, layer="investment"), "investor"),
-        (spread("A", FAR, 60, layer="cooperation"), "contractor and donor"),
-    ],
-)
-def test_enacted(rows, role):
-    rest = [
-        row for layer in ("agreement", "investment", "cooperation") for row in others(count=24, layer=layer)
-    ]
-    found = judged([*rows, *rest], "enacted")
-    assert role in found.loc["A", "role"].split(" + ")
-    assert role not in found.loc["B", "role"].split(" + ")
-
-
 @pytest.mark.parametrize("name", sorted(TYPOLOGIES))
 def test_rules_speak_of_indicators_and_thresholds_that_there_are(name):
     kind = TYPOLOGIES[name]

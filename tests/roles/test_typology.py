@@ -140,7 +140,7 @@ def test_no_role_where_the_interval_covers_the_threshold(near, far):
     if not rows:
         return
     row = judged(rows, NEAR).loc["A"]
-    from subnatnet.roles.enacted import region_profile
+    from subnatnet.roles.profile import region_profile
 
     profile = region_profile(world(numbered(rows)), ["contiguous"]).loc["A"]
     covers = profile["contiguous_low"] < 0.5 < profile["contiguous_high"]
