@@ -172,3 +172,49 @@ def test_two_nodes_of_one_name_are_not_one_actor():
     graph = nx.Graph([(1, "1")])
     with pytest.raises(sn.InvalidTies, match="two actors have the same id"):
         sn.from_networkx(graph)
+
+
+def test_weights_of_a_graph_become_counts_and_come_back():
+    karate = nx.karate_club_graph()
+    net = sn.from_networkx(karate)
+    strength = sn.centrality(net, "strength")["strength"]
+    assert strength["0"] == 42
+    assert strength.to_dict() == {str(node): total for node, total in karate.degree(weight="weight")}
+    assert sn.centrality(net, "acts").loc["0", "acts"] == 42
+    plain = sn.from_networkx(karate, weight=None)
+    assert sn.centrality(plain, "strength").loc["0", "strength"] == 16
+    assert (net.edges["n_ties"] == 1).all()
+    graph = net.to_networkx()
+    assert sum(count for *_, count in graph.edges(data="count")) == net.edges["count"].sum()
+    assert (
+        sn.from_networkx(graph)
+        .edges[["source", "target", "count"]]
+        .equals(net.edges[["source", "target", "count"]])
+    )
+    assert sn.centrality(graph, "strength").loc["0", "strength"] == 42
+
+
+@pytest.mark.parametrize("weight", [0, -1, float("inf"), "much"])
+def test_a_weight_that_is_none_is_refused(weight):
+    graph = nx.Graph()
+    graph.add_edge("a", "b", weight=weight)
+    with pytest.raises(sn.InvalidTies, match="count"):
+        sn.from_networkx(graph)
+
+
+def test_rows_of_one_act_count_once_with_the_largest_count():
+    ties = pd.DataFrame(
+        {
+            "source": ["R", "R", "R", "S"],
+            "target": ["x", "x", "x", "x"],
+            "document": ["d", "d", "", "d"],
+            "count": [2, 5, 3, 4],
+        }
+    )
+    net = sn.from_edges(ties)
+    assert net.edges["count"].tolist() == [8, 4]
+    assert net.edges["n_ties"].tolist() == [2, 1]
+    assert sn.centrality(net, "strength")["strength"].to_dict() == {"R": 8, "S": 4, "x": 12}
+    assert sn.centrality(net, "acts")["acts"].to_dict() == {"R": 8, "S": 4, "x": 8}
+    assert sn.from_edges(ties.drop(columns="count")).ties["count"].tolist() == [1, 1, 1, 1]
+    assert sn.from_edges(ties.rename(columns={"count": "weight"})).edges["count"].tolist() == [8, 4]

@@ -123,7 +123,9 @@ def _counted_as_home(
     if code not in countries:
         reject(code, countries, "country or area")
     inside = (actors["country"] == code) & (actors["kind"] == "place")
-    actors = actors.assign(kind=actors["kind"].where(~inside, "region"))
+    actors = actors.assign(
+        kind=actors["kind"].where(~inside, "region"), country=actors["country"].where(~inside, "CN")
+    )
     region = f"CN-{code}"
     if region not in actors.index:
         top = actors["level"].where(actors.index != code, "province")

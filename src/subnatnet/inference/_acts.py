@@ -61,9 +61,12 @@ class ActVariants:
             known = view.net.schema.directed
             layer = ties["layer"].map({name: i for i, name in enumerate(known)}).to_numpy(dtype=np.int64)
             # two rows of one act between the same ends in one layer count once
-            rows = np.unique(np.column_stack([layer, source, target, code])[source != target], axis=0)
+            order = np.argsort(-ties["count"].to_numpy(), kind="stable")
+            order = order[(source != target)[order]]
+            rows = np.column_stack([layer, source, target, code])[order]
+            rows, first = np.unique(rows, axis=0, return_index=True)
             layer, source, target, code = rows.T
-            weight = np.ones(len(rows))
+            weight = ties["count"].to_numpy()[order][first]
             mutual = ~np.array(list(known.values()))[layer]
         self._row_act = None if view.net is None else self.acts.get_indexer(pd.Index(acts(view.net.ties)))
         if view.directed:

@@ -27,13 +27,12 @@ def contacts(view: View) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``home, partner, act, weight``: for a network one row per tie, each of weight one, to be
+        Columns ``home, partner, act, weight``: for a network one row per tie, its count as weight, to be
         counted by distinct act; for a graph one row per pair with the weight of its edges.
     """
-    home, abroad = view.side == "region", view.side == "abroad"
     if view.net is None:
         pairs = sp.coo_array(view.strength)
-        keep = home[pairs.row] & abroad[pairs.col]
+        keep = view.abroad_to(pairs.row, pairs.col)
         return pd.DataFrame(
             {
                 "home": view.ids[pairs.row[keep]],
@@ -44,18 +43,18 @@ def contacts(view: View) -> pd.DataFrame:
         )
     ties = view.net.ties
     at = {end: view.ids.get_indexer(pd.Index(ties[end])) for end in ("source", "target")}
-    act = acts(ties).to_numpy()
+    act, count = acts(ties).to_numpy(), ties["count"].to_numpy()
     parts = [
         pd.DataFrame(
             {
                 "home": view.ids[at[first][keep]],
                 "partner": view.ids[at[second][keep]],
                 "act": act[keep],
-                "weight": 1.0,
+                "weight": count[keep],
             }
         )
         for first, second in (("source", "target"), ("target", "source"))
-        for keep in [home[at[first]] & abroad[at[second]]]
+        for keep in [view.abroad_to(at[first], at[second])]
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -76,6 +75,8 @@ def count_by(table: pd.DataFrame, key: pd.Series, *, weighted: bool) -> pd.DataF
     `key` gives the category of each row of `table`; rows without one are left out.
     """
     frame = table.assign(key=key).dropna(subset="key")
+    # rows of one act are one: the largest of their counts
+    frame = frame.sort_values("weight", ascending=False, kind="stable")
     frame = frame.drop_duplicates(["home", "key", "act" if weighted else "partner"])
     value = frame["weight"] if weighted else pd.Series(1.0, index=frame.index)
     frame = frame.assign(value=value)

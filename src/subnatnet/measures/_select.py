@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import TieNetwork
+from subnatnet.network.abroad import sides, states
+from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -36,7 +39,7 @@ class View:
     ids : pandas.Index
         Actors, sorted.
     matrix : scipy.sparse.csr_array
-        ``matrix[i, j]`` is the number of distinct acts from `i` to `j` (for graphs: summed ``weight``);
+        ``matrix[i, j]`` is the number of acts from `i` to `j`, counts summed (for graphs: summed ``weight``);
         symmetric where the ties are undirected; the diagonal is empty.
     directed : bool
         Whether any tie has a direction.
@@ -102,28 +105,46 @@ class View:
     def side(self) -> NDArray[np.str_]:
         """Where each actor stands: ``centre``, ``region`` or ``abroad``; ``unplaced`` if nothing tells.
 
-        Ministries are the centre, places are abroad. A company is where it is based: in a region if that
-        or its country is the home state's, abroad if its country is another.
+        See :func:`subnatnet.network.abroad.sides`. Regions of two home states are abroad to each other:
+        :meth:`abroad_to` says of which pairs that is so.
         """
         if "kind" not in self.nodes:
             raise InvalidChoice(
                 "nothing says which actors are regions, foreign places or the centre: give the nodes an "
                 "attribute `kind`, use a TieNetwork, or name the groups yourself"
             )
-        kind = self.nodes["kind"].to_numpy(dtype="U")
-        side = np.full(self.size, "unplaced", dtype="U8")
-        side[kind == "ministry"], side[kind == "region"], side[kind == "place"] = "centre", "region", "abroad"
-        if (kind == "company").any() and self.net is not None:
-            known = self.net.gazetteer
-            home = set(known.loc[known["kind"] == "region", "country"]) - {""}
-            root = _roots(known)
-            for i in np.flatnonzero(kind == "company").tolist():
-                own, above = known.loc[self.ids[i]], known.loc[root[self.ids[i]]]
-                if above["kind"] == "region" or own["country"] in home:
-                    side[i] = "region"
-                elif above["kind"] == "place" or own["country"]:
-                    side[i] = "abroad"
-        return side
+        if self.net is None:
+            kind = self.nodes["kind"].to_numpy(dtype="U")
+            side = np.full(self.size, "unplaced", dtype="U8")
+            for name, stands in DEFAULT_SCHEMA.sides.items():
+                if stands != "based":
+                    side[kind == name] = "region" if stands == "home" else stands
+            return side
+        known = sides(self.net.gazetteer, self.net.schema)
+        return np.asarray(known.reindex(self.ids).to_numpy(dtype="U8"))
+
+    @cached_property
+    def state(self) -> NDArray[np.str_]:
+        """The country each actor counts for, ``""`` where nothing tells."""
+        if self.net is None:
+            return np.full(self.size, "", dtype="U2")
+        return np.asarray(states(self.net.gazetteer).reindex(self.ids).fillna("").to_numpy(dtype="U"))
+
+    @cached_property
+    def groups(self) -> NDArray[np.str_]:
+        """The side of each actor; where there are several home states, regions are told apart by state."""
+        home = self.side == "region"
+        if len(set(self.state[home]) - {""}) < 2:
+            return self.side
+        return np.where(home, np.char.add("region ", self.state), self.side)
+
+    def abroad_to(
+        self, first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]
+    ) -> NDArray[np.bool_]:
+        """Say of pairs of positions whether the first is home and the second is abroad to it."""
+        home, away, state = self.side == "region", self.side == "abroad", self.state
+        other = (state[first] != state[second]) & (state[first] != "") & (state[second] != "")
+        return np.asarray(home[first] & (away[second] | (home[second] & other)))
 
     def frame(self, columns: Mapping[Any, Any], measure: str, **parameters: object) -> pd.DataFrame:
         """Return columns as a frame indexed by actor that carries what it is in ``.attrs``."""
@@ -131,19 +152,6 @@ class View:
         described: dict[Hashable, object] = {"measure": measure}
         result.attrs = described | {**self.attrs, **parameters}
         return result
-
-
-def _roots(known: pd.DataFrame) -> dict[str, str]:
-    """Return the nearest ancestor that is a region or a place, or else the actor itself."""
-    parent = known["parent"].to_dict()
-    kind = known["kind"].to_dict()
-    found = {}
-    for actor in known.index[known["kind"] == "company"]:
-        at, steps = actor, 0
-        while kind.get(at) == "company" and parent[at] in kind and steps < len(kind):
-            at, steps = parent[at], steps + 1
-        found[actor] = at
-    return found
 
 
 def pattern(matrix: sp.csr_array) -> sp.csr_array:
@@ -181,7 +189,7 @@ def select(
     Parameters
     ----------
     net : TieNetwork, networkx graph or View
-        Where the ties are. In a graph, ``weight`` is the strength of an edge (1 where it has none),
+        Where the ties are. In a graph, ``weight`` (or ``count``) is the strength of an edge (or else 1),
         parallel edges add up, and an edge attribute ``layer`` may be selected; it has no periods and units.
     layer : str or iterable of str, optional
         One or more layers. Over several layers, undirected ties count in both directions.
@@ -239,7 +247,7 @@ def _from_net(
     directed = any(of_layer[name] for name in net.layers)
     source = nodes.index.get_indexer(pd.Index(edges["source"]))
     target = nodes.index.get_indexer(pd.Index(edges["target"]))
-    weight = edges["n_ties"].to_numpy(dtype=float)
+    weight = edges["count"].to_numpy(dtype=float)
     if directed:
         both = ~edges["layer"].map(dict(of_layer)).to_numpy(dtype=bool)
         source, target = np.append(source, target[both]), np.append(target, source[both])
@@ -274,12 +282,7 @@ def _from_graph(graph: nx.Graph[Any], layers: Sequence[str]) -> View:
             if name not in present:
                 reject(name, present, "layer of this graph's edges")
         edges = [edge for edge in edges if edge[2].get("layer") in layers]
-    weights = [float(edge[2].get("weight", 1.0)) for edge in edges]
-    if weights and not (np.isfinite(weights).all() and min(weights) >= 0):
-        worst = next(e for e, w in zip(edges, weights, strict=True) if not (np.isfinite(w) and w >= 0))
-        raise InvalidChoice(
-            f"the weight of {worst[0]!r} - {worst[1]!r} is {worst[2]['weight']!r}; a strength is 0 or more"
-        )
+    weights = [_weight(*edge) for edge in edges]
     directed = graph.is_directed()
     matrix, loops = assemble(
         [place[edge[0]] for edge in edges],
@@ -298,6 +301,14 @@ def _from_graph(graph: nx.Graph[Any], layers: Sequence[str]) -> View:
         "self_ties": loops,
     }
     return View(nodes.index, matrix, directed, nodes, attrs)
+
+
+def _weight(source: object, target: object, data: Mapping[str, Any]) -> float:
+    """Return how strong an edge of a graph is."""
+    weight = data.get("weight", data.get("count", 1.0))
+    if isinstance(weight, Real) and not isinstance(weight, bool) and 0 <= float(weight) < np.inf:
+        return float(weight)
+    raise InvalidChoice(f"the weight of {source!r} - {target!r} is {weight!r}; a strength is 0 or more")
 
 
 def _order(node: object) -> tuple[str, Any]:

@@ -30,7 +30,7 @@ def group_codes(
 ) -> tuple[NDArray[np.intp], pd.Index[Any]]:
     """Return the group of each actor as a number, and the names of the groups."""
     if groups is None:
-        values: pd.Series = pd.Series(view.side, index=view.ids)
+        values: pd.Series = pd.Series(view.groups, index=view.ids)
         what = "side"
     elif isinstance(groups, str):
         if groups not in view.nodes:

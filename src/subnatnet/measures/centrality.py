@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import networkx as nx
-    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from subnatnet.measures._paths import Paths
@@ -59,10 +59,12 @@ def _column(matrix: sp.csr_array) -> Floats:
 
 
 def _partners(view: View, _options: Options) -> Floats:
-    side = view.side
-    abroad, home = side == "abroad", side == "region"
-    counts = np.where(abroad, view.mutual @ home.astype(float), view.mutual @ abroad.astype(float))
-    return np.asarray(np.where(side == "unplaced", np.nan, counts))
+    pairs = sp.coo_array(view.mutual)
+    across = view.abroad_to(pairs.row, pairs.col) | view.abroad_to(pairs.col, pairs.row)
+    counts = np.bincount(pairs.row[across], minlength=view.size).astype(float)
+    centre = view.side == "centre"  # an organ deals with the regions, and none of them is abroad to it
+    counts[centre] = (view.mutual @ (view.side == "abroad").astype(float))[centre]
+    return np.asarray(np.where(view.side == "unplaced", np.nan, counts))
 
 
 def _acts(view: View, _options: Options) -> Floats:
@@ -70,8 +72,10 @@ def _acts(view: View, _options: Options) -> Floats:
         raise InvalidChoice("a graph does not say which edges are one act; use 'strength' or a TieNetwork")
     ties = view.net.ties
     act = acts(ties)
-    ends = pd.concat([pd.DataFrame({"actor": ties[end], "act": act}) for end in ("source", "target")])
-    count = ends.groupby("actor")["act"].nunique().reindex(view.ids, fill_value=0)
+    rows = pd.DataFrame({"act": act, "count": ties["count"]})
+    ends = pd.concat([rows.assign(actor=ties[end]) for end in ("source", "target")])
+    count = ends.groupby(["actor", "act"])["count"].max().groupby("actor").sum()
+    count = count.reindex(view.ids, fill_value=0)
     return np.asarray(count, dtype=float)
 
 

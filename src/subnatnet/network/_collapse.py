@@ -78,9 +78,9 @@ def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
 
 
 def unit_of(actors: pd.DataFrame, unit: str | None) -> str | None:
-    """Return the level that `unit` asks for: ``"top"`` is the one of most regions that belong to no other.
+    """Return the level that `unit` asks for: where ``"top"`` means one level, its name, or else ``"top"``.
 
-    Where no region has a level there is nothing to move up to, and ``"top"`` leaves all where they are.
+    Where no region has a level or a parent there is nothing to move up to: None.
 
     Examples
     --------
@@ -88,15 +88,39 @@ def unit_of(actors: pd.DataFrame, unit: str | None) -> str | None:
     ...     {"kind": "region", "level": ["voivodeship", "city"], "parent": ["", "PL-LD"]},
     ...     index=["PL-LD", "PL-LD:lodz"],
     ... )
-    >>> unit_of(actors, "top"), unit_of(actors, "city"), unit_of(actors.assign(level=""), "top")
+    >>> unit_of(actors, "top"), unit_of(actors, "city"), unit_of(actors[:1].assign(level=""), "top")
     ('voivodeship', 'city', None)
+    >>> unit_of(actors.assign(parent=""), "top")
+    'top'
     """
     regions = actors[actors["kind"] == "region"]
     if unit != TOP or TOP in set(regions["level"]):
         return unit
-    levels = regions.loc[~regions["parent"].isin(regions.index), "level"]
-    levels = levels[levels != ""]
-    return str(levels.mode().iloc[0]) if len(levels) else None
+    inside = regions["parent"].isin(regions.index)
+    levels = set(regions.loc[~inside, "level"])
+    if levels <= {""}:
+        return TOP if inside.any() else None
+    # one level, and none of it below another of its kind: climbing to it is climbing to the top
+    below = set(regions.loc[inside, "level"])
+    return levels.pop() if len(levels) == 1 and not levels & below else TOP
+
+
+def units_of(actors: pd.DataFrame, unit: str | None) -> pd.Index:
+    """Return the ids of the regions at a level; ``"top"`` are those that belong to no other, None are all.
+
+    Examples
+    --------
+    >>> actors = pd.DataFrame({"kind": "region", "level": ["land", "voivodeship", "city"],
+    ...                        "parent": ["", "", "DE-SN"]}, index=["DE-SN", "PL-LD", "DE-SN:leipzig"])
+    >>> units_of(actors, "top").tolist(), units_of(actors, "land").tolist()
+    (['DE-SN', 'PL-LD'], ['DE-SN'])
+    """
+    regions = actors[actors["kind"] == "region"]
+    if unit is None:
+        return regions.index
+    if unit == TOP and TOP not in set(regions["level"]):
+        return regions.index[~regions["parent"].isin(regions.index)]
+    return regions.index[regions["level"] == unit]
 
 
 def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> pd.Series:
@@ -114,13 +138,21 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
         Where each actor is now.
     """
     kind = "region" if home else "place"
+    if home and level == TOP and TOP not in set(actors.loc[actors["kind"] == kind, "level"]):
+        there = np.asarray(actors.index.isin(units_of(actors, TOP)))
+        return _climb(actors, there, start)
     levels = actors.loc[actors["kind"] == kind, "level"]
     if level not in set(levels):
         word = "unit" if home else "partners"
         reject(level, sorted(set(levels) - {""}), f"level of a {kind} to give as `{word}`")
+    there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
+    return _climb(actors, there, start)
+
+
+def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], start: pd.Series) -> pd.Series:
+    """Return the nearest ancestor of each that is `there`, or where `start` put it if there is none."""
     position = pd.Series(np.arange(len(actors)), index=actors.index)
     parent = actors["parent"].map(position).fillna(-1).to_numpy(dtype=np.int64)
-    there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
     at = position.loc[start.to_numpy()].to_numpy().copy()
     for _ in range(MAX_DEPTH):
         move = (at >= 0) & ~there[at]
@@ -160,11 +192,17 @@ def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
             "source": source,
             "target": target,
             "act": acts(ties).to_numpy(),
+            "count": ties["count"].to_numpy(),
             "tie": ties.index.to_numpy(),
         }
     )
-    grouped = frame.groupby(["layer", "source", "target"], sort=True)
-    return grouped.agg(n_ties=("act", "nunique"), ties=("tie", tuple)).reset_index()
+    ends = ["layer", "source", "target"]
+    grouped = frame.groupby(ends, sort=True)
+    found = grouped.agg(n_ties=("act", "nunique"), ties=("tie", tuple))
+    # rows of one act between the same ends are one: the largest of their counts
+    once = frame.groupby([*ends, "act"], sort=True)["count"].max().groupby(ends).sum()
+    found.insert(1, "count", once.reindex(found.index).astype("float64"))
+    return found.reset_index()
 
 
 def to_networkx(

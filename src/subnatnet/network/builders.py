@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from subnatnet.schema import Schema
 
 
-def _with_columns(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
+def _with_columns(frame: pd.DataFrame, layer: str, *, weights: bool = True) -> pd.DataFrame:
     """Return ties with the columns every tie needs; the frame handed in is left alone."""
     ties = flat_frame(frame, file="the ties")
-    plain = {old: new for old, new in PLAIN_NAMES.items() if new not in ties.columns}
+    plain = {
+        old: new
+        for old, new in PLAIN_NAMES.items()
+        if new not in ties.columns and (weights or new != "count")
+    }
     ties = ties.rename(columns=plain)
     for column in ("source", "target"):
         if column not in ties:
@@ -131,6 +135,7 @@ def from_networkx(
     *,
     kind: str = "region",
     layer: str = "agreement",
+    weight: str | None = "weight",
     schema: Schema = DEFAULT_SCHEMA,
 ) -> TieNetwork:
     """Make a network from a networkx graph.
@@ -143,6 +148,9 @@ def from_networkx(
         The id of a tie is its edge's key or ``id`` attribute where that is a text. The graph is not changed.
     kind, layer : str
         What to take where the graph does not say.
+    weight : str, optional
+        Edge attribute that says for how many acts an edge stands (a positive number; 1 where it has none): it
+        becomes the column ``count``. None takes every edge for one act.
     schema : Schema
         Which kinds of actor and layers there may be.
 
@@ -175,6 +183,8 @@ def from_networkx(
             parents[str(source)] = str(target)
             continue
         own = {"id": keys[0]} if keys and isinstance(keys[0], str) else {}
+        if weight is not None and weight in data:
+            data = {"count": data[weight]} | {k: v for k, v in data.items() if k != weight}  # noqa: PLW2901 - a copy
         rows.append({"layer": layer} | own | data | {"source": str(source), "target": str(target)})
     columns = ["source", "target", "layer"]
     ties = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
@@ -185,4 +195,4 @@ def from_networkx(
     if parents:
         had = actors["parent"].fillna("") if "parent" in actors else ""
         actors["parent"] = actors["id"].map(parents).fillna(had)
-    return TieNetwork(actors, _with_columns(ties, layer), schema=schema)
+    return TieNetwork(actors, _with_columns(ties, layer, weights=weight is not None), schema=schema)

@@ -181,9 +181,10 @@ class TieNetwork(Attached):
         Returns
         -------
         pandas.DataFrame
-            Columns ``layer, source, target, n_ties, ties``, sorted. ``n_ties`` counts distinct acts: rows
-            that share a ``document`` are one act. ``ties`` holds the ids each edge stands for. Ends of an
-            undirected layer come in a fixed order, the region first.
+            Columns ``layer, source, target, n_ties, count, ties``, sorted. ``n_ties`` counts distinct acts:
+            rows that share a ``document`` are one act. ``count`` adds up for how many acts they stand.
+            ``ties`` holds the ids each edge stands for. Ends of an undirected layer come in a fixed order,
+            the region first.
         """
         return _collapse.edges(self._ties, self._known["kind"], self._schema)
 

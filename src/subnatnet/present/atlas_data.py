@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
-from subnatnet.network._collapse import TOP, acts, climb, unit_of, within_up
+from subnatnet.network._collapse import TOP, acts, climb, unit_of, units_of, within_up
 from subnatnet.present import layout, page
 from subnatnet.present.positions import coordinates
 from subnatnet.present.role_tiles import role_payload
@@ -58,8 +58,7 @@ def home_level(net: TieNetwork) -> str:
 def homes(net: TieNetwork, actors: pd.DataFrame) -> list[str]:
     """Return the regions at home that stand for themselves: those of the top level among the actors shown."""
     level = home_level(net)
-    own = (actors["kind"] == "region") & ((actors["level"] == level) if level else True)
-    return sorted(str(actor) for actor in actors.index[own])
+    return sorted(str(actor) for actor in units_of(actors, level or None))
 
 
 def units(net: TieNetwork) -> dict[str, Unit]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, require_count, require_seed
-from subnatnet.network._collapse import unit_of
+from subnatnet.network._collapse import unit_of, units_of
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
@@ -222,7 +222,7 @@ def _regions(rolled: TieNetwork, unit: str | None) -> pd.Index:
     known = rolled.gazetteer
     regions = known.index[known["kind"] == "region"]
     if unit:
-        regions = regions[known.loc[regions, "level"] == unit]
+        regions = regions[regions.isin(units_of(known, unit))]
     layers = facts_of.foreign_layers(rolled)
     regions = regions.intersection(rolled.layer(*layers).actors.index) if layers else regions[:0]
     if regions.empty:

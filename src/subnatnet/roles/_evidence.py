@@ -72,10 +72,8 @@ class Evidence:
     @cached_property
     def units(self) -> set[str]:
         """Ids of all home regions at this level."""
-        actors = self.whole.actors
-        regions = actors[actors["kind"] == "region"]
         unit = self.attrs["unit"]
-        return set(regions.index if unit is None else regions.index[regions["level"] == unit])
+        return set(_collapse.units_of(self.whole.actors, None if unit is None else str(unit)))
 
     @cached_property
     def counts(self) -> pd.DataFrame:

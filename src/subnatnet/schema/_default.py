@@ -27,6 +27,7 @@ TIE_COLUMNS = (
     Column("start", "date", "when it began, EDTF"),
     Column("end", "date", "when it ended, EDTF; empty = no end known"),
     Column("document", "text", "the act this row is part of; rows that share it count once"),
+    Column("count", "number", "for how many acts the row stands, above 0; 1 where empty", 1.0),
     Column("amount", "number", "money, in `currency`"),
     Column("currency", "text", "ISO 4217 code"),
     Column("status", "text", "as the sources say: active, ended, completed, abandoned ..."),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subnatnet.tables.mapping import End, TableMapping
     from subnatnet.tables.sheet import Sheet
 
-PLAIN_NAMES = {"type": "layer", "date": "start"}
+PLAIN_NAMES = {"type": "layer", "date": "start", "weight": "count"}
 OURS = ("id", *(column.name for column in TIE_COLUMNS))
 MINTED = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
 
@@ -88,7 +88,7 @@ def apply_mapping(
     out["layer"] = _layers(out, layer or sheet.layer)
     _read_amounts_and_dates(out, mapping, faults)
     for name in OURS:
-        if name in out and name != "amount":
+        if name in out and name not in ("amount", "count"):
             out[name] = as_texts(out[name])
     mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults, mapping.columns)
     for end in ("source", "target"):
@@ -204,16 +204,18 @@ def _read_amounts_and_dates(
                 fault = {"position": at, "column": name, "value": written[at], "rule": rule}
                 faults.append(fault | {"suggestion": hints[at]})
             out[name] = out[name].where(hints == "", "")
-    if "amount" in out:
-        written = out["amount"]
+    for name in ("amount", "count"):
+        if name not in out:
+            continue
+        written = out[name]
         numbers, wrong, hints = to_number(written, decimal=mapping.decimal, thousands=mapping.thousands)
         for at in wrong.index[wrong]:
             rule = "not a number"
             if hints[at]:
                 rule = "has signs between thousands; say thousands=',' (or which) in the mapping"
-            fault = {"position": at, "column": "amount", "value": written[at], "rule": rule}
+            fault = {"position": at, "column": name, "value": written[at], "rule": rule}
             faults.append(fault | {"suggestion": hints[at]})
-        out["amount"] = numbers
+        out[name] = numbers
 
 
 def _add_end(

@@ -49,6 +49,8 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what:
         if column.dtype == "number":
             values = _numbers(flat[column.name], index, what) if column.name in flat else float("nan")
             cells[column.name] = pd.Series(values, index=flat.index, dtype="float64")
+            if column.default is not None:
+                cells[column.name] = cells[column.name].fillna(column.default)
         elif column.name in flat:
             cells[column.name] = _text(flat[column.name])
         else:

@@ -122,6 +122,10 @@ def _not_negative(numbers: pd.Series) -> pd.Series:
     return pd.Series(~(numbers < 0) & ~np.isinf(numbers), index=numbers.index)
 
 
+def _positive(numbers: pd.Series) -> pd.Series:
+    return pd.Series((numbers > 0) & ~np.isinf(numbers), index=numbers.index)
+
+
 def _unique(ids: pd.Series) -> pd.Series:
     return ~ids.duplicated(keep=False)
 
@@ -176,6 +180,7 @@ def tie_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
         flags[f"{layer.name} target"] = f"{layer.name} ties need a {' or '.join(layer.targets)} here"
     rules |= {name: [(words, _false)] for name, words in flags.items()}
     rules["amount"] = [("an amount cannot be negative or infinite", _not_negative)]
+    rules["count"] = [("a count is a number above 0", _positive)]
     return rules
 
 

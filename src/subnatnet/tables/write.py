@@ -112,6 +112,8 @@ def _by_layer(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _is_used(cells: pd.Series) -> bool:
+    if cells.name == "count":
+        return bool((cells != 1).any())
     if pd.api.types.is_bool_dtype(cells) or pd.api.types.is_integer_dtype(cells):
         return True
     return bool(cells.notna().any() if pd.api.types.is_numeric_dtype(cells) else (cells != "").any())

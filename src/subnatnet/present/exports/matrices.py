@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,16 +26,18 @@ _NOT_IN_A_LABEL = re.compile(r'[\s,;="!]+')
 SCRIPT = "load_statnet.R"
 
 
-def layer_matrix(net: TieNetwork, layer: str, ids: pd.Index[str]) -> NDArray[np.int64]:
+def layer_matrix(net: TieNetwork, layer: str, ids: pd.Index[str]) -> NDArray[Any]:
     """Return the number of distinct acts between actors; symmetric where the layer has no direction."""
     edges = net.edges
     edges = edges[edges["layer"] == layer]
-    matrix = np.zeros((len(ids), len(ids)), dtype=np.int64)
+    whole = bool((edges["count"] % 1 == 0).all())
+    matrix: NDArray[Any] = np.zeros((len(ids), len(ids)), dtype=np.int64 if whole else np.float64)
     rows, columns = ids.get_indexer(pd.Index(edges["source"])), ids.get_indexer(pd.Index(edges["target"]))
-    np.add.at(matrix, (rows, columns), edges["n_ties"].to_numpy())
+    np.add.at(matrix, (rows, columns), edges["count"].to_numpy(dtype=matrix.dtype))
     if net.schema.directed[layer]:
         return matrix
-    return matrix + np.triu(matrix, 1).T + np.tril(matrix, -1).T
+    both: NDArray[Any] = matrix + np.triu(matrix, 1).T + np.tril(matrix, -1).T
+    return both
 
 
 def _refuse_too_large(n: int, matrices: int) -> None:
@@ -79,10 +81,10 @@ def _edge_list(net: TieNetwork, labels: list[str]) -> list[str]:
     both = ~edges["layer"].map(dict(net.schema.directed)).astype(bool)
     rows = ids.get_indexer(pd.Index(edges["source"])) + 1
     columns = ids.get_indexer(pd.Index(edges["target"])) + 1
-    for i, j, count, mirrored in zip(rows, columns, edges["n_ties"], both, strict=True):
-        lines.append(f"{i} {j} {count}")
+    for i, j, count, mirrored in zip(rows, columns, edges["count"], both, strict=True):
+        lines.append(f"{i} {j} {count:g}")
         if mirrored and i != j:
-            lines.append(f"{j} {i} {count}")
+            lines.append(f"{j} {i} {count:g}")
     return lines
 
 

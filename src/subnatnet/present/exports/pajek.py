@@ -72,9 +72,9 @@ def _lines(net: TieNetwork) -> dict[str, list[str]]:
         for begun, over in zip(first, last, strict=True)
     ]
     layers = sorted(net.layers, key=lambda layer: not net.schema.directed[layer])
-    of = ties["layer"].to_numpy()
+    of, count = ties["layer"].to_numpy(), ties["count"].to_numpy()
     return {
-        layer: [f"{source[i]} {target[i]} 1 {years[i]}" for i in np.flatnonzero(of == layer)]
+        layer: [f"{source[i]} {target[i]} {count[i]:g} {years[i]}" for i in np.flatnonzero(of == layer)]
         for layer in layers
     }
 

@@ -1,0 +1,146 @@
+"""Abroad is another country: which state each actor counts for, and which ties lead from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from subnatnet.schema import Schema
+
+DEEPEST = 16  # chain of parents
+
+
+def states(known: pd.DataFrame) -> pd.Series:
+    """Return the country each actor counts for: its own, or else that of the nearest parent that has one.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        Actors by id, with ``country`` and ``parent``.
+
+    Returns
+    -------
+    pandas.Series
+        ISO code, ``""`` where nothing tells.
+
+    Examples
+    --------
+    >>> known = pd.DataFrame({"country": ["DE", "", ""], "parent": ["", "DE-SN", "x"]},
+    ...                      index=["DE-SN", "DE-SN:leipzig", "co:y"])
+    >>> states(known).tolist()
+    ['DE', 'DE', '']
+    """
+    found = known["country"].astype("str")
+    step = pd.Series(known.index.get_indexer(pd.Index(known["parent"])), known.index)
+    value, above = found.to_numpy(dtype=object), step.to_numpy()
+    for _ in range(DEEPEST):
+        lacking = np.flatnonzero((value == "") & (above >= 0))
+        if not len(lacking):
+            break
+        value[lacking] = value[above[lacking]]
+        above = np.where(above >= 0, step.to_numpy()[above], -1)
+    return pd.Series(value, known.index, dtype="str", name="state")
+
+
+def sides(known: pd.DataFrame, schema: Schema) -> pd.Series:
+    """Return where each actor stands: ``centre``, ``region`` or ``abroad``; ``unplaced`` if nothing tells.
+
+    Organs are the centre, places are abroad. A company, and any kind that stands where it is based, is in a
+    region if it belongs to one or its country is a home state, and abroad if its country is another.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        Actors by id.
+    schema : Schema
+        Says on which side each kind stands.
+    """
+    kind = known["kind"].map(dict(schema.sides))
+    side = kind.map({"centre": "centre", "home": "region", "abroad": "abroad"}).fillna("unplaced")
+    based = (kind == "based").to_numpy()
+    if based.any():
+        state = known["country"].astype("str")
+        home = set(state[kind == "home"]) - {""}
+        root = _roots(known, based)
+        above = kind.reindex(root).to_numpy(dtype=object)
+        own = state.to_numpy(dtype=object)
+        inside = based & ((above == "home") | np.isin(own, list(home)))
+        outside = based & ~inside & ((above == "abroad") | (own != ""))
+        side = side.mask(inside, "region").mask(outside, "abroad")
+    return side.astype("str").rename("side")
+
+
+def _roots(known: pd.DataFrame, based: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Return the nearest ancestor that does not stand where another is based, or else the actor itself."""
+    parent = known.index.get_indexer(pd.Index(known["parent"]))
+    at = np.arange(len(known))
+    for _ in range(DEEPEST):
+        move = based[at] & (parent[at] >= 0)
+        if not move.any():
+            break
+        at = np.where(move, parent[at], at)
+    roots: NDArray[np.object_] = known.index.to_numpy(dtype=object)[at]
+    return roots
+
+
+class Leads(NamedTuple):
+    """Which ties lead abroad.
+
+    Parameters
+    ----------
+    out : array of bool
+        The source is home, and the target is abroad to it: a foreign actor, or one of another home state.
+    back : array of bool
+        The target is home, and the source is abroad to it. A tie between regions of two home states is both:
+        it is a foreign tie of each.
+    """
+
+    out: NDArray[np.bool_]
+    back: NDArray[np.bool_]
+
+
+def leads(source: ArrayLike, target: ArrayLike, side: pd.Series, state: pd.Series) -> Leads:
+    """Say which pairs of actors lead abroad, seen from either end.
+
+    Parameters
+    ----------
+    source, target : array-like of str
+        Ids.
+    side, state : pandas.Series
+        Of every actor: :func:`sides` and :func:`states`.
+
+    Examples
+    --------
+    >>> side = pd.Series({"DE-BB": "region", "PL-LB": "region", "FR": "abroad", "DE-SN": "region"})
+    >>> state = pd.Series({"DE-BB": "DE", "PL-LB": "PL", "FR": "FR", "DE-SN": "DE"})
+    >>> both = leads(["DE-BB", "DE-BB", "DE-BB"], ["FR", "PL-LB", "DE-SN"], side, state)
+    >>> both.out.tolist(), both.back.tolist()
+    ([True, True, False], [False, True, False])
+    """
+    first, second = (side.index.get_indexer(pd.Index(np.asarray(end))) for end in (source, target))
+    stands, counts = side.to_numpy(dtype=object), state.reindex(side.index).to_numpy(dtype=object)
+    home = [stands[at] == "region" for at in (first, second)]
+    away = [stands[at] == "abroad" for at in (first, second)]
+    other = (counts[first] != "") & (counts[second] != "") & (counts[first] != counts[second])
+    across = home[0] & home[1] & other
+    return Leads((home[0] & away[1]) | across, (home[1] & away[0]) | across)
+
+
+def home_states(known: pd.DataFrame, schema: Schema) -> tuple[str, ...]:
+    """Return the countries whose regions are studied, sorted; regions without a country count for none.
+
+    Examples
+    --------
+    >>> from subnatnet.schema import DEFAULT_SCHEMA
+    >>> known = pd.DataFrame({"kind": ["region", "region", "place"], "country": ["PL", "DE", "FR"],
+    ...                       "parent": ""}, index=["PL-LB", "DE-BB", "FR"])
+    >>> home_states(known, DEFAULT_SCHEMA)
+    ('DE', 'PL')
+    """
+    regions = known["kind"].map(dict(schema.sides)) == "home"
+    return tuple(sorted(set(states(known)[regions]) - {""}))
