@@ -69,6 +69,8 @@ from .network.coverage import coverage as coverage
 from .network.merging import merge_conflicts as merge_conflicts
 from .network.merging import merge_ties as merge_ties
 from .network.reading import read_ties as read_ties
+from .network.scan import TieScan as TieScan
+from .network.scan import scan_ties as scan_ties
 from .network.writing import write_ties as write_ties
 from .present.atlas import write_atlas as write_atlas
 from .present.dossiers import write_dossiers as write_dossiers

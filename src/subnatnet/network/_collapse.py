@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import UnknownActor, reject
+from subnatnet.network._named import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -242,3 +243,38 @@ def within_up(parent: pd.Series, ids: Iterable[str]) -> pd.Index:
         front = set(parent.reindex(list(front)).dropna()) & set(parent.index) - found
         found |= front
     return pd.Index(sorted(found))
+
+
+def chosen(
+    known: pd.DataFrame,
+    kinds: Iterable[str],
+    *,
+    kind: str | Iterable[str] | None,
+    level: str | Iterable[str] | None,
+    ids: str | Iterable[str] | None,
+) -> pd.Index:
+    """Return the actors of some kinds and levels, and those that are, or belong to, some ids.
+
+    Raises
+    ------
+    UnknownActor
+        If an id is not known.
+    InvalidChoice
+        If a kind or level is none of those of the actors.
+    """
+    here = np.ones(len(known), dtype=bool)
+    for column, wanted in (("kind", kind), ("level", level)):
+        if wanted is not None:
+            words = _listed(wanted)
+            present = sorted(set(known[column]) - {""})
+            for word in words:
+                if word not in present:
+                    reject(word, present if column == "level" else kinds, column)
+            here &= known[column].isin(words).to_numpy()
+    if ids is not None:
+        here &= within(known["parent"], [find(known, actor) for actor in _listed(ids)])
+    return known.index[here]
+
+
+def _listed(words: str | Iterable[str]) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)

@@ -73,12 +73,12 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
         acts=("act", "nunique"),
         **{name: (name, "mean") for name in ties.columns if name not in ("act", "layer", "era")},
     )
-    table = table.reindex(table.index.union(_empty_rows(units, regions)))
+    table = table.reindex(table.index.union(empty_rows(units.members, units.layers, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
     table.attrs["name"] = "coverage"
     table.attrs |= net.selection
     table.attrs["unit"] = unit
-    return _in_order(table, net.schema.layers, list(net.eras))
+    return in_order(table, net.schema.layers, list(net.eras))
 
 
 def _marked(net: TieNetwork) -> pd.DataFrame:
@@ -101,15 +101,15 @@ def _marked(net: TieNetwork) -> pd.DataFrame:
     return pd.DataFrame(marks | sure | {"unrated": ties["confidence"] == ""}, index=ties.index)
 
 
-def _empty_rows(net: TieNetwork, regions: pd.Index) -> pd.MultiIndex:
+def empty_rows(members: pd.DataFrame, layers: Iterable[str], regions: pd.Index) -> pd.MultiIndex:
     """Return the rows of members without ties, which must not be missed."""
-    members = net.members[net.members["actor"].isin(regions)]
+    members = members[members["actor"].isin(regions)]
     keys = [(actor, layer, ALL) for actor, layer in zip(members["actor"], members["layer"], strict=True)]
-    keys += [(ALL, layer, ALL) for layer in net.layers]
+    keys += [(ALL, layer, ALL) for layer in layers]
     return pd.MultiIndex.from_tuples(keys, names=["region", "layer", "era"])
 
 
-def _in_order(table: pd.DataFrame, layers: Iterable[str], eras: list[str]) -> pd.DataFrame:
+def in_order(table: pd.DataFrame, layers: Iterable[str], eras: list[str]) -> pd.DataFrame:
     """Sort by region, then layer and era in their own order, totals first."""
     era_rank = {ALL: 0} | {name: place for place, name in enumerate(eras, start=1)} | {UNDATED: len(eras) + 1}
     layer_rank = {name: place for place, name in enumerate(layers)}

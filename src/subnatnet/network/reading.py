@@ -153,7 +153,7 @@ def read_ties(
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
     bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
     if actors is not None:
-        bundle.actors = _actor_table(actors)
+        bundle.actors = actor_table(actors)
     _check_side_tables(bundle)
     types = types_for(bundle.columns, "ties")
     said = find_mapping(mapping)
@@ -299,7 +299,8 @@ def _check_side_tables(bundle: Bundle) -> None:
             setattr(bundle, name, actor_frame(typed(flat_frame(frame), types, file=f"the {name}")))
 
 
-def _actor_table(actors: Place) -> pd.DataFrame:
+def actor_table(actors: Place) -> pd.DataFrame:
+    """Return a table of actors: as it is, or read from a file."""
     if isinstance(actors, pd.DataFrame):
         return actors
     bundle = read_bundle(actors)

@@ -11,7 +11,6 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
-from subnatnet.network._named import find
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 
 Undated = Literal["exclude", "include"]
 Event = Literal["start", "active"]
-
-
-def _listed(words: str | Iterable[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
 
 
 class TieNetwork(Attached):
@@ -316,21 +311,9 @@ class TieNetwork(Attached):
         InvalidChoice
             If a kind or level is not in the network.
         """
-        chosen = np.ones(len(self._known), dtype=bool)
-        for column, wanted in (("kind", kind), ("level", level)):
-            if wanted is not None:
-                present = sorted(set(self._known[column]) - {""})
-                for word in _listed(wanted):
-                    if word not in present:
-                        reject(word, present if column == "level" else self._schema.kinds, column)
-                chosen &= self._known[column].isin(_listed(wanted)).to_numpy()
-        if ids is not None:
-            chosen &= _collapse.within(
-                self._known["parent"], [find(self._known, word) for word in _listed(ids)]
-            )
         if ends not in ("any", "both"):
             reject(ends, ("any", "both"), "value of `ends`")
-        among = self._known.index[chosen]
+        among = _collapse.chosen(self._known, self._schema.kinds, kind=kind, level=level, ids=ids)
         at_source, at_target = (self._ties[end].isin(among) for end in ("source", "target"))
         ties = self._ties[(at_source | at_target) if ends == "any" else (at_source & at_target)]
         keep = set(among) if ends == "both" else {*among, *ties["source"], *ties["target"]}

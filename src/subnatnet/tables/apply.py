@@ -14,15 +14,15 @@ from subnatnet.errors import nearest
 from subnatnet.schema import LAYERS, TIE_COLUMNS
 from subnatnet.tables.frames import each_distinct
 from subnatnet.tables.report import fault_frame, raise_faults
+from subnatnet.tables.sheet import Sheet
 from subnatnet.tables.written import as_texts, to_edtf, to_number, to_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from subnatnet.tables.mapping import End, TableMapping
-    from subnatnet.tables.sheet import Sheet
 
 PLAIN_NAMES = {"type": "layer", "date": "start", "weight": "count"}
 OURS = ("id", *(column.name for column in TIE_COLUMNS))
@@ -350,3 +350,43 @@ def _resolved(
         joined = (note + "; " + told).where(note != "", told)
         mapped.ties["note"] = note.where(~fuzzy, joined)
     return found["id"].astype("str")
+
+
+def matched_columns(columns: Iterable[str], mapping: TableMapping, *, file: str = "") -> dict[str, str]:
+    """Return, by the name that a mapping expects, what a table calls each of its columns.
+
+    Names that differ only in case, blanks or hyphens are the same, as in :func:`apply_mapping`.
+
+    Raises
+    ------
+    InvalidTies
+        If a column that the mapping names is not there.
+
+    Examples
+    --------
+    >>> from subnatnet.tables.mapping import TableMapping
+    >>> matched_columns(["Source", "target", "date"], TableMapping())
+    {'source': 'Source', 'target': 'target', 'start': 'date'}
+    """
+    names = [str(name) for name in columns]
+    empty = pd.DataFrame({name: [] for name in names})
+    renamed = _renamed(empty, mapping)
+    _require_columns(renamed, mapping, Sheet(renamed, np.arange(0), file))
+    return dict(zip(map(str, renamed.columns), names, strict=True))
+
+
+def mint_ids(names: pd.Series, kind: str) -> tuple[dict[str, str], set[str]]:
+    """Return ids made of names, and the names of which no id of its own can be made.
+
+    Examples
+    --------
+    >>> mint_ids(pd.Series(["Weichai Power", "?"]), "company")
+    ({'Weichai Power': 'co:weichai-power'}, {'?'})
+    """
+    distinct = sorted(set(names) - {""})
+    made = {name: f"{MINTED[kind]}:{_slug(name)}" for name in distinct}
+    spelt: dict[str, set[str]] = {}
+    for name, own in made.items():
+        spelt.setdefault(own, set()).add(name.casefold())
+    unclear = {name for name, own in made.items() if own.endswith(":") or len(spelt[own]) > 1}
+    return {name: own for name, own in made.items() if name not in unclear}, unclear

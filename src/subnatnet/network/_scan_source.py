@@ -1,0 +1,259 @@
+"""Where the ties of a scan lie, files or tables of an engine, and which of their columns is what."""
+
+from __future__ import annotations
+
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from subnatnet.errors import InvalidChoice, reject
+from subnatnet.network._scan_engine import quiet
+from subnatnet.network._scan_words import absent
+from subnatnet.tables.apply import OURS, matched_columns
+from subnatnet.tables.sheet import give_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ibis.expr.types import Table
+
+    from subnatnet.network._scan_engine import Engine
+    from subnatnet.tables.mapping import TableMapping
+
+PARQUET = (".parquet", ".pq")
+TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst")
+TEXT_COLUMNS = tuple(name for name in OURS if name not in ("source", "target", "start", "end", "amount"))
+
+
+def open_source(source: Any, engine: Engine, *, table: str | None = None) -> tuple[Table, str]:  # noqa: ANN401 - files, frames, tables
+    """Return the rows of a source as a table of the engine, and what to call it in messages.
+
+    Raises
+    ------
+    InvalidTies
+        If there is no such file or it cannot be read.
+    InvalidChoice
+        If it is of no kind that can be scanned, or a folder holds several kinds.
+    """
+    with quiet():
+        if hasattr(source, "op") and hasattr(source, "columns"):
+            return source, "the table"
+        if isinstance(source, pd.DataFrame):
+            return _of_frame(source, engine), "the table"
+        if isinstance(source, (list, tuple)):
+            files = [file for part in source for file in _files(str(part))]
+            return _read(files, engine), f"{len(files)} files"
+        text = str(source)
+        if text.startswith("duckdb:///"):
+            return _in_database(text.removeprefix("duckdb:///"), table, engine), Path(text).name
+        if "://" not in text and not has_magic(text) and not Path(text).exists():
+            there = engine.tables()
+            if text in there:
+                return engine.backend.table(text), text
+            if Path(text).suffix or "/" in text:
+                give_up("there is no such file", file=text)
+            reject(text, there, "table of this engine, and no file")
+        return _read(_files(text), engine), text
+
+
+def _of_frame(frame: pd.DataFrame, engine: Engine) -> Table:
+    flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
+    return engine.table(flat)
+
+
+def _files(text: str) -> list[str]:
+    """Return the files that a path, folder or glob stands for, sorted; an address of a store as it is."""
+    if "://" in text:
+        return [text]
+    if has_magic(text) and not Path(text).exists():
+        found = sorted(glob(text, recursive=True))  # noqa: PTH207 - of absolute and relative patterns alike
+        if not found:
+            give_up("no file has such a name", file=text)
+        return found
+    path = Path(text)
+    if not path.is_dir():
+        if not path.exists():
+            give_up("there is no such file", file=text)
+        return [text]
+    found = sorted(str(file) for file in path.rglob("*") if _kind(file.name) and file.is_file())
+    if not found:
+        give_up("the folder holds no Parquet or CSV file", file=text)
+    return found
+
+
+def _kind(name: str) -> str:
+    """Return ``parquet``, ``text`` or nothing.
+
+    Examples
+    --------
+    >>> _kind("a.PARQUET"), _kind("events.csv.gz"), _kind("notes.md")
+    ('parquet', 'text', '')
+    """
+    low = name.casefold()
+    if low.endswith(PARQUET):
+        return "parquet"
+    return "text" if low.endswith(TEXT) else ""
+
+
+def _read(files: Sequence[str], engine: Engine) -> Table:
+    kinds = sorted({_kind(file.rstrip("/")) for file in files})
+    if kinds == ["", "parquet"] and any("://" in file for file in files):
+        kinds = ["parquet"]
+    if len(kinds) != 1:
+        raise InvalidChoice(
+            "the files are of several kinds; scan Parquet and CSV apart, and merge what comes out"
+        )
+    if not kinds[0]:
+        give_up("only Parquet and CSV can be scanned; other tables go through read_ties", file=files[0])
+    backend: Any = engine.backend
+    try:
+        if engine.name == "duckdb":
+            if kinds[0] == "parquet":
+                return backend.read_parquet(list(files), union_by_name=True)
+            # every cell as the text it is: dates and codes are read by us, not guessed
+            return backend.read_csv(list(files), all_varchar=True, union_by_name=True, header=True)
+        parts = [
+            backend.read_parquet(file) if kinds[0] == "parquet" else _csv(backend, file) for file in files
+        ]
+    except (ImportError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - every engine has errors of its own for a damaged file
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+        give_up(f"the file cannot be read: {first}", file=files[0])
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.union(part)
+    return whole
+
+
+def _csv(backend: Any, file: str) -> Table:  # noqa: ANN401 - any backend of ibis
+    if backend.name != "pyspark":
+        return backend.read_csv(file)
+    sign = "\t" if ".tsv" in file.casefold() else ","
+    return backend.read_csv(file, header=True, inferSchema=False, multiLine=True, escape='"', sep=sign)
+
+
+def _in_database(path: str, table: str | None, engine: Engine) -> Table:
+    if engine.name != "duckdb":
+        raise InvalidChoice("a DuckDB file is read by DuckDB; leave engine= out")
+    if not Path(path).is_file():
+        give_up("there is no such file", file=path)
+    backend: Any = engine.backend
+    try:
+        backend.attach(path, name="scanned", read_only=True)
+    except Exception as error:  # noqa: BLE001 - DuckDB has several errors for a damaged file
+        give_up(f"the database cannot be read: {str(error).splitlines()[0][:200]}", file=path)
+    there = engine.tables("scanned")
+    name = table or ("ties" if "ties" in there else there[0] if len(there) == 1 else "")
+    if name not in there:
+        reject(name, there, f"table of {Path(path).name}; say table=")
+    return backend.table(name, database=("scanned", "main"))
+
+
+def named_columns(table: Table, mapping: TableMapping, file: str, layer: str) -> dict[str, Any]:
+    """Return expressions by our names of columns: those of the schema first, then all others.
+
+    Ends are not among them: see :func:`end_columns`. Words are translated; cells stay as they are otherwise.
+
+    Raises
+    ------
+    InvalidTies
+        If a column that the mapping names is missing.
+    """
+    import ibis
+
+    theirs = matched_columns(table.columns, mapping, file=file)
+    found = {name: column for name in OURS if (column := _ours(table, mapping, theirs, name)) is not None}
+    for name, own in theirs.items():
+        if name not in mapping.named and name not in found and name not in ("source", "target"):
+            found[name] = table[own]
+    for name, value in mapping.constants.items():
+        found.setdefault(name, ibis.literal(str(value)))
+    for name, words in mapping.words.items():
+        if name in found:
+            found[name] = _translated(found[name], words)
+    if "amount" in found:
+        if not found["amount"].type().is_numeric():
+            found["_amount_text"] = found["amount"].cast("string")
+        found["amount"] = _as_number(found["amount"], mapping)
+    readings = {"start": _as_date, "end": _as_date} | dict.fromkeys(TEXT_COLUMNS, _as_text)
+    found = {name: readings[name](column) if name in readings else column for name, column in found.items()}
+    text = found.get("layer", ibis.literal(""))
+    found["layer"] = ibis.ifelse(absent(text), layer, text) if layer else text
+    return found
+
+
+def _ours(table: Table, mapping: TableMapping, theirs: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - an expression of ibis
+    """Return the column that a mapping, or else its own name, gives for one of ours; None if there is none."""
+    import ibis
+
+    if name in ("source", "target"):
+        return None
+    if name in mapping.constants and name not in mapping.columns:
+        return ibis.literal(str(mapping.constants[name]))
+    own = mapping.columns.get(name, "" if name in mapping.named else name)
+    return table[theirs[own]] if own in theirs else None
+
+
+def end_columns(table: Table, mapping: TableMapping, end: str, file: str) -> list[Any]:
+    """Return what names the actor at one end: an expression, or three with its country and region.
+
+    Raises
+    ------
+    InvalidChoice
+        If cells hold several actors, which a scan does not take apart.
+    """
+    import ibis
+
+    how = getattr(mapping, end)
+    if how.split:
+        raise InvalidChoice(
+            f"a scan does not take apart cells with several actors (split={how.split!r} of the {end}); give "
+            "each a row first"
+        )
+    theirs = matched_columns(table.columns, mapping, file=file)
+    texts = [_as_text(table[theirs[name]]).strip() for name in how.columns if name in theirs]
+    name = texts[0] if len(texts) == 1 else ibis.coalesce(*(text.nullif("") for text in texts))
+    if how.names != "resolve":
+        # an id is compared as it stands; blanks around it are found when it is not among the actors
+        single = [table[theirs[name]] for name in how.columns if name in theirs]
+        return [_as_text(single[0])] if len(single) == 1 else [name]
+    country = ibis.literal(how.in_country) if how.in_country else ibis.literal("")
+    if how.country:
+        country = _as_text(table[theirs[how.country]]).strip().fill_null("")
+    region = _as_text(table[theirs[how.region]]).strip().fill_null("") if how.region else ibis.literal("")
+    return [name.fill_null(""), country, region]
+
+
+def _as_text(column: Any) -> Any:  # noqa: ANN401 - an expression of ibis
+    return column if column.type().is_string() else column.cast("string")
+
+
+def _as_date(column: Any) -> Any:  # noqa: ANN401 - an expression of ibis
+    """Return a column of dates whose values can be looked up: texts, whole numbers or days."""
+    kind = column.type()
+    if kind.is_timestamp():
+        return column.date()
+    return column if kind.is_string() or kind.is_integer() or kind.is_date() else column.cast("string")
+
+
+def _as_number(column: Any, mapping: TableMapping) -> Any:  # noqa: ANN401 - an expression of ibis
+    if column.type().is_numeric():
+        return column.cast("float64")
+    text = column.cast("string").strip()
+    if mapping.thousands:
+        text = text.replace(mapping.thousands, "")
+    if mapping.decimal != ".":
+        text = text.replace(mapping.decimal, ".")
+    return text.try_cast("float64")
+
+
+def _translated(column: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - an expression of ibis
+    import ibis
+
+    text = _as_text(column)
+    given = [(text == theirs, ours) for theirs, ours in words.items() if theirs != "*"]
+    other = ibis.ifelse(absent(text), "", words["*"]) if "*" in words else text
+    return ibis.cases(*given, else_=other) if given else other

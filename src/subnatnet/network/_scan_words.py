@@ -1,0 +1,151 @@
+"""The distinct words of a table beyond memory: dates and layers, each read once in Python, then joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from subnatnet.network._scan_engine import ORDERED
+from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.written import to_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from subnatnet.network._scan_engine import Engine
+
+FEW = 200  # words that a query may name one by one; more are joined as a table
+RUNS = 4  # stretches of consecutive words that a query may compare with
+
+
+def within(engine: Engine, column: Any, words: Iterable[object]) -> Any:  # noqa: ANN401 - expressions of ibis
+    """Return the condition that a column holds one of some words; ``""`` stands for a missing cell too."""
+    import ibis
+
+    listed = list(words)
+    filled = [word for word in listed if word not in (None, "")]
+    if not filled:
+        found = ibis.literal(False)  # noqa: FBT003 - a literal has no name
+    elif len(filled) <= FEW:
+        found = column.isin(filled)
+    else:
+        found = column.isin(engine.table(pd.DataFrame({"word": _typed(filled)}))["word"])
+    found = found.fill_null(False)  # noqa: FBT003 - in place of a missing answer
+    return found | absent(column) if len(filled) < len(listed) else found
+
+
+def absent(column: Any) -> Any:  # noqa: ANN401 - expressions of ibis
+    """Return the condition that a cell is empty."""
+    missing = column.isnull()  # noqa: PD003 - the word of ibis
+    return missing | (column == "") if column.type().is_string() else missing
+
+
+def _typed(words: list[Any]) -> pd.Series:
+    return pd.Series(words, dtype="str" if isinstance(words[0], str) else None)
+
+
+class Dates:
+    """The distinct values of a column of dates, each read as an interval once.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Distinct cells: texts, whole numbers, days, or None.
+    style : str
+        How dates are written that do not begin with the year.
+    """
+
+    def __init__(self, values: pd.Series, style: str) -> None:
+        held = [None if value is None or value != value else value for value in values.astype(object)]  # noqa: PLR0124 - only NaN is not itself
+        self.cells: list[Any] = sorted({value for value in held if value not in (None, "")})
+        written = pd.Series([_written(value) for value in self.cells], dtype="str")
+        texts, hints = to_edtf(written, style)
+        self.hints = hints.to_numpy(dtype=object)
+        self.texts = texts.to_numpy(dtype=object)
+        self.low, self.high, valid = date_bounds(texts)
+        self.valid = valid & (self.hints == "")
+        self.plain = bool(
+            all(isinstance(v, str) and v == t for v, t in zip(self.cells, self.texts, strict=True))
+        )
+
+    def place_of(self, cells: pd.Series) -> NDArray[np.int64]:
+        """Return the number of the value in each cell; -1 where it is empty."""
+        known = {value: at for at, value in enumerate(self.cells)}
+        held = cells.astype("object").where(cells.notna(), None)
+        return np.array([known.get(cell, -1) for cell in held], dtype=np.int64)
+
+    def bounds(self, places: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the first and last day of the values at some places; unbounded for -1."""
+        return np.append(self.low, -np.inf)[places], np.append(self.high, np.inf)[places]
+
+    def fit(self, low: float, high: float, *, surely: bool) -> NDArray[np.bool_]:
+        """Say which values surely, or possibly, lie between two days."""
+        if surely:
+            return (self.low >= low) & (self.high <= high)
+        return (self.low <= high) & (self.high >= low)
+
+    def among(
+        self,
+        engine: Engine,
+        column: Any,  # noqa: ANN401 - an expression of ibis
+        chosen: NDArray[np.bool_],
+        *,
+        empty: bool,
+    ) -> Any:  # noqa: ANN401 - an expression of ibis
+        """Return the condition that a column holds one of the values chosen; `empty` lets in missing ones.
+
+        Values that follow one another in the order of the engine are compared with the first and last of
+        them, which lets it skip whole parts of a file.
+        """
+        import ibis
+
+        if engine.name in ORDERED and self.cells:
+            edges = np.flatnonzero(np.diff(np.r_[False, chosen, False].astype(np.int8)))
+            firsts, lasts = edges[::2], edges[1::2] - 1
+            if 0 < len(firsts) <= RUNS:
+                parts = [
+                    column.between(_literal(self.cells[first]), _literal(self.cells[last]))
+                    for first, last in zip(firsts, lasts, strict=True)
+                ]
+                found = ibis.or_(*parts).fill_null(False)  # noqa: FBT003 - in place of a missing answer
+                return found | absent(column) if empty else found
+        words = [value for value, kept in zip(self.cells, chosen, strict=True) if kept]
+        return within(engine, column, [*words, *([""] if empty else [])])
+
+
+def _literal(value: object) -> Any:  # noqa: ANN401 - an expression of ibis
+    import ibis
+
+    return ibis.literal(value)
+
+
+def _written(value: object) -> str:
+    """Return a date as a person would write it.
+
+    Examples
+    --------
+    >>> _written(dt.date(1999, 5, 1)), _written(1999), _written("1999~")
+    ('1999-05-01', '1999', '1999~')
+    """
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def read_layers(words: Iterable[object], layers: Mapping[str, object]) -> dict[str, str]:
+    """Return our word for each word of a layer column; case and blanks around it do not matter.
+
+    Examples
+    --------
+    >>> read_layers([" Agreement", "visit", None], {"agreement": 0})
+    {' Agreement': 'agreement', 'visit': 'visit', '': ''}
+    """
+    found = {}
+    for word in words:
+        text = "" if word is None or word != word else str(word)  # noqa: PLR0124 - only NaN is not itself
+        bare = text.strip()
+        found[text] = bare.lower() if bare.lower() in layers else bare
+    return found

@@ -1,0 +1,418 @@
+"""Ties beyond memory mean what they mean in memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+import subnatnet as sn
+from networks import ACTORS, ERAS, TIES, small
+
+ibis = pytest.importorskip("ibis")
+LARGE = {
+    "deadline": None,
+    "phases": [Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a table takes minutes
+    "suppress_health_check": [HealthCheck.function_scoped_fixture],
+}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Return one connection for many scans."""
+    from subnatnet.network._scan_engine import quiet
+
+    with quiet():
+        return ibis.duckdb.connect()
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> pd.DataFrame:
+    """Draw valid ties: every layer, ends either way round, dates of every kind, joint documents."""
+    rows = []
+    for number in range(draw(st.integers(1, 14))):
+        layer = draw(st.sampled_from(["agreement", "investment", "directive"]))
+        home = draw(st.sampled_from(["R1", "R1:a", "R1:b", "R2"]))
+        abroad = draw(st.sampled_from(["PL:lodz", "PL:krakow", "DE:bonn", "DE", "PL"]))
+        ends = [home, abroad]
+        if layer == "directive":
+            ends = [draw(st.sampled_from(["org:x", "org:y"])), home]
+        elif layer == "investment":
+            ends = draw(st.sampled_from([["co:firm", abroad], ["co:firm", "co:abroad"], [home, abroad]]))
+        elif draw(st.booleans()):
+            ends.reverse()
+        span = draw(
+            st.sampled_from(
+                [
+                    ("", ""),
+                    ("1980", ""),
+                    ("1993-12", "1999"),
+                    ("2011~", "XXXX"),
+                    ("[1990..2000]", "2001-05-06"),
+                    ("2015-01-02", "2015-01-02"),
+                    ("[..1995]", "1996"),
+                    ("", "2003"),
+                ]
+            )
+        )
+        document = draw(st.sampled_from(["", "", "d1", "d2"]))
+        confidence = draw(st.sampled_from(["", "high", "low"]))
+        sources = draw(st.sampled_from(["", "s1|s2"]))
+        rows.append((f"t{number:03d}", layer, *ends, *span, document, confidence, sources))
+    names = ["id", "layer", "source", "target", "start", "end", "document", "confidence", "sources"]
+    return pd.DataFrame(rows, columns=names)
+
+
+VERBS = st.one_of(
+    st.tuples(st.just("layer"), st.sampled_from([("agreement",), ("investment", "directive")]), st.just({})),
+    st.tuples(
+        st.just("during"),
+        st.sampled_from([("1990/1999",), ("reform",), ("2000/..",), ("../1995",), ("2015",)]),
+        st.fixed_dictionaries(
+            {
+                "undated": st.sampled_from(["exclude", "include"]),
+                "event": st.sampled_from(["start", "active"]),
+            }
+        ),
+    ),
+    st.tuples(
+        st.just("among"),
+        st.just(()),
+        st.sampled_from(
+            [
+                {"kind": "region"},
+                {"ids": "R1"},
+                {"ids": ["PL", "R2"], "ends": "both"},
+                {"kind": ["region", "place"], "ends": "both"},
+                {"level": "city"},
+            ]
+        ),
+    ),
+    st.tuples(
+        st.just("rollup"),
+        st.sampled_from([("province",), ("top",), ("prefecture",), ()]),
+        st.sampled_from([{}, {"partners": "country"}, {"partners": "world_region"}]),
+    ),
+    st.tuples(
+        st.just("where"), st.just((lambda t: (t["start"] != "") & (t["confidence"] != "low"),)), st.just({})
+    ),
+)
+
+
+def applied(net, verbs):
+    for name, given_, named in verbs:
+        net = getattr(net, name)(*given_, **named)
+    return net
+
+
+def bare(edges: pd.DataFrame) -> pd.DataFrame:
+    texts = dict.fromkeys(["layer", "source", "target"], "str")  # also where there is no edge
+    return edges.drop(columns="ties").reset_index(drop=True).astype(texts)
+
+
+def assert_same(scan, net) -> None:
+    """Compare every answer of a scan with the answer in memory."""
+    assert_frame_equal(scan.edges(), bare(net.edges))
+    collected = scan.collect(keep=("kind", "start", "end", "confidence", "sources"))
+    assert_frame_equal(bare(collected.edges), bare(net.edges))
+    assert_frame_equal(collected.members.reset_index(drop=True), net.members.reset_index(drop=True))
+    assert collected.actors.index.tolist() == net.actors.index.tolist()
+    assert collected.schema == net.schema
+    assert_frame_equal(scan.summary(), net.summary())
+
+
+@settings(max_examples=8, **LARGE)
+@given(tables(), st.lists(VERBS, max_size=3))
+def test_verbs_mean_what_they_mean_in_memory(engine, ties, verbs):
+    net = applied(sn.TieNetwork(ACTORS, ties, eras=ERAS), verbs)
+    scan = applied(sn.scan_ties(ties, actors=ACTORS, eras=ERAS, engine=engine), verbs)
+    assert_same(scan, net)
+
+
+@settings(max_examples=8, **LARGE)
+@given(tables(), st.lists(VERBS, max_size=2))
+def test_coverage_is_that_of_memory(engine, ties, verbs):
+    net = applied(sn.TieNetwork(ACTORS, ties, eras=ERAS), verbs)
+    scan = applied(sn.scan_ties(ties, actors=ACTORS, eras=ERAS, engine=engine), verbs)
+    assert_frame_equal(scan.coverage(), sn.coverage(net))
+    assert_frame_equal(scan.coverage(None), sn.coverage(net, None))
+
+
+@settings(max_examples=8, **LARGE)
+@given(tables(), st.lists(VERBS, max_size=2), VERBS)
+def test_what_is_collected_can_be_narrowed_further(engine, ties, before, after):
+    net = applied(sn.TieNetwork(ACTORS, ties, eras=ERAS), before)
+    scan = applied(sn.scan_ties(ties, actors=ACTORS, eras=ERAS, engine=engine), before)
+    kept = scan.collect(keep=("start", "end", "confidence"))
+    assert_frame_equal(bare(applied(kept, [after]).edges), bare(applied(net, [after]).edges))
+
+
+def test_actors_are_guessed_as_in_memory(engine, tmp_path):
+    TIES.to_csv(tmp_path / "ties.csv", index=False)
+    net = sn.read_ties(tmp_path / "ties.csv")
+    scan = sn.scan_ties(tmp_path / "ties.csv")
+    assert_frame_equal(scan.edges(), bare(net.edges))
+    assert scan.actors["kind"].to_dict() == net.actors["kind"].to_dict()
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "folder", "glob", "list", "duckdb", "expression"])
+def test_a_source_in_any_form_gives_the_same(form, tmp_path):
+    files = [tmp_path / f"part{number}" for number in (1, 2)]
+    parts = [TIES.iloc[:4], TIES.iloc[4:]]
+    suffix = ".csv" if form == "csv" else ".parquet"
+    for file, part in zip(files, parts, strict=True):
+        if suffix == ".csv":
+            part.to_csv(file.with_suffix(suffix), index=False)
+        else:
+            part.to_parquet(file.with_suffix(suffix), index=False)
+    source = tmp_path
+    if form == "glob":
+        source = str(tmp_path / "part*.parquet")
+    elif form == "list":
+        source = sorted(tmp_path.glob("*.parquet"))
+    elif form == "parquet":
+        TIES.to_parquet(tmp_path / "all.parquet", index=False)
+        source = tmp_path / "all.parquet"
+    elif form == "duckdb":
+        import duckdb
+
+        with duckdb.connect(str(tmp_path / "ties.duckdb")) as connection:
+            connection.register("frame", TIES)
+            connection.execute("CREATE TABLE ties AS SELECT * FROM frame")
+        source = f"duckdb:///{tmp_path / 'ties.duckdb'}"
+    elif form == "expression":
+        from subnatnet.network._scan_engine import quiet
+
+        with quiet():
+            source = ibis.duckdb.connect().read_parquet([str(file) + ".parquet" for file in files])
+    scan = sn.scan_ties(source, actors=ACTORS, eras=ERAS).rollup("province", partners="country")
+    assert_frame_equal(scan.edges(), bare(small().rollup("province", partners="country").edges))
+
+
+def test_days_and_years_that_are_no_texts_are_dates(tmp_path):
+    days = pd.to_datetime(pd.Series(["2015-03-01", "1999-01-01", None]))
+    for start in (days, days.dt.year.astype("Int64"), days.dt.strftime("%Y%m%d").astype("Int64")):
+        frame = pd.DataFrame({"source": "R1", "target": ["PL:lodz", "DE:bonn", "DE"], "start": start})
+        frame.to_parquet(tmp_path / "ties.parquet", index=False)
+        scan = sn.scan_ties(tmp_path / "ties.parquet", layer="agreement")
+        assert scan.during("2010/..").edges()["target"].tolist() == ["PL:lodz"]
+        assert scan.during("2010/..", undated="include").edges()["target"].tolist() == ["DE", "PL:lodz"]
+        assert scan.summary().loc["agreement", ["first", "last"]].tolist() == [1999, 2015]
+        collected = scan.collect()
+        assert sorted(text[:4] for text in collected.ties["start"]) == ["", "1999", "2015"]
+
+
+def test_a_mapping_is_read_as_in_memory(tmp_path):
+    mapping = sn.TableMapping(
+        columns={"start": "signed", "layer": "what", "amount": "sum", "currency": "money"},
+        words={"layer": {"pact": "agreement", "*": "investment"}},
+        source=sn.End(columns=("province",)),
+        target=sn.End(columns=("city", "state"), kind="place"),
+        dates="dmy",
+        decimal=",",
+        thousands=".",
+    )
+    table = pd.DataFrame(
+        {
+            "What": ["pact", "loan", "pact"],
+            "province": [" CN-SC", "CN-SC", "CN-YN"],
+            "city": ["PL:lodz", "", "DE:bonn"],
+            "state": ["PL", "PL", "DE"],
+            "signed": ["31.12.1999", "2001", "01.02.2003"],
+            "sum": ["1.250,5", "", ""],
+            "money": ["EUR", "", ""],
+        }
+    )
+    table.to_csv(tmp_path / "t.csv", index=False)
+    net = sn.read_ties(tmp_path / "t.csv", mapping=mapping)
+    scan = sn.scan_ties(tmp_path / "t.csv", mapping=mapping)
+    assert_frame_equal(scan.edges(), bare(net.edges))
+    assert_frame_equal(scan.during("2000/..").edges(), bare(net.during("2000/..").edges))
+    assert scan.where(lambda t: t["amount"] > 1000).edges()["target"].tolist() == ["PL:lodz"]
+    assert scan.collect().ties["start"].sort_values().tolist() == ["1999-12-31", "2001", "2003-02-01"]
+
+
+def test_names_are_looked_up_once_each():
+    mapping = sn.TableMapping(
+        source=sn.End(columns=("from",), names="resolve", kind="region"),
+        target=sn.End(columns=("to",), names="resolve", kind="place", country="country"),
+    )
+    table = pd.DataFrame(
+        {"from": ["Sichuan", "Yunnan"], "to": ["Łódź", "Bonn"], "country": ["Poland", "Germany"]}
+    )
+    net = sn.read_ties(table, mapping=mapping, layer="agreement")
+    scan = sn.scan_ties(table, mapping=mapping, layer="agreement")
+    assert_frame_equal(scan.edges(), bare(net.edges))
+
+
+def test_blanks_around_ids_and_words_do_not_matter():
+    frame = pd.DataFrame(
+        {"source": ["R1 ", "R1"], "target": ["PL:lodz", " PL:lodz"], "layer": [" Agreement", "agreement"]}
+    )
+    scan = sn.scan_ties(frame, actors=ACTORS)
+    assert scan.edges().to_numpy().tolist() == [["agreement", "R1", "PL:lodz", 2]]
+    narrow = sn.scan_ties(frame, actors=ACTORS).layer("agreement").where(lambda t: t["source"] == "R1")
+    assert narrow.edges()["n_ties"].tolist() == [2]
+
+
+BAD = TIES.assign(
+    target=["PL:lods", *TIES["target"][1:]],
+    layer=["agreement", "agrement", *TIES["layer"][2:]],
+    start=["1985", "", "2015-02-30", *TIES["start"][3:]],
+)
+
+
+def test_a_row_that_cannot_be_a_tie_is_refused_when_an_answer_needs_it():
+    scan = sn.scan_ties(BAD, actors=ACTORS)
+    for ask, said in (
+        (scan.edges, "did you mean 'agreement'"),
+        (lambda: scan.layer("agreement").edges(), "did you mean 'agreement'"),
+        (lambda: scan.where(layer="agreement").edges(), "did you mean 'PL:lodz'"),
+        (lambda: scan.where(id=["t3", "t4"]).during("1990/..").edges(), "not an EDTF date"),
+        (lambda: scan.where(id="t1").summary(), "no actor has this id"),
+        (lambda: scan.where(id="t1").collect(), "no actor has this id"),
+        (lambda: scan.where(id="t1").to_parquet("nowhere.parquet"), "no actor has this id"),
+    ):
+        with pytest.raises(sn.InvalidTies, match=said):
+            ask()
+    # rows at fault that are left out on purpose trouble nobody
+    assert len(scan.where(id=["t4", "t5"]).during("1990/..").edges()) == 2
+
+
+def test_rows_set_aside_are_counted():
+    scan = sn.scan_ties(BAD, actors=ACTORS, on_error="quarantine")
+    net, aside = sn.read_ties(BAD, actors=ACTORS, on_error="quarantine")
+    assert_frame_equal(scan.edges(), bare(net.edges))
+    faults = scan.validate()
+    assert (faults.rows, faults.bad) == (len(BAD), len(aside))
+
+
+def worst() -> pd.DataFrame:
+    bad = TIES.assign(amount=["1", "x", "-3", *[""] * 6], confidence="high", currency="USD", note="")
+    bad.loc[0, "target"] = "PL:lods"
+    bad.loc[1, ["start", "currency"]] = ["2015-02-30", "usd"]
+    bad.loc[2, ["amount", "currency"]] = ["5", ""]
+    bad.loc[3, ["source", "target"]] = ["R1", "R1"]
+    bad.loc[4, "layer"] = "investmnt"
+    bad.loc[5, ["start", "end"]] = ["2001", "1999"]
+    bad.loc[6, ["id", "confidence"]] = ["t8", "sure"]
+    bad.loc[7, ["kind", "start"]] = ["a\x01b", "2999"]
+    bad.loc[8, ["source", "note", "amount"]] = ["R1", "\u202e", "-4"]
+    return bad
+
+
+def test_every_fault_of_memory_is_counted():
+    bad = worst()
+    with pytest.raises(sn.InvalidTies) as told:
+        sn.read_ties(bad, actors=ACTORS)
+    report = told.value.report
+    faults = sn.scan_ties(bad, actors=ACTORS).validate()
+    assert faults.rows == 9
+    assert faults.bad == 9
+    ours = set(map(tuple, faults.faults[["column", "value", "rule"]].astype(str).to_numpy()))
+    theirs = set(map(tuple, report[["column", "value", "rule"]].astype(str).to_numpy()))
+    assert theirs == {(c, v.removesuffix(".0"), r) for c, v, r in ours} or theirs == ours
+    counted = faults.counts.set_index(["column", "rule"])["rows"].to_dict()
+    assert counted == report.groupby(["column", "rule"]).size().to_dict()
+    with pytest.raises(sn.InvalidTies):
+        faults.raise_if_any()
+
+
+def test_no_more_than_a_thousand_faults_are_shown_and_all_are_counted():
+    frame = pd.DataFrame({"id": [f"{n:05d}" for n in range(3000)], "source": "R1", "target": "PL:nowhere"})
+    faults = sn.scan_ties(frame, actors=ACTORS, layer="agreement").validate()
+    assert (faults.bad, len(faults.faults)) == (3000, 1000)
+    assert faults.faults["row"].tolist() == frame["id"].tolist()[:1000]
+
+
+def test_a_written_table_is_read_back_the_same(tmp_path):
+    scan = sn.scan_ties(TIES, actors=ACTORS, eras=ERAS).rollup("province")
+    for _ in range(2):
+        scan.to_parquet(tmp_path / "out.parquet")
+    again = sn.read_ties(tmp_path / "out.parquet", actors=ACTORS, eras=ERAS)
+    assert_frame_equal(bare(again.edges), bare(small().rollup("province").edges))
+    assert [file.name for file in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    scan = sn.scan_ties(TIES, actors=ACTORS)
+
+    def stopped(*_args, **_named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(scan._base.engine.backend), "to_parquet", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        scan.to_parquet(tmp_path / "out.parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_closed_scan_leaves_no_temporary_folder(tmp_path):
+    with sn.scan_ties(TIES, actors=ACTORS, temp_folder=tmp_path, memory_limit="200MB", threads=1) as scan:
+        assert len(scan.edges()) == 9
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+    scan = sn.scan_ties(TIES, actors=ACTORS, temp_folder=tmp_path)
+    del scan
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: sn.scan_ties("nowhere.parquet"), "no such file"),
+        (lambda: sn.scan_ties("no*where.parquet"), "no file has such a name"),
+        (lambda: sn.scan_ties("nowhere"), "table of this engine"),
+        (lambda: sn.scan_ties(TIES, engine="postgres"), "engine must be 'duckdb' or a backend of ibis"),
+        (lambda: sn.scan_ties(TIES, memory_limit="lots"), "memory_limit must be a size"),
+        (lambda: sn.scan_ties(TIES, threads=0), "threads must be a whole number"),
+        (lambda: sn.scan_ties(TIES, temp_folder="/no/such/folder"), "temp_folder must be a folder"),
+        (lambda: sn.scan_ties(TIES, layer="agrement"), "did you mean 'agreement'"),
+        (lambda: sn.scan_ties(TIES, on_error="skip"), "way to treat errors"),
+        (lambda: sn.scan_ties(TIES.drop(columns="target")), "this column is missing"),
+        (lambda: sn.scan_ties(TIES).layer("visits"), "is not a layer"),
+        (lambda: sn.scan_ties(TIES).during("then"), "is not a period"),
+        (lambda: sn.scan_ties(TIES).during("2000", undated="bounds"), "way to treat undated"),
+        (lambda: sn.scan_ties(TIES).during("2000", event="end"), "event"),
+        (lambda: sn.scan_ties(TIES).where(documnt="d1"), "did you mean 'document'"),
+        (lambda: sn.scan_ties(TIES).where(lambda t: t["start"]), "a condition must be one"),
+        (lambda: sn.scan_ties(TIES).where(document="d9").edges(), "is not a document of these ties"),
+        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(kind="city"), "kind"),
+        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(ids="R3"), "is not the id of an actor"),
+        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(ends="one"), "value of `ends`"),
+        (lambda: sn.scan_ties(TIES, actors=ACTORS).rollup("canton"), "level of a region"),
+        (lambda: sn.scan_ties(TIES, actors=ACTORS).collect(keep=["amount"]), "column of texts to keep"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_line(call, said):
+    with pytest.raises(sn.SubnatnetError, match=said):
+        call()
+
+
+def test_a_damaged_file_is_said_in_a_line(tmp_path):
+    (tmp_path / "ties.parquet").write_bytes(b"PAR1 not quite")
+    with pytest.raises(sn.InvalidTies, match="cannot be read"):
+        sn.scan_ties(tmp_path / "ties.parquet").edges()
+    (tmp_path / "ties.csv").write_bytes(b"source,target\nA,\xff\xfe\n")
+    with pytest.raises(sn.InvalidTies, match="read"):
+        sn.scan_ties(tmp_path / "ties.csv", layer="agreement").edges()
+
+
+def test_engines_are_not_imported_in_the_ordinary_path():
+    code = (
+        "import sys, subnatnet as sn, pandas as pd\n"
+        "net = sn.from_edges(pd.DataFrame({'source': ['A'], 'target': ['x']}))\n"
+        "net.edges, net.summary()\n"
+        "print(sorted({'ibis', 'duckdb', 'pyspark'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_scan_says_what_it_is():
+    scan = sn.scan_ties(TIES, actors=ACTORS).layer("agreement").during("2010/..")
+    assert repr(scan).startswith("<TieScan on duckdb: the table; layer=agreement; during=2010/..")
