@@ -54,6 +54,7 @@ from .measures.partitions import coassignment as coassignment
 from .measures.partitions import compare_partitions as compare_partitions
 from .measures.partitions import stability as stability
 from .measures.partitions import variation_of_information as variation_of_information
+from .measures.sampled_betweenness import sampled_betweenness as sampled_betweenness
 from .measures.specialization import partner_shares as partner_shares
 from .measures.structural_holes import structural_holes as structural_holes
 from .measures.table import measure_table as measure_table

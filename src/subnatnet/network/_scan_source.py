@@ -186,7 +186,7 @@ def named_columns(table: Table, mapping: TableMapping, file: str, layer: str) ->
 
 
 def _ours(table: Table, mapping: TableMapping, theirs: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - an expression of ibis
-    """Return the column that a mapping, or else its own name, gives for one of ours; None if there is none."""
+    """Return the column that a mapping, or else its own name, gives for one of ours; None where none."""
     import ibis
 
     if name in ("source", "target"):
