@@ -9,6 +9,7 @@ BASE = {
     "name": "Region A",
     **dict.fromkeys(("assigned", "assigned_towards", "claimed", "claimed_towards", "claimed_echo"), ""),
     **dict.fromkeys(("enacted_towards", "enacted_towards_p", "enacted_towards_from", "enacted_most"), ""),
+    **dict.fromkeys(("enacted", "enacted_mostly"), ""),
     "assigned_verdict": "nothing said",
     "claimed_verdict": "cannot be seen",
     "enacted_verdict": "cannot be seen",
@@ -29,7 +30,7 @@ def test_what_is_not_known_is_said_to_be_unknown():
 
 def test_unsure_directions_are_hedged():
     more = {"enacted_towards": "x|y", "enacted_towards_p": "0.99|0.80", "enacted_towards_from": "ties|ties"}
-    assert "its ties lead more than usual to x and probably y" in read(enacted_verdict="shown", **more)
+    assert "its ties lead more than usual to x, and probably y" in read(enacted_verdict="shown", **more)
 
 
 @pytest.mark.parametrize("verdict", ["cannot be seen", "cannot be told", "not more than others"])

@@ -16,8 +16,9 @@ from subnatnet.roles.assigned import NOTHING, assigned_roles
 from subnatnet.roles.claimed import claimed_roles
 from subnatnet.roles.enacted import PRINTED, published_trade
 from subnatnet.roles.gravity import expected_contacts
+from subnatnet.roles.seen import blind_layers
 from subnatnet.roles.study import RoleStudy, as_study
-from subnatnet.roles.where import Shares, shares, stratum
+from subnatnet.roles.where import PATTERN, Shares, shares, stratum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     Notes
     -----
     Agreement does not show that the one caused the other. "Not more than others" speaks of the recorded ties
-    and is said only where that is as probable as every other statement.
+    and is said only where that is sure.
 
     Examples
     --------
@@ -156,12 +157,16 @@ class Seen:
         """Logarithm of contacts over what geography predicts, half a contact added to both."""
         return pd.Series(np.log((self.k + 0.5) / (self.n * self.geography + 0.5)), index=self.k.index)
 
-    def above(self, base: pd.Series) -> pd.Series:
-        """Return the probability that the share of each region is larger than a base."""
+    def above(self, base: pd.Series, without: int = 0) -> pd.Series:
+        """Return the probability that the share of each region is larger than a base.
+
+        `without` takes so many of its contacts there away.
+        """
         from scipy.special import betaincc
 
         share = np.clip(base.to_numpy(dtype=float), 1e-9, 1 - 1e-9)
-        a = self.concentration * share + self.k.to_numpy(dtype=float)
+        k = np.maximum(self.k.to_numpy(dtype=float) - without, 0.0)
+        a = self.concentration * share + k
         b = self.concentration * (1 - share) + (self.n - self.k).to_numpy(dtype=float)
         return pd.Series(betaincc(a, b, share), index=self.k.index)
 
@@ -189,7 +194,7 @@ class Shown:
     @cached_property
     def strata(self) -> pd.Series:
         """Layer of each contact, and which way it goes."""
-        return stratum(self.study.contacts)
+        return stratum(self.study.compared)
 
     def at(self, place: str) -> Seen | None:
         """Return the contacts with a place; None if no layer reaches it."""
@@ -200,8 +205,10 @@ class Shown:
     def _look(self, place: str) -> Seen | None:
         parent = self.study.net.gazetteer["parent"]
         within = {*parent.index[_collapse.within(parent, [place])], place}
-        rows = self.study.contacts
+        rows = self.study.compared
         there = (rows["partner"].isin(within) | rows["place"].isin(within)).to_numpy()
+        blind = blind_layers(self.study.tables.get("layer_coverage"), place)
+        there = there & ~rows["layer"].isin(blind).to_numpy()
         if not there.any():
             return None
         ground = self._ground(frozenset(self.strata[there]))
@@ -219,7 +226,7 @@ class Shown:
 
     def _ground(self, strata: frozenset[str]) -> Ground:
         if strata not in self.grounds:
-            rows = self.study.contacts[self.strata.isin(strata).to_numpy()]
+            rows = self.study.compared[self.strata.isin(strata).to_numpy()]
             self.grounds[strata] = Ground(shares(rows, "partner"), expected_contacts(self.study, rows))
         return self.grounds[strata]
 
@@ -240,6 +247,7 @@ class Shown:
         k, n = float(seen.k[region]), float(seen.n[region])
         usual = float(seen.above(seen.usual)[region])
         fair = float(seen.above(seen.geography)[region])
+        fewer = float(seen.above(seen.geography, without=1)[region])
         placebo = self._placebo(region, place, seen, pointed)
         return row | {
             "k": k,
@@ -251,7 +259,7 @@ class Shown:
             "p_geography": fair,
             "placebos": len(placebo),
             "p_placebo": _upper(float(seen.excess[region]), placebo),
-            "verdict": self._verdict(k, usual, fair, trade=bool(row["trade"])),
+            "verdict": self._verdict(k, usual, fair, fewer, trade=bool(row["trade"])),
         }
 
     def _placebo(
@@ -269,13 +277,17 @@ class Shown:
         ]
         return seen.excess[chosen].to_numpy(dtype=float)
 
-    def _verdict(self, k: float, usual: float, fair: float, *, trade: bool) -> str:
-        least = self.study.least
-        if k and fair >= least:
+    def _verdict(self, k: float, usual: float, fair: float, fewer: float, *, trade: bool) -> str:
+        """Say what follows; no statement rests on a single contact.
+
+        That a region has less than others is said only where it is sure: tables lack ties, they invent none.
+        """
+        least, sure = self.study.least, self.study.confidence
+        if k >= PATTERN and fair >= least and fewer >= least:
             return BEYOND
-        if trade or (k and usual >= least):
+        if trade or (k >= PATTERN and usual >= least):
             return WITH
-        return NOT_MORE if usual <= 1 - least else UNTOLD
+        return NOT_MORE if usual <= 1 - sure else UNTOLD
 
 
 def _upper(value: float, draws: NDArray[np.float64]) -> float:

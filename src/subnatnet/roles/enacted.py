@@ -71,13 +71,13 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
 
 
 def _enacted(study: RoleStudy) -> pd.DataFrame:
-    where, what = shares(study.contacts, "world"), facets(study.contacts)
+    where, what = shares(study.compared, "world"), facets(study.compared)
     trade = published_trade(study)
     parts = {
-        "where": (where, where.above(study.factor), where.largest()),
-        "what": (what, what.above(study.factor), what.largest()),
+        "where": (where, where.above(study.factor, study.least), where.largest()),
+        "what": (what, what.above(study.factor, study.least), what.largest()),
     }
-    first = flagships(study.contacts)
+    first = flagships(study.compared)
     found = [_region(study, region, parts, trade, first) for region in study.regions]
     return pd.DataFrame(found, index=study.regions.rename("id"))
 

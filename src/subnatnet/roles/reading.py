@@ -19,12 +19,12 @@ VERBS = {
 }
 
 
-def sentence(row: pd.Series, label: Callable[[str], str], confidence: float) -> str:
-    """Return the reading of one row of a role map."""
+def sentence(row: pd.Series, label: Callable[[str], str], confidence: float, common: str = "") -> str:
+    """Return the reading of one row of a role map; `common` is where most regions' ties lead."""
     parts = [
         _told(row, label),
         _claimed(row, label),
-        _shown(row, label, confidence),
+        _shown(row, label, confidence, common),
         *_agree(row, label),
     ]
     text = "; ".join(part for part in parts if part)
@@ -86,29 +86,26 @@ def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
     return text
 
 
-def _shown(row: pd.Series, label: Callable[[str], str], confidence: float) -> str:
+def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, common: str) -> str:
     if row["enacted_verdict"] == "cannot be seen":
         return "what its ties show cannot be seen: none is recorded"
-    triples = list(
-        zip(
-            split(row["enacted_towards"]),
-            split(row["enacted_towards_p"]),
-            split(row["enacted_towards_from"]),
-            strict=True,
-        )
-    )
+    columns = ("enacted_towards", "enacted_towards_p", "enacted_towards_from")
+    triples = list(zip(*(split(row[column]) for column in columns), strict=True))
     said = []
     for verb, origins in VERBS.items():
         sure = [label(place) for place, p, origin in triples if origin in origins and float(p) >= confidence]
         less = [label(place) for place, p, origin in triples if origin in origins and float(p) < confidence]
         if sure or less:
             said.append(f"{verb} {_hedged(sure, less)}")
+    kinds = [spelled(word) for word in split(row["enacted"]) if word not in split(row["enacted_mostly"])]
+    if kinds:
+        said.append(f"by kind of tie it stands out as {listed(kinds)}")
     most = row["enacted_most"]
-    if most and not said:
-        text = f"more of its ties lead to {label(most)} than anywhere else and it stands out nowhere"
-        said.append(f"{text}, as most regions")
-    elif most and most not in [place for place, _, origin in triples if origin != "most"]:
-        said.append(f"most of all to {label(most)}, as is usual")
+    if most and most not in [place for place, _, origin in triples if origin != "most"]:
+        usual = ", as is usual" if most == common else ""
+        said.append(f"the largest part of its ties goes to {label(most)}{usual}")
+    if said and row["enacted_verdict"] == "as most regions":
+        said.append("nothing sets it apart")
     return ", ".join(said) or "where its ties stand out cannot be told"
 
 
@@ -116,7 +113,7 @@ def _hedged(sure: list[str], less: list[str]) -> str:
     """Return names in a sentence, those less than sure after a "probably"."""
     if not less:
         return listed(sure)
-    return f"{listed(sure)} and probably {listed(less)}" if sure else f"(probably) {listed(less)}"
+    return f"{listed(sure)}, and probably {listed(less)}" if sure else f"{listed(less)} (probably)"
 
 
 def _agree(row: pd.Series, label: Callable[[str], str]) -> list[str]:

@@ -67,6 +67,21 @@ def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     'world:southeast-asia'
     """
     study = as_study(net, select)
+    table = every_region(study)
+    if not study.asked:
+        table = table[table.index.isin(study.known)]
+    if table.empty:
+        raise InvalidChoice("nothing is recorded of any region of this selection; loosen the selection")
+    ids = sorted({i for column in TOWARDS for text in table[column] for i in split(text)})
+    return stamp(table, study.attrs, measure="role_map", names={i: study.label(i) for i in ids})
+
+
+def every_region(study: RoleStudy) -> pd.DataFrame:
+    """Return the role map of all regions of a study, also those of which nothing is recorded."""
+    return study.once("role_map", lambda: _put_together(study))
+
+
+def _put_together(study: RoleStudy) -> pd.DataFrame:
     told, claimed, shown = assigned_roles(study), claimed_roles(study), enacted_roles(study)
     legs = leg_verdicts(congruence(study), study.regions)
     table = pd.DataFrame(
@@ -89,6 +104,7 @@ def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
             "enacted_towards_p": shown["towards_p"],
             "enacted_towards_from": shown["towards_from"],
             "enacted_most": shown["towards_most"],
+            "enacted_mostly": shown["mostly"],
             "assigned_verdict": told["verdict"],
             "claimed_verdict": claimed["verdict"],
             "enacted_verdict": shown["verdict"],
@@ -97,16 +113,13 @@ def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
         },
         index=study.regions.rename("id"),
     )
-    table["reading"] = [sentence(row, study.label, study.confidence) for _, row in table.iterrows()]
+    most = table.loc[table["enacted_most"] != "", "enacted_most"].mode()
+    common = str(most.iloc[0]) if len(most) else ""
+    table["reading"] = [sentence(row, study.label, study.confidence, common) for _, row in table.iterrows()]
     for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):
         table[f"{leg}_evidence"] = frame["evidence"]
     table["contacts"], table["clusters"] = shown["contacts"], shown["clusters"]
-    if not study.asked:
-        table = table[table.index.isin(study.known)]
-    if table.empty:
-        raise InvalidChoice("nothing is recorded of any region of this selection; loosen the selection")
-    ids = sorted({i for column in TOWARDS for text in table[column] for i in split(text)})
-    return stamp(table, study.attrs, measure="role_map", names={i: study.label(i) for i in ids})
+    return table
 
 
 def role_names(table: pd.DataFrame) -> pd.DataFrame:

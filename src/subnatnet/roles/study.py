@@ -11,6 +11,7 @@ import numpy as np
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.roles._evidence import Evidence, gather
 from subnatnet.roles.contacts import collapsed
+from subnatnet.roles.seen import not_compared
 from subnatnet.roles.statements import in_force, of_directives, read_statements, tables_of
 from subnatnet.tables.dates import period_bounds
 
@@ -37,7 +38,7 @@ class RoleStudy:
         Contacts and directives of the selection. For ``undated="bounds"`` those with the undated in.
     tables : dict of str to pandas.DataFrame
         Statements (``assigned, claimed``), counts of words in reports (``mentions``), published trade
-        (``trade, trade_national``).
+        (``trade, trade_national``), what each layer covers (``layer_coverage``).
     undated : str
         As asked.
     factor : float
@@ -118,6 +119,12 @@ class RoleStudy:
     def contacts(self) -> pd.DataFrame:
         """Contacts of the period, those of one company in one country counted once."""
         return collapsed(self.evidence, self.evidence.contacts)
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """Those contacts in whose layers regions can be compared."""
+        left = not_compared(self.tables.get("layer_coverage"))
+        return self.contacts[~self.contacts["layer"].isin(left).to_numpy()]
 
     @cached_property
     def worlds(self) -> dict[str, str]:

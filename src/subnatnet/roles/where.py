@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+PATTERN = 2  # contacts from which one may speak of a pattern
+EVEN = 0.5
+
+
 @dataclass(frozen=True, eq=False)
 class Shares:
     """Posterior shares of regions over places.
@@ -68,24 +72,24 @@ class Shares:
             high = np.where(a > 0, betaincinv(np.maximum(a, 1e-12), np.maximum(b, 1e-12), 1 - tail), 0.0)
         return self._frame(low), self._frame(high)
 
-    def above(self, factor: float) -> pd.DataFrame:
+    def above(self, factor: float, least: float = EVEN) -> pd.DataFrame:
         """Return the probability that a share is at least `factor` times what is usual.
 
-        0 where the region has no contact there: a place is not said to be faced for want of contacts.
+        0 where the region has one contact there or none, or where without one of them the probability would
+        be below `least`: no statement rests on a single contact.
         """
-        from scipy.special import betaincc
-
         a, b = self._beta()
         line = factor * self.usual.to_numpy()
-        inside = np.clip(line, 0.0, 1.0)
-        p = np.where(line >= 1, 0.0, betaincc(np.maximum(a, 1e-12), np.maximum(b, 1e-12), inside))
-        return self._frame(np.where(self.counts.to_numpy() > 0, p, 0.0))
+        k = self.counts.to_numpy()
+        holds = (k >= PATTERN) & (_over(a - 1, b, line) >= least)
+        return self._frame(np.where(holds, _over(a, b, line), 0.0))
 
     def largest(self) -> pd.DataFrame:
         """Return the place with the largest share of each region, and the probability that it is.
 
-        Columns ``place, p``. Exact up to the rule of integration: a share is the largest if its gamma variate
-        is, so the probability is the mean of the product of the others' distribution functions.
+        Columns ``place, p``; 0 where another place has more recorded contacts, or it has one only. Exact up
+        to the rule of integration: a share is the largest if its gamma variate is, so the probability is the
+        mean of the product of the others' distribution functions.
         """
         from scipy.special import gammainc, gammaincinv
 
@@ -93,8 +97,11 @@ class Shares:
         nodes, weights = np.polynomial.legendre.leggauss(256)
         at, weights = (nodes + 1) / 2, weights / 2
         found = []
-        for alpha in np.maximum(a, 1e-9):
+        for alpha, k in zip(np.maximum(a, 1e-9), self.counts.to_numpy(), strict=True):
             best = int(np.argmax(alpha))
+            if k[best] < max(PATTERN, k.max()):
+                found.append((self.counts.columns[best], 0.0))
+                continue
             level = gammaincinv(alpha[best], at)
             others = np.delete(alpha, best)
             product = gammainc(others[:, None], level[None, :]).prod(axis=0) if len(others) else np.ones(1)
@@ -108,6 +115,15 @@ class Shares:
 
     def _frame(self, values: Floats) -> pd.DataFrame:
         return pd.DataFrame(values, index=self.counts.index, columns=self.counts.columns)
+
+
+def _over(a: Floats, b: Floats, line: Floats) -> Floats:
+    """Return the probability that a Beta variate exceeds a line."""
+    from scipy.special import betaincc
+
+    p = betaincc(np.maximum(a, 1e-12), np.maximum(b, 1e-12), np.clip(line, 0.0, 1.0))
+    over: Floats = np.where(line >= 1, 0.0, np.where(a > 0, p, 0.0))
+    return over
 
 
 def shares(contacts: pd.DataFrame, column: str) -> Shares:

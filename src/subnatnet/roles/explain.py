@@ -1,0 +1,215 @@
+"""A page in plain words on the role of one region, with the documents and numbers behind every sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subnatnet.errors import UnknownActor, nearest
+from subnatnet.roles._evidence import split
+from subnatnet.roles.assigned import assigned_statements
+from subnatnet.roles.congruence import congruence
+from subnatnet.roles.enacted import published_trade
+from subnatnet.roles.reading import listed
+from subnatnet.roles.role_map import every_region
+from subnatnet.roles.statements import COLUMNS
+from subnatnet.roles.study import RoleStudy, study_roles
+from subnatnet.roles.words import CLASSES, spelled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from subnatnet.network import TieNetwork
+
+MOST = 12  # rows of a list
+
+
+def explain(study: TieNetwork | RoleStudy, region: str) -> str:
+    """Return a page of plain words on what a region is told, claims and shows, with sources.
+
+    Parameters
+    ----------
+    study : RoleStudy or TieNetwork
+        A study, or a network to make one of with all defaults.
+    region : str
+        Id or name of the region.
+
+    Returns
+    -------
+    str
+        Markdown: the reading; told, claimed and shown, each with the documents or numbers behind it; whether
+        they agree, direction by direction; what cannot be seen; sources.
+
+    Raises
+    ------
+    UnknownActor
+        If there is no such region; the message names the nearest.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> page = explain(sn.load_china(), "Yunnan")
+    >>> page.splitlines()[0]
+    '# Yunnan'
+    """
+    whole = study if isinstance(study, RoleStudy) else study_roles(study)
+    at = _region(whole, region)
+    row = every_region(whole).loc[[at]].iloc[0]
+    parts = [
+        [f"# {row['name']}", "", str(row["reading"])],
+        _told(whole, at, row),
+        _claimed(whole, at, row),
+        _shown(whole, at, row),
+        _agreement(whole, at),
+        _unseen(whole, at, row),
+    ]
+    return "\n".join(line for part in parts for line in [*part, ""]).rstrip() + "\n"
+
+
+def _region(study: RoleStudy, region: str) -> str:
+    names = {str(i): study.label(i) for i in study.regions}
+    if region in names:
+        return region
+    named = [i for i, name in names.items() if name.casefold() == region.casefold()]
+    if len(named) == 1:
+        return named[0]
+    hint = nearest(region, [*names, *names.values()])
+    asked = f"; did you mean {hint!r}?" if hint else ""
+    raise UnknownActor(f"{region!r} is not a region of this study{asked}")
+
+
+def _told(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
+    lines = ["## What the centre tells it to be", ""]
+    table = assigned_statements(study)
+    rows = table[(table["region"] == region).to_numpy()]
+    if rows.empty:
+        return [*lines, "No document in the table says anything of it. That is not evidence that none does."]
+    if row["assigned"]:
+        bits = zip(split(row["assigned"]), split(row["assigned_bits"]), strict=True)
+        said = listed([f"{spelled(word)} ({bit} bits)" for word, bit in bits])
+        lines += [
+            f"In force, the most telling first: {said}. A role told to half of all regions is one bit.",
+            "",
+        ]
+    weighed = rows[rows["bits"].notna().to_numpy() | (rows["superseded"] != "").to_numpy()]
+    return lines + _documents(study, weighed)
+
+
+def _claimed(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
+    lines = ["## What it claims to be", ""]
+    rows = study.claimed[(study.claimed["region"] == region).to_numpy()]
+    if rows.empty and row["claimed_verdict"] == "cannot be seen":
+        return [*lines, "No report of its own is in the table: what it claims cannot be seen."]
+    lines += _documents(study, rows)
+    places = zip(split(row["claimed_towards"]), row["claimed_towards_from"].split("|"), strict=False)
+    reported = [study.label(place) for place, origin in places if origin in ("report", "both")]
+    if reported:
+        lines += ["", f"Its reports speak of {listed(reported)} more than those of the others do."]
+    return lines
+
+
+def _documents(study: RoleStudy, rows: pd.DataFrame) -> list[str]:
+    """Return one line for each statement: the words, where they stand, and what is to be known of the row."""
+    lines = []
+    for one in rows[[name for name in COLUMNS if name in rows] + ["superseded"]].to_dict("records"):
+        words = " ".join(
+            part for part in (one["phrase"], f"({one['gloss']})" if one["gloss"] else "") if part
+        )
+        place = f", {one['unit']}" if one["unit"] else ""
+        towards = listed([study.label(i) for i in split(one["direction"])])
+        notes = [
+            CLASSES[one["class"]].partition(":")[0] if one["class"] in CLASSES else "",
+            f"towards {towards}" if towards else "",
+            f"two codings differ on {one['disputed']}" if one["disputed"] else "",
+            "replaced by a newer plan" if one["superseded"] else "",
+        ]
+        about = "; ".join(note for note in notes if note)
+        link = f" <{one['url']}>" if one["url"] else ""
+        title = one["title"] or one["document"]
+        lines.append(f"- {spelled(one['role'])}{place}: {words}. {title}, {one['date']} ({about}).{link}")
+    return lines or ["Nothing that names a role."]
+
+
+def _shown(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
+    lines = ["## What its ties show", ""]
+    rows = study.contacts[(study.contacts["region"] == region).to_numpy()]
+    if rows.empty:
+        return [*lines, "No tie abroad is recorded in this selection: nothing can be said."]
+    layers = rows["layer"].value_counts().sort_index()
+    counted = listed([f"{count} {layer}" for layer, count in layers.items()])
+    lines.append(
+        f"{row['contacts']} contacts are recorded; those of one company in one country counted once, "
+        f"{row['clusters']}: {counted}."
+    )
+    lines += [f"- {part}" for part in split_evidence(str(row["enacted_evidence"]))]
+    trade = published_trade(study)
+    own = trade[(trade["region"] == region).to_numpy()].sort_values("quotient", ascending=False)
+    for one in own.head(MOST).to_dict("records"):
+        bound = "at most " if one["bound"] else ""
+        share, usual = float(one["share"]), float(one["usual"])
+        lines.append(
+            f"- trade with {study.label(str(one['partner']))}: {share:.1f} %, the state {bound}{usual:.1f} % "
+            f"({int(one['years'])} years printed, {int(one['first'])} to {int(one['last'])})"
+        )
+    return lines
+
+
+def split_evidence(text: str) -> list[str]:
+    """Return the parts of a line of evidence.
+
+    Examples
+    --------
+    >>> split_evidence("2 of 9 contacts: Europe, usual 10%; most contacts: Europe, 20%")[1]
+    'most contacts: Europe, 20%'
+    """
+    return [part for part in text.split("; ") if part]
+
+
+def _agreement(study: RoleStudy, region: str) -> list[str]:
+    table = congruence(study)
+    rows = table[table.index == region]
+    lines = ["## Whether these agree", ""]
+    if rows.empty:
+        return [*lines, "It is neither told nor claims a direction: there is nothing to compare."]
+    titles = {
+        "told_claimed": "Told and claimed",
+        "told_shown": "Told and shown",
+        "claimed_shown": "Claimed and shown",
+    }
+    for one in rows.to_dict("records"):
+        text = f"- {titles[str(one['leg'])]}, {one['place_name']}: {one['verdict']}"
+        if np.isfinite(float(one["n"])) and float(one["n"]):
+            text += (
+                f" ({float(one['k']):.0f} of {float(one['n']):.0f} contacts, {float(one['share']):.0%}; "
+                f"usual {float(one['usual']):.0%}, by geography {float(one['geography']):.0%}"
+            )
+            if one["placebos"] and np.isfinite(float(one["p_placebo"])):
+                text += (
+                    f"; {float(one['placebos']):.0f} regions so situated and not pointed there, "
+                    f"p {float(one['p_placebo']):.2f}"
+                )
+            text += ")"
+        lines.append(text + ("; published trade stands out" if one["trade"] is True else ""))
+    return lines
+
+
+def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
+    lines = ["## What cannot be seen", ""]
+    rows = study.evidence.ever[(study.evidence.ever["region"] == region).to_numpy()]
+    low, high = rows["start_low"].to_numpy(), rows["start_high"].to_numpy()
+    undated = int((~(np.isfinite(low) & np.isfinite(high))).sum())
+    points = [
+        f"{undated} of its {len(rows)} contacts carry no exact date." if undated else "",
+        "Ties that no source records: a place without a tie is not a place it turns away from.",
+        "Whether a document caused a tie.",
+    ]
+    unseen = sorted({p.partition(": ")[0] for p in split(row["told_shown"]) if p.endswith("cannot be seen")})
+    if unseen:
+        points.insert(
+            1, f"Ties with {listed([study.label(p) for p in unseen])}: the tables hold none of anyone."
+        )
+    absent = [name for name in ("assigned", "claimed", "mentions", "trade") if name not in study.tables]
+    if absent:
+        points.append(f"Tables that this network does not carry: {listed(absent)}.")
+    return lines + [f"- {point}" for point in points if point]

@@ -1,0 +1,42 @@
+"""What a layer covers: where the absence of a tie says something, and where it says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL = "*"
+NEVER = "no"
+NONE = "none"
+
+
+def not_compared(coverage: pd.DataFrame | None) -> frozenset[str]:
+    """Return the layers in which regions cannot be compared.
+
+    Parameters
+    ----------
+    coverage : pandas.DataFrame or None
+        Columns ``layer, region, partner, extent, compare``, ``"*"`` standing for all. A layer without a row
+        can be compared.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"layer": ["consulate"], "region": "*", "partner": "*", "extent": "none", "compare": "no"}
+    >>> sorted(not_compared(pd.DataFrame(rows)))
+    ['consulate']
+    """
+    if coverage is None or not len(coverage):
+        return frozenset()
+    whole = coverage[(coverage["region"] == ALL) & (coverage["partner"] == ALL)]
+    return frozenset(whole.loc[whole["compare"] == NEVER, "layer"])
+
+
+def blind_layers(coverage: pd.DataFrame | None, place: str) -> frozenset[str]:
+    """Return the layers that hold no ties with a place because none were collected (structural zeros)."""
+    if coverage is None or not len(coverage):
+        return frozenset()
+    rows = coverage[(coverage["partner"] == place) & (coverage["region"] == ALL)]
+    return frozenset(rows.loc[rows["extent"] == NONE, "layer"])

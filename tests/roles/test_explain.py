@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from roles.worlds import numbered, said, spread, statements, world
+from subnatnet.errors import UnknownActor
+from subnatnet.roles.explain import explain
+from subnatnet.roles.study import study_roles
+
+FAR = [f"F{number}" for number in range(1, 13)]
+TABLES = {
+    "assigned": statements(
+        [
+            said("A", "gateway", "2001", direction="world:w1", phrase="大门", url="https://example.org/plan"),
+            said("A", "window", "1999", disputed="role"),
+        ]
+    ),
+    "claimed": statements([said("A", "gateway", "2005", title="Report")]),
+}
+NET = world(numbered([*spread("A", ["N1"], 20), *spread("B", FAR, 24), *spread("C", FAR, 24)]), tables=TABLES)
+
+
+def test_a_page_has_its_sources_and_says_what_it_cannot():
+    page = explain(NET, "Region A")
+    assert page.startswith("# Region A\n")
+    for text in (
+        "大门",
+        "https://example.org/plan",
+        "two codings differ on role",
+        "replaced by a newer plan",
+    ):
+        assert text in page
+    assert "world:w1" in page
+    assert "carry no exact date" in page
+    assert "does not carry: mentions and trade" in page
+
+
+def test_a_region_of_which_nothing_is_known():
+    page = explain(NET, "D")
+    assert "No document in the table says anything of it" in page
+    assert "No tie abroad is recorded" in page
+
+
+def test_a_study_gives_the_page_of_its_period():
+    page = explain(study_roles(NET, during="first"), "A")
+    assert "大门" not in page
+    assert "No tie abroad is recorded in this selection" in page
+
+
+def test_an_unknown_region_names_the_nearest():
+    with pytest.raises(UnknownActor, match="did you mean 'Region A'"):
+        explain(NET, "Regoin A")
