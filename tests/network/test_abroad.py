@@ -110,3 +110,16 @@ def test_one_home_state_is_as_it_was():
     net = sn.from_edges(ties, one)
     assert sn.centrality(net, "partners")["partners"].to_dict() == {"DE-BB": 0, "DE-SN": 1, "FR:lyon": 1}
     assert net.rollup("top").selection["unit"] == "land"
+
+
+def test_roles_read_contacts_of_both(net):
+    from subnatnet.roles._evidence import gather
+
+    contacts = gather(net, layer="agreement").contacts
+    assert sorted(zip(contacts["region"], contacts["partner"], strict=True)) == [
+        ("DE-BB", "PL-LB"),
+        ("DE-SN", "FR:lyon"),
+        ("PL-LB", "DE-BB"),
+        ("PL-LB", "FR:lyon"),
+    ]
+    assert not contacts["region"].isin(["XX"]).any()

@@ -11,6 +11,8 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import _collapse
+from subnatnet.network.abroad import home_states, leads, states
+from subnatnet.network.abroad import sides as sides_of
 from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
@@ -199,7 +201,7 @@ def _gather(
     directives_during: str | None,
 ) -> Evidence:
     known = net.gazetteer
-    if unit is not None and not (known.loc[known["kind"] == "region", "level"] != "").any():
+    if unit not in (None, _collapse.TOP) and not (known.loc[known["kind"] == "region", "level"] != "").any():
         raise InvalidChoice(f"no region has a level, so there is none called {unit!r}; give unit=None")
     countries = bool(((known["kind"] == "place") & (known["level"] == "country")).any())
     rolled = net.rollup(unit, partners="country" if countries else None)
@@ -265,9 +267,14 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     abroad = kind.index[kind.isin(["place", "company"])]
     outward = ties["source"].isin(units) & ties["target"].isin(abroad)
     inward = ties["target"].isin(units) & ties["source"].isin(abroad)
+    # regions of two home states are abroad to each other: such a tie is a contact of both
+    across = _across(net, ties)
+    outward |= across & ties["source"].isin(units)
+    inward |= across & ties["target"].isin(units)
     kept = outward | inward
-    forth = outward[kept].to_numpy()
-    rows, spans = ties[kept], dates[kept]
+    twice = np.append(np.flatnonzero(kept), np.flatnonzero(outward & inward))
+    forth = np.append(outward[kept].to_numpy(), np.zeros(int((outward & inward).sum()), dtype=bool))
+    rows, spans = ties.iloc[twice], dates.iloc[twice]
     frame = pd.DataFrame(
         {
             "region": np.where(forth, rows["source"], rows["target"]),
@@ -282,6 +289,7 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
         },
         index=rows.index,
     )
+    frame["partner"] = _state_of_partner(net, frame["partner"])
     # of one act the earliest row counts: it is when the contact began
     keys = ["region", "act", "partner"]
     frame[["start_low", "start_high"]] = frame.groupby(keys)[["start_low", "start_high"]].transform("min")
@@ -292,6 +300,26 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     home = kind.index[kind == "region"]
     domestic = ties["source"].isin(home) & ties["target"].isin(home)
     return frame, int((~kept & ~domestic).sum())
+
+
+def _across(net: TieNetwork, ties: pd.DataFrame) -> pd.Series:
+    """Say which ties join regions of two home states."""
+    known = net.gazetteer
+    if len(home_states(known, net.schema)) < 2:
+        return pd.Series(data=False, index=ties.index)
+    both = leads(ties["source"], ties["target"], sides_of(known, net.schema), states(known))
+    return pd.Series(both.out & both.back, index=ties.index)
+
+
+def _state_of_partner(net: TieNetwork, partner: pd.Series) -> pd.Series:
+    """Put a partner that is a region of another home state at its country, as other partners are."""
+    known = net.gazetteer
+    region = partner.map(known["kind"]) == "region"
+    if not region.any():
+        return partner
+    state = partner.map(states(known))
+    countries = known.index[(known["kind"] == "place") & (known["level"] == "country")]
+    return partner.mask(region & state.isin(countries), state)
 
 
 def _tops(parent: pd.Series) -> dict[str, str]:
