@@ -60,9 +60,9 @@ def test_views_zoom_size_and_help(china: Path, opened: Callable) -> None:
     assert shown["none"] == {}
     assert shown["partners"] != shown["acts"] != shown["index"]
 
-    assert page.is_hidden("#legend details p >> nth=0")
-    page.click("#legend summary")
-    assert "acts" in page.inner_text("#legend details")
+    assert page.is_hidden("#help p >> nth=0")
+    page.click("#help summary")
+    assert "acts" in page.inner_text("#help")
 
 
 def test_colours_follow_the_choice_or_else_the_system(small: Path, opened: Callable) -> None:
@@ -341,7 +341,7 @@ def test_nobody_is_kept_out_in_any_view(china: Path, opened: Callable, theme: st
         page.wait_for_selector(f"#view-{state[5:].split('&')[0]}:checked")
         page.wait_for_selector("#ties")
         assert barriers(page) == []
-    page.click("#legend summary")
+    page.click("#help summary")
     page.fill("#search", "an")
     assert page.is_visible("#found-3")
     assert barriers(page) == []

@@ -8,39 +8,43 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from subnatnet.errors import reject
+from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures.centrality import MEASURES
 from subnatnet.present import atlas_data, page
+from subnatnet.present.about import about as about_data
 from subnatnet.tables.atomic import write_text
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from subnatnet.network import TieNetwork
 
-View = Literal["roles", "map", "force", "rings"]
+View = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
+STEP = ("title", "text", "view")
 LIVE = ("acts", "partners", "none")
 SCRIPTS = (
-    "core",
-    "model",
-    "search",
-    "globe",
-    "labels",
-    "lines",
-    "camera",
-    "layer",
-    "scene",
-    "roles",
-    "card",
-    "panel",
-    "controls",
-    "download",
-    "main",
+    *("core", "filters", "model", "search", "globe", "labels", "lines", "camera", "layer", "ego", "scene"),
+    *("roles", "card", "panel", "paint", "matrix", "compare", "about", "story", "controls", "finder"),
+    *("picture", "download", "address", "main"),
 )
 MERIDIANS = (11, 150)  # middles of a world map whose edges run through the Bering Strait or the Atlantic
+
+
+def _story(steps: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the steps of a story: each a text, with a title and the view it is about."""
+    told = []
+    for step in steps:
+        for key in step:
+            if key not in STEP:
+                reject(key, STEP, "part of a step of a story")
+        if not step.get("text"):
+            raise InvalidChoice("a step of a story needs a `text`: {'text': '...', 'view': 'view=map'}")
+        told.append({key: str(step.get(key, "")).removeprefix("#") for key in STEP})
+    return told
 
 
 def _meridian(data: dict[str, Any]) -> int:
@@ -61,12 +65,14 @@ def atlas_page(
     *,
     measure: str = "acts",
     regions: pd.DataFrame | None = None,
-    roles: pd.DataFrame | None = None,
+    roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
     view: View = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
+    story: Iterable[Mapping[str, str]] = (),
+    about: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> str:
     """Return the page that :func:`write_atlas` writes, as text; the parameters are the same.
@@ -96,6 +102,7 @@ def atlas_page(
         sources=sources,
         seed=seed,
     )
+    data |= {"about": about_data(net, about), "story": _story(story)}
     start = {"view": view, "size": measure, "language": language, "meridian": _meridian(data)}
     return page.build(
         "atlas.html",
@@ -119,12 +126,14 @@ def write_atlas(
     *,
     measure: str = "acts",
     regions: pd.DataFrame | None = None,
-    roles: pd.DataFrame | None = None,
+    roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
     view: View = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
+    story: Iterable[Mapping[str, str]] = (),
+    about: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> Path:
     """Write an interactive page of a network: one file that opens anywhere, offline.
@@ -149,19 +158,28 @@ def write_atlas(
     regions : pandas.DataFrame, optional
         Results by actor id, for example from ``centrality``. Every column is shown for its actor, numbers
         with their rank; columns ``x_low`` and ``x_high`` are the interval of column ``x``.
-    roles : pandas.DataFrame, optional
-        Roles and the evidence for them, by actor id; an actor may have several rows, for example by era.
+    roles : pandas.DataFrame or mapping of str to pandas.DataFrame, optional
+        Result of :func:`subnatnet.role_map`, by region: one table, one for each era by its name, or one
+        with a column ``era``. The page opens with a map of tiles: what each region is told, claims and shows;
+        sure things filled, unsure ones dashed with their probability, unseen ones hatched. A role with a
+        probability below one half is not shown.
     sources : pandas.DataFrame, optional
         What the keys in the ``sources`` column of ties stand for: ``key`` (column or index), ``title``,
         ``publisher``, ``url``.
     unit : {"country", "world_region", "recorded"}, optional
         How partners are put together at first; by default by country where the table says which is whose.
-    view : {"force", "map", "rings"}
-        What to see first.
+    view : {"roles", "map", "force", "rings", "matrix", "ego", "compare"}
+        What to see first: the map of roles, a map with great circles, the network, rings, regions by
+        partners as a table, one region amid its partners, two regions side by side.
     title : str
         Heading of the page.
-    language : {"en", "pl", "zh"}
+    language : {"en", "de", "pl", "zh"}
         Language of the page at first.
+    story : iterable of mapping, optional
+        Views with a text each, told one after the other: ``text``, ``title`` and ``view``, the part of the
+        page's address after ``#``.
+    about : mapping, optional
+        ``title, version, date, citation`` of the data, for the page and the captions of its pictures.
     seed : int
         For the network view. The same network and seed give the same file, byte by byte.
 
@@ -203,6 +221,8 @@ def write_atlas(
         view=view,
         title=title,
         language=language,
+        story=story,
+        about=about,
         seed=seed,
     )
     return write_text(path, text)

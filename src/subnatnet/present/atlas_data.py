@@ -132,12 +132,24 @@ def _translated(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
     return found
 
 
+def _spellings(actors: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the names of countries in all languages of the page, so that each can be searched for in any."""
+    countries = page.countries()
+    found = {}
+    for at, (actor, level) in enumerate(zip(actors.index, actors["level"], strict=True)):
+        names = [known[actor] for known in countries.values() if level == "country" and actor in known]
+        if names:
+            found[str(at)] = sorted(set(names))
+    return found
+
+
 def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> dict[str, Any]:
     lat, lon, origin = coordinates(actors)
     return {
         "id": actors.index.tolist(),
         "name": actors["name"].where(actors["name"] != "", actors.index.to_series()).tolist(),
         "names": _translated(actors),
+        "spellings": _spellings(actors),
         "local": coded(actors["name_local"]),
         "aliases": coded(actors["aliases"]),
         "kind": [list(net.schema.kinds).index(kind) for kind in actors["kind"]],
@@ -344,7 +356,7 @@ def _source_block(net: TieNetwork, sources: pd.DataFrame | None) -> dict[str, di
         return {}
     table = sources.set_index("key") if "key" in sources else sources
     used = sorted(set("|".join(net.ties["sources"]).split("|")) & set(table.index))
-    shown = [column for column in ("title", "publisher", "url") if column in table]
+    shown = [column for column in ("title", "publisher", "url", "family") if column in table]
     return {str(key): {c: str(table.at[key, c]) for c in shown if table.at[key, c]} for key in used}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.present import page
 from subnatnet.present.figures import _globe
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import LEGS, answer, role_colours, split
@@ -150,6 +151,28 @@ def _texts(row: Mapping[Hashable, Any]) -> list[str]:
     return [str(row[name]) for name in names if isinstance(row.get(name), str) and row[name]]
 
 
+def _outside(cells: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return the names of countries and world regions that are pointed to but are no actor of the page."""
+    words, countries = page.words(), page.countries()
+    codes = {
+        place["t"]
+        for rows in cells.values()
+        for row in rows.values()
+        for leg in row["legs"].values()
+        for place in leg["to"]
+        if place["a"] is None
+    }
+    found: dict[str, dict[str, str]] = {}
+    for code in sorted(codes):
+        world = f"world_{code.removeprefix('world:')}"
+        names = {
+            language: countries.get(language, {}).get(code) or own.get(world, "")
+            for language, own in words.items()
+        }
+        found[code] = {language: name for language, name in names.items() if name}
+    return found
+
+
 def tile_layout(net: TieNetwork, regions: pd.Index) -> list[list[int]]:
     """Return column and row of each region's tile, the first row on top; what has no place stands below.
 
@@ -283,4 +306,5 @@ def role_payload(
         "tiles": tile_layout(net, regions) if len(regions) else [],
         "cells": cells,
         "colours": role_colours(words),
+        "places": _outside(cells),
     }

@@ -13,6 +13,7 @@
   const view = { x: 0, y: 0, scale: 1, width: 1, height: 1, ratio: 1 };
   let waiting = null;
   let rest = null;
+  let byHand = false;
 
   const size = () => {
     view.ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
@@ -42,6 +43,8 @@
     rest = setTimeout(() => {
       hooks.moving(false);
       hooks.rested();
+      if (byHand) hooks.settled();
+      byHand = false;
       redraw();
     }, 120);
     redraw();
@@ -58,11 +61,13 @@
 
   // -- moving -------------------------------------------------------------------------------------
   const pan = (dx, dy) => {
+    byHand = true;
     view.x -= dx / view.scale;
     view.y -= dy / view.scale;
     moved();
   };
   const zoom = (factor, at = { x: view.width / 2, y: view.height / 2 }) => {
+    byHand = true;
     const before = toWorld(at);
     view.scale = bounded(view.scale * factor);
     const after = toWorld(at);

@@ -54,7 +54,7 @@
     const places = (legs.enacted?.to ?? []).filter(({ p }) => p !== null);
     const found = [
       ...shown.map(({ w, p }) => [roles.roleWord(w), p]),
-      ...places.map(({ a, t, p }) => [`→ ${a === null ? t : Atlas.name(a)}`, p]),
+      ...places.map(({ a, t, p }) => [`→ ${a === null ? Atlas.placeName(t) : Atlas.name(a)}`, p]),
     ];
     if (found.length === 0) return null;
     return el(
@@ -121,7 +121,7 @@
     svg.setAttribute("aria-label", word("seen_from", { name: Atlas.name(actor) }));
     svg.append(shape("circle", { cx: 0, cy: 0, r: 101, class: "sea" }));
     const path = (ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
-    svg.append(shape("path", { class: "land", d: Atlas.globe.seen(project).map(path).join("") }));
+    svg.append(shape("path", { class: "land", d: Atlas.globe.seen(project, 100).map(path).join("") }));
     const acts = new Map();
     for (const edge of model.edges) {
       const other = edge.a === actor ? edge.b : edge.a;

@@ -140,6 +140,20 @@
     LIVE.includes(key) ? word(`size_${key}`) : word("size_whole", { name: key.replaceAll("_", " ") });
   const named = (keys, name) => keys.map((key) => [key, name(key)]);
 
+  // Filters by what a tie says of itself; a filter with one choice is no filter.
+  const filters = (state) => {
+    for (const [key, found] of Object.entries(Atlas.filterChoices ?? {})) {
+      const name = (value) => {
+        if (key === "world") return Atlas.name(data.indexOf.get(value));
+        return value === "unrated" ? word("unrated") : value.replaceAll("_", " ");
+      };
+      const order = [...found].sort((x, y) => y[1] - x[1] || x[0].localeCompare(y[0])).slice(0, 60);
+      const rows = order.map(([value, number]) => [value, `${Atlas.shorten(name(value), 40)} (${count(number)})`]);
+      options(key, [["", word("any")], ...rows], state[key]);
+      by(key).parentElement.hidden = found.size < 2;
+    }
+  };
+
   const show = (state, model) => {
     speak();
     legend(state, model);
@@ -152,6 +166,11 @@
     );
     by("unit").parentElement.hidden = units.length < 2;
     options("size", named(Atlas.model.choices(), sizeName), state.size);
+    options("colour", named(Atlas.colours.choices(), Atlas.colours.caption), state.colour);
+    by("colour-legend").replaceChildren(...Atlas.colours.legend(state.colour));
+    by("size-legend").replaceChildren(...Atlas.colours.sizeRows(state, Atlas.model.sizes(state, model)));
+    by("width-legend").replaceChildren(...Atlas.colours.widthRows());
+    filters(state);
     options("language", Atlas.languages, Atlas.language());
     options(
       "theme",
@@ -214,73 +233,5 @@
     by("missing").textContent = word("missing", { count: count(gone.length) });
   };
 
-  // -- search ---------------------------------------------------------------------------------------------
-  const box = by("search");
-  const list = by("found");
-  let active = -1;
-  const close = () => {
-    list.hidden = true;
-    active = -1;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  };
-  const choose = (actor) => {
-    close();
-    box.value = "";
-    Atlas.select(data.units.get(Atlas.state.unit).move[actor], true);
-  };
-  const hit = (actor, at, inside) => {
-    const local = data.actors.local.at(actor);
-    const part = () => word("search_inside", { name: Atlas.isolated(Atlas.shorten(Atlas.name(inside), 40)) });
-    const kind = Atlas.kindOf(inside);
-    return el(
-      "div",
-      {
-        role: "option",
-        id: `found-${at}`,
-        "data-actor": actor,
-        "aria-selected": "false",
-        onmousedown: (event) => event.preventDefault(),
-        onclick: () => choose(actor),
-      },
-      icon(Atlas.kindOf(actor)),
-      el("bdi", {}, Atlas.shorten(data.actors.name[actor], 60)),
-      local ? el("bdi", { class: "local" }, Atlas.shorten(local, 40)) : "",
-      el("small", {}, inside === actor ? word(`one_${kind}`) : part()),
-    );
-  };
-  const look = () => {
-    const { unit } = Atlas.current();
-    const here = new Set(unit.nodes);
-    const found = Atlas.search.find(box.value, (actor) => here.has(unit.move[actor]));
-    if (!box.value.trim()) {
-      close();
-      return;
-    }
-    const none = el("div", { role: "option", "aria-disabled": "true", class: "none" }, word("search_none"));
-    list.replaceChildren(...(found.length > 0 ? found.map((actor, at) => hit(actor, at, unit.move[actor])) : [none]));
-    list.hidden = false;
-    active = -1;
-    box.setAttribute("aria-expanded", "true");
-    box.removeAttribute("aria-activedescendant");
-  };
-  box.addEventListener("input", look);
-  box.addEventListener("blur", close);
-  box.addEventListener("keydown", (event) => {
-    const rows = [...list.querySelectorAll("[data-actor]")];
-    if (event.key === "Escape") {
-      box.value = "";
-      close();
-    } else if (event.key === "Enter" && rows.length > 0 && !list.hidden) {
-      choose(Number(rows[Math.max(active, 0)].dataset.actor));
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows.length > 0) {
-      event.preventDefault();
-      active = (active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length;
-      for (const row of rows) row.setAttribute("aria-selected", String(row === rows[active]));
-      rows[active].scrollIntoView({ block: "nearest" });
-      box.setAttribute("aria-activedescendant", rows[active].id);
-    }
-  });
-
-  Atlas.controls = { show, time };
+  Atlas.controls = { show, time, icon };
 })(globalThis.Atlas);

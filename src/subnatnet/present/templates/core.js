@@ -97,6 +97,8 @@ globalThis.Atlas = {};
     const known = data.actors.names[language]?.[actor];
     return known || (language === "zh" && local.at(actor)) || name[actor];
   };
+  // A place that is spoken of without being an actor here, by its code.
+  Atlas.placeName = (code) => data.roles.places[code]?.[language] ?? data.roles.places[code]?.en ?? code;
   Atlas.shortName = (actor) => Atlas.shorten(Atlas.name(actor), 40);
   // Marks that turn the direction of writing stay inside the name that brings them along.
   Atlas.isolated = (text) => `\u2068${text}\u2069`;

@@ -1,18 +1,19 @@
-// What one can take along: the ties in the picture as CSV, the picture as PNG or SVG.
+// What one can take along: ties and roles as CSV, pictures as SVG, PNG at 300 dpi or print, each with its caption.
 ((Atlas) => {
   "use strict";
-  const { data } = Atlas;
+  const { data, el, word } = Atlas;
   const { actors, ties, layers } = data;
 
   const save = (blob, name) => {
     const address = URL.createObjectURL(blob);
-    const anchor = Atlas.el("a", { href: address, download: name });
+    const anchor = el("a", { href: address, download: name });
     document.body.append(anchor);
     anchor.click();
     anchor.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   };
 
+  // -- tables -----------------------------------------------------------------------------------------
   // A cell that a spreadsheet would run as a formula gets an apostrophe, which it reads as "this is text".
   const FORMULA = /^[=+\-@\t\r]/u;
   const QUOTED = /[",\n\r]/u;
@@ -22,118 +23,113 @@
     if (FORMULA.test(text)) text = `'${text}`;
     return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const csv = (model) => {
+  // the mark at the start tells spreadsheets that this is UTF-8
+  const table = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  // The ties in the picture, or of the actor that is chosen; with the units they are counted by.
+  const csv = (model, { selected }) => {
     const names = Object.keys(ties.columns);
-    const head = ["id", "layer", "source", "source_name", "target", "target_name", ...names];
-    const rows = model.shown.map((tie) => {
+    const { move } = model.unit;
+    const head = [
+      "id",
+      "layer",
+      "source",
+      "source_name",
+      "source_unit",
+      "target",
+      "target_name",
+      "target_unit",
+      ...names,
+    ];
+    const mine = (tie) =>
+      selected === null || move[ties.source[tie]] === selected || move[ties.target[tie]] === selected;
+    const rows = model.shown.filter(mine).map((tie) => {
       const [source, target] = [ties.source[tie], ties.target[tie]];
       return [
         ties.id[tie],
         layers[ties.layer[tie]].name,
-        actors.id[source],
-        actors.name[source],
-        actors.id[target],
-        actors.name[target],
+        ...[source, target].flatMap((end) => [actors.id[end], actors.name[end], actors.id[move[end]]]),
         ...names.map((name) => ties.columns[name].at(tie)),
       ];
     });
-    // the mark at the start tells spreadsheets that this is UTF-8
-    return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+    return table([head, ...rows]);
+  };
+  const rolesCsv = () => {
+    const { roles } = data;
+    const head = ["era", "region", "name"];
+    for (const leg of Atlas.roles.legs) head.push(leg, `${leg}_p`, `${leg}_towards`, `${leg}_answer`);
+    head.push("verdicts", "reading", "evidence");
+    const join = (list, of) => (list ?? []).map(of).join("|");
+    const rows = roles.eras.flatMap((era) =>
+      Object.entries(roles.cells[era]).map(([actor, row]) => [
+        era,
+        actors.id[actor],
+        actors.name[actor],
+        ...Atlas.roles.legs.flatMap((leg) => {
+          const part = row.legs[leg];
+          return [
+            join(part?.roles, ({ w }) => w),
+            join(part?.roles, ({ p }) => p ?? ""),
+            join(part?.to, ({ t }) => t),
+            part?.state ?? "",
+          ];
+        }),
+        join(row.verdicts, ({ pair, word: said }) => `${pair}: ${said}`),
+        row.reading,
+        row.evidence.join("; "),
+      ]),
+    );
+    return table([head, ...rows]);
   };
 
-  const canvas = () => document.querySelector("#network canvas");
-  const png = () => {
-    const drawn = canvas();
-    const copy = document.createElement("canvas");
-    copy.width = drawn.width;
-    copy.height = drawn.height;
-    const ctx = copy.getContext("2d");
-    ctx.fillStyle = Atlas.page().ground;
-    ctx.fillRect(0, 0, copy.width, copy.height);
-    ctx.drawImage(drawn, 0, 0);
-    return new Promise((done) => copy.toBlob(done, "image/png"));
+  // -- pictures: one SVG with its legend and caption is the source of all of them ------------------------------
+  const WIDTH_MM = 180; // of two columns of a journal
+  const DPI = 300;
+  const picture = (model, state) => Atlas.picture.whole(model, state);
+  const drawn = (svg) => {
+    const image = new Image();
+    return new Promise((done, fail) => {
+      image.onload = () => done(image);
+      image.onerror = fail;
+      image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    });
   };
+  // A PNG says how many pixels a metre has in a chunk of its own, before the pixels: here 11811, which is 300 an inch.
+  const DENSITY = Uint8Array.from([
+    ...[0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118],
+  ]);
+  const HEADER = 33; // the signature and the first chunk
+  const withDensity = (bytes) =>
+    new Blob([bytes.slice(0, HEADER), DENSITY, bytes.slice(HEADER)], { type: "image/png" });
+  const png = async (model, state) => {
+    const image = await drawn(picture(model, state));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round((WIDTH_MM / 25.4) * DPI);
+    canvas.height = Math.round((canvas.width * image.height) / image.width);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    return withDensity(new Uint8Array(await blob.arrayBuffer()));
+  };
+  // A printed page, and a PDF of it, is the same picture: vectors and live text.
+  const fill = (model, state) => {
+    const sheet = Atlas.by("print");
+    const parsed = new DOMParser().parseFromString(picture(model, state), "image/svg+xml");
+    sheet.replaceChildren(document.importNode(parsed.documentElement, true));
+  };
+  const embed = () =>
+    `<iframe src="${location.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" ` +
+    `title="${document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" width="100%" height="720" ` +
+    'sandbox="allow-scripts allow-downloads" style="border:1px solid #d3d9df"></iframe>';
 
-  const escapes = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
-  // characters that XML knows no way to write are left out
-  const xml = (text) =>
-    text
-      .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-      .replace(/[<>&"]/gu, (mark) => escapes[mark]);
-  const n = (value) => Math.round(value * 100) / 100;
-  const polygon = (ring) => `M${ring.map(([x, y]) => `${n(x)} ${n(y)}`).join("L")}Z`;
-  const groundSvg = () => [
-    `<clipPath id="frame"><path d="${polygon(Atlas.globe.frame())}"/></clipPath>`,
-    `<path clip-path="url(#frame)" fill="${Atlas.page().land}" d="${Atlas.globe.rings().map(polygon).join("")}"/>`,
-  ];
-  const linesSvg = (group, scale) => {
-    const path = [];
-    const sink = {
-      moveTo: (x, y) => path.push(`M${n(x)} ${n(y)}`),
-      lineTo: (x, y) => path.push(`L${n(x)} ${n(y)}`),
-      quadraticCurveTo: (a, b, x, y) => path.push(`Q${n(a)} ${n(b)} ${n(x)} ${n(y)}`),
-    };
-    for (const edge of group.edges) Atlas.scene.trace(sink, edge);
-    const dash = group.dash.map((step) => n(step / scale)).join(" ");
-    return (
-      `<path fill="none" stroke="${Atlas.colour("layers", group.name)}" stroke-opacity="${n(group.strength)}" ` +
-      `stroke-width="${n(group.thick / scale)}" stroke-dasharray="${dash}" d="${path.join("")}"/>`
-    );
-  };
-  const markSvg = (actor) => {
-    const { scene } = Atlas;
-    const [x, y] = scene.point(actor);
-    const fill = Atlas.colour("kinds", Atlas.kindOf(actor));
-    const title = xml(Atlas.shorten(Atlas.name(actor), 200));
-    return (
-      `<path transform="translate(${n(x)} ${n(y)}) scale(${n(scene.radius(actor))})" fill="${fill}" ` +
-      `stroke="${Atlas.page().ground}" stroke-width=".08" d="${Atlas.shapes[scene.shapeOf(actor)]}">` +
-      `<title>${title}</title></path>`
-    );
-  };
-  const anchors = { left: "start", center: "middle", right: "end" };
-  const labelSvg = (item, scale) => {
-    const { ink, halo } = Atlas.page();
-    const left = item.turn !== null && Math.cos(item.turn) < 0;
-    let where = `x="${n(item.x)}" y="${n(item.y + 11 / scale)}" text-anchor="${anchors[item.align]}"`;
-    if (item.turn !== null) {
-      const degrees = (item.turn * 180) / Math.PI + (left ? 180 : 0);
-      where =
-        `transform="translate(${n(item.x)} ${n(item.y)}) rotate(${n(degrees)})" ` +
-        `x="${n(left ? -item.far : item.far)}" y="${n(4 / scale)}" text-anchor="${left ? "end" : "start"}"`;
-    }
-    return (
-      `<text ${where} font-family="system-ui, sans-serif" font-weight="${item.strong ? 600 : 400}" ` +
-      `font-size="${n(12 / scale)}" fill="${ink}" stroke="${halo}" stroke-width="${n(2.5 / scale)}" ` +
-      `paint-order="stroke">${xml(item.text)}</text>`
-    );
-  };
-  const svg = (model, scale) => {
-    const { scene } = Atlas;
-    const beside = (scene.room() + 4) / scale;
-    const [left, top, right, bottom] = scene.extent();
-    const [x, y, width, height] = [
-      left - beside,
-      top - beside,
-      right - left + 2 * beside,
-      bottom - top + 2 * beside,
-    ].map(n);
-    return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" ` +
-        `width="${n(width * scale)}" height="${n(height * scale)}">`,
-      `<title>${xml(document.title)}</title>`,
-      `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${Atlas.page().ground}"/>`,
-      ...(Atlas.state.view === "map" ? groundSvg() : []),
-      ...scene.strokes().map((group) => linesSvg(group, scale)),
-      ...[...model.visible].filter(scene.seen).map(markSvg),
-      ...scene.labels(scale, [x, y, x + width, y + height]).map((item) => labelSvg(item, scale)),
-      "</svg>",
-    ].join("\n");
-  };
-
+  const text = (content, type) => new Blob([content], { type: `${type};charset=utf-8` });
   Atlas.download = {
-    csv: (model) => save(new Blob([csv(model)], { type: "text/csv;charset=utf-8" }), "ties.csv"),
-    png: async () => save(await png(), "atlas.png"),
-    svg: (model, scale) => save(new Blob([svg(model, scale)], { type: "image/svg+xml" }), "atlas.svg"),
+    csv: (model, state) => save(text(csv(model, state), "text/csv"), "ties.csv"),
+    roles: () => save(text(rolesCsv(), "text/csv"), "roles.csv"),
+    png: async (model, state) => save(await png(model, state), "atlas.png"),
+    svg: (model, state) => save(text(picture(model, state), "image/svg+xml"), "atlas.svg"),
+    fill,
+    embed,
+    said: (key) => {
+      Atlas.by("status").textContent = word(key);
+    },
   };
 })(globalThis.Atlas);

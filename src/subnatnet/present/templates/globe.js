@@ -123,22 +123,28 @@
       ];
     };
   };
-  // Outlines under such a projection; one that reaches round the far side would be drawn over everything.
-  const seen = (view) =>
-    land.rings
-      .map((steps) => {
-        let [x, y] = [0, 0];
-        const ring = [];
-        for (let at = 0; at < steps.length; at += 2) {
-          x += steps[at];
-          y += steps[at + 1];
-          ring.push(view(x / 10, y / 10));
-        }
-        return ring;
-      })
-      .filter((ring) =>
-        ring.every(([x, y], at) => at === 0 || Math.hypot(x - ring[at - 1][0], y - ring[at - 1][1]) < 60),
-      );
+  // Outlines under such a projection. One that the far side of the earth lies in comes out inside out: more than
+  // half of the disc, which no land is; the rim round it turns it back, where even and odd decide.
+  const seen = (view, radius) => {
+    const rim = Array.from({ length: 72 }, (_, at) => [
+      radius * Math.cos((at * Math.PI) / 36),
+      radius * Math.sin((at * Math.PI) / 36),
+    ]);
+    return land.rings.flatMap((steps) => {
+      let [x, y] = [0, 0];
+      const ring = [];
+      for (let at = 0; at < steps.length; at += 2) {
+        x += steps[at];
+        y += steps[at + 1];
+        ring.push(view(x / 10, y / 10));
+      }
+      const area = ring.reduce((sum, [px, py], at) => {
+        const [qx, qy] = ring[(at + 1) % ring.length];
+        return sum + (px * qy - qx * py) / 2;
+      }, 0);
+      return Math.abs(area) > 0.5 * Math.PI * radius * radius ? [rim, ring] : [ring];
+    });
+  };
 
   const box = () => [LEFT, TOP, RIGHT, lowest];
   Atlas.globe = { frame, rings, positions, arc, placed, box, azimuthal, seen };

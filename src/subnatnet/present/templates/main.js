@@ -2,94 +2,15 @@
 ((Atlas) => {
   "use strict";
   const { data, by, scene, model: rules } = Atlas;
-  const layers = data.layers.map((layer) => layer.name);
-  Atlas.sheets = { roles: Atlas.roles.show };
-  Atlas.views = ["roles", "map", "force", "rings"];
-  const years = rules.years ?? [0, 0];
-
-  const DATES = ["certain", "possible", "undated"];
-  const initial = () => ({
-    unit: data.unit,
-    view: Atlas.start.view,
-    from: years[0],
-    to: years[1],
-    dates: new Set(DATES),
-    layers: new Set(layers),
-    kinds: new Set(data.kinds),
-    size: Atlas.start.size,
-    era: data.roles.eras[0] ?? "",
-    role: null,
-    selected: null,
-    line: null,
-    theme: "auto",
-    language: Atlas.start.language,
-  });
-
-  // -- the address -------------------------------------------------------------------------------------
-  const within = (text, fallback) => {
-    const year = Number.parseInt(text, 10);
-    return Number.isNaN(year) ? fallback : Math.min(Math.max(year, years[0]), years[1]);
-  };
-  // In a period ties of uncertain date are left out unless one asks for them.
-  const datesAsked = (found, undated) => {
-    const all = undated === "yes" || (rules.whole(found) && undated !== "no");
-    return new Set(all ? DATES : ["certain"]);
-  };
-  const readAddress = () => {
-    const found = initial();
-    const asked = new URLSearchParams(location.hash.slice(1));
-    const pick = (key, choices) => {
-      if (choices.includes(asked.get(key))) found[key] = asked.get(key);
-    };
-    pick("unit", [...data.units.keys()]);
-    pick("view", Atlas.views);
-    pick("era", data.roles.eras);
-    pick("role", Object.keys(data.roles.colours));
-    pick("size", rules.choices());
-    pick("theme", ["auto", "light", "dark"]);
-    pick(
-      "language",
-      Atlas.languages.map(([code]) => code),
-    );
-    found.from = within(asked.get("from"), years[0]);
-    found.to = Math.max(within(asked.get("to"), years[1]), found.from);
-    found.dates = datesAsked(found, asked.get("undated"));
-    const among = (text, all) => new Set(text.split(",").filter((name) => all.includes(name)));
-    for (const [key, all] of Object.entries({ dates: DATES, layers, kinds: data.kinds }))
-      if (asked.has(key)) found[key] = among(asked.get(key), all);
-    const actor = data.indexOf.get(asked.get("actor"));
-    if (actor !== undefined) found.selected = data.units.get(found.unit).move[actor];
-    const [a, b] = [data.indexOf.get(asked.get("one")), data.indexOf.get(asked.get("other"))];
-    const layer = layers.indexOf(asked.get("by"));
-    if (a !== undefined && b !== undefined && layer >= 0) found.line = { a, b, layer };
-    return found;
-  };
-  const writeAddress = () => {
-    const usual = initial();
-    const parts = new URLSearchParams();
-    for (const key of ["unit", "view", "era", "role", "size", "theme", "language", "from", "to"]) {
-      if (state[key] !== usual[key]) parts.set(key, state[key]);
-    }
-    usual.dates = datesAsked(state, null);
-    for (const key of ["dates", "layers", "kinds"])
-      if ([...state[key]].join() !== [...usual[key]].join()) parts.set(key, [...state[key]].join(","));
-    if (state.selected !== null) parts.set("actor", data.actors.id[state.selected]);
-    if (state.line) {
-      parts.set("one", data.actors.id[state.line.a]);
-      parts.set("other", data.actors.id[state.line.b]);
-      parts.set("by", layers[state.line.layer]);
-    }
-    const text = parts.toString();
-    if (text !== location.hash.slice(1)) history.replaceState(null, "", `#${text}`);
-  };
-
+  const { years, dates: DATES, within } = Atlas.address;
   // -- one way round: a change makes a state, a state makes a model, all parts show it --------------------
-  let state = readAddress();
+  let state = Atlas.address.read();
   let model = null;
   let wasFlat = false;
+  let target = null;
   Atlas.state = state;
   Atlas.current = () => model;
-  const show = (refit = false) => {
+  const show = (stay = false) => {
     Atlas.state = state;
     Atlas.setLanguage(state.language);
     Atlas.setTheme(state.theme);
@@ -103,13 +24,26 @@
     by("zoom").hidden = Boolean(flat);
     document.body.dataset.view = state.view;
     if (flat) flat(by("sheet"), state, model);
-    if ((moved || refit || wasFlat) && !flat) {
+    Atlas.about.bars(state, model);
+    Atlas.story.show();
+    if ((moved || wasFlat) && !flat) {
       network.resize();
       scene.fit();
+      if (state.at) lookAt(state.at);
     }
     wasFlat = Boolean(flat);
     scene.redraw();
-    writeAddress();
+    Atlas.address.write(state, stay);
+  };
+  const lookAt = (spot) => {
+    const [x, y, scale] = spot.split("_").map(Number);
+    Atlas.camera.moveTo({ position: { x, y }, scale });
+  };
+  // Where the hand came to rest is part of the address, until all is shown again or another picture comes.
+  const rested = () => {
+    const { x, y, scale } = Atlas.camera.view;
+    state.at = `${Math.round(x)}_${Math.round(y)}_${scale.toFixed(3)}`;
+    Atlas.address.write(state);
   };
   Atlas.change = (what) => {
     const unit = data.units.get(what.unit ?? state.unit);
@@ -117,6 +51,10 @@
     state = { ...state, ...what };
     // a period excludes ties of uncertain date until they are asked for; all years exclude nobody
     if (rules.whole(state) !== before && !what.dates) state.dates = new Set(before ? ["certain"] : DATES);
+    if (what.unit || what.view) {
+      state.at = null;
+      target = null;
+    }
     if (what.unit) {
       // what was looked at stays in view where it still stands for itself, or else its whole
       state.selected = state.selected === null ? null : unit.move[state.selected];
@@ -138,7 +76,8 @@
   Atlas.select = (actor, move = false) => {
     const back = state.selected !== null || state.line;
     Atlas.change({ selected: actor, line: null });
-    if (actor !== null && move) scene.goTo(actor);
+    target = move ? actor : null;
+    if (target !== null) scene.goTo(target);
     if (actor === null) {
       if (back) by("search").focus({ preventScroll: true });
       return;
@@ -205,9 +144,13 @@
     else if (state.selected !== null || state.line) Atlas.select(null);
   };
   const network = Atlas.camera;
-  scene.start({ dragging: hideTip, click });
+  scene.start({ dragging: hideTip, click, settled: rested });
 
   by("unit").addEventListener("change", (event) => Atlas.change({ unit: event.target.value }));
+  by("colour").addEventListener("change", (event) => Atlas.change({ colour: event.target.value }));
+  for (const key of Atlas.filters.names)
+    by(key).addEventListener("change", (event) => Atlas.change({ [key]: event.target.value }));
+  by("tell").addEventListener("click", () => Atlas.story.go(1));
   by("size").addEventListener("change", (event) => Atlas.change({ size: event.target.value }));
   by("language").addEventListener("change", (event) => Atlas.change({ language: event.target.value }));
   by("theme").addEventListener("change", (event) => Atlas.change({ theme: event.target.value }));
@@ -229,12 +172,29 @@
   by("play").addEventListener("click", play);
   by("closer").addEventListener("click", () => network.zoom(1.35));
   by("farther").addEventListener("click", () => network.zoom(1 / 1.35));
-  by("fit").addEventListener("click", () => scene.fit(true));
-  by("csv").addEventListener("click", () => Atlas.download.csv(model));
-  by("png").addEventListener("click", () => Atlas.download.png());
-  by("svg").addEventListener("click", () => Atlas.download.svg(model, network.getScale()));
+  by("fit").addEventListener("click", () => {
+    state.at = null;
+    Atlas.address.write(state);
+    scene.fit(true);
+  });
+  by("csv").addEventListener("click", () => Atlas.download.csv(model, state));
+  by("roles-csv").addEventListener("click", () => Atlas.download.roles());
+  by("png").addEventListener("click", () => Atlas.download.png(model, state));
+  by("svg").addEventListener("click", () => Atlas.download.svg(model, state));
+  by("pdf").addEventListener("click", () => globalThis.print());
+  globalThis.addEventListener("beforeprint", () => Atlas.download.fill(model, state));
+  by("embed").addEventListener("click", async () => {
+    Atlas.address.write(state);
+    try {
+      await navigator.clipboard.writeText(Atlas.download.embed());
+      Atlas.download.said("embed_copied");
+    } catch {
+      // a page opened from a folder may not be let at the clipboard: the code stands where it can be copied
+      by("status").textContent = Atlas.download.embed();
+    }
+  });
   by("link").addEventListener("click", async () => {
-    writeAddress();
+    Atlas.address.write(state);
     let said = "link_in_bar";
     try {
       await navigator.clipboard.writeText(location.href);
@@ -253,9 +213,9 @@
       Atlas.select(null);
   });
   Atlas.dark.addEventListener("change", () => show());
-  globalThis.addEventListener("hashchange", () => {
-    state = readAddress();
-    show();
+  globalThis.addEventListener("popstate", () => {
+    state = Atlas.address.read();
+    show(true);
   });
   // a phone's own bars come and go: only a real change of height counts
   let [width, height] = [container.clientWidth, container.clientHeight];
@@ -263,9 +223,12 @@
     if (Math.abs(container.clientWidth - width) < 2 && Math.abs(container.clientHeight - height) < 90) return;
     [width, height] = [container.clientWidth, container.clientHeight];
     network.resize();
-    if (!by("network").hidden) scene.fit();
+    // what was moved to stays in the middle when its details open beside it
+    if (target !== null) scene.goTo(target);
+    else if (!(by("network").hidden || state.at)) scene.fit();
   }).observe(container);
 
+  Atlas.about.show();
   show();
   document.body.dataset.ready = "yes";
 })(globalThis.Atlas);

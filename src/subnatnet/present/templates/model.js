@@ -94,6 +94,9 @@
       kindOn,
       layerOn,
       wanted: (tie) => state.dates.has(dating(tie, state)),
+      accepts: Atlas.filters.acceptance(state),
+      perYear: new Map(),
+      ranged: 0,
       dating: (tie) => dating(tie, state),
       dateCount: { certain: 0, possible: 0, undated: 0 },
       layerCount: new Array(layers.length).fill(0),
@@ -107,35 +110,47 @@
       kindsOn: (a, b) => kindOn[actors.kind[a]] && kindOn[actors.kind[b]],
     };
   };
+  const chronicle = (tie, filter) => {
+    const [low, high] = [ties.years.start_low[tie], ties.years.start_high[tie]];
+    if (low !== null && low === high) filter.perYear.set(low, (filter.perYear.get(low) ?? 0) + 1);
+    else if (undatedTie(tie)) filter.undatedAll = (filter.undatedAll ?? 0) + 1;
+    else filter.ranged += 1;
+  };
+  // A tie whose layer is on and whose date fits: counted by how sure its date is.
+  const countDate = (tie, fit, filter, book) => {
+    book.counts[fit === 2 ? "certain" : "possible"] += 1;
+    filter.dateCount[filter.dating(tie)] += 1;
+  };
   const read = (tie, filter, book) => {
-    const fit = filter.fit(tie);
-    if (fit === 0) return;
     const layer = ties.layer[tie];
     const [a, b] = filter.ends(tie);
-    const wanted = filter.wanted(tie);
     const on = filter.layerOn[layer];
+    const both = filter.kindsOn(a, b);
+    if (on && both) chronicle(tie, filter);
+    const fit = filter.fit(tie);
+    if (fit === 0) return;
+    const wanted = filter.wanted(tie);
     if (on && wanted) filter.link(a, b);
-    if (!filter.kindsOn(a, b)) return;
-    if (on) {
-      book.counts[fit === 2 ? "certain" : "possible"] += 1;
-      filter.dateCount[filter.dating(tie)] += 1;
-    }
-    if (wanted) filter.layerCount[layer] += 1;
-    if (on && wanted) book.enter(tie, layer, a, b);
+    if (!both) return;
+    if (on) countDate(tie, fit, filter, book);
+    if (!wanted) return;
+    filter.layerCount[layer] += 1;
+    if (on) book.enter(tie, layer, a, b);
   };
 
+  const weigh = (edge, state) => {
+    edge.dating = datingOf(edge.ties, state);
+    edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
+  };
   const compute = (state) => {
     const unit = data.units.get(state.unit);
     const book = ledger();
     const filter = sieve(state, unit);
-    for (let tie = 0; tie < total; tie += 1) read(tie, filter, book);
+    for (let tie = 0; tie < total; tie += 1) if (filter.accepts(tie)) read(tie, filter, book);
     const { kindOn, layerCount, linked, dateCount } = filter;
     const { shown, acts } = book;
     const edges = [...book.lines.values()];
-    for (const edge of edges) {
-      edge.dating = datingOf(edge.ties, state);
-      edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
-    }
+    for (const edge of edges) weigh(edge, state);
     const partners = bend(edges, actors.id.length);
     const kindCount = new Array(kinds.length).fill(0);
     const visible = new Set();
@@ -146,7 +161,8 @@
       if (kindOn[kind] && (acts(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
     }
     const counts = { ...book.counts, acts: book.allActs(), period: !filter.whole };
-    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, dateCount, counts };
+    const spread = { perYear: filter.perYear, ranged: filter.ranged, undated: filter.undatedAll ?? 0 };
+    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, dateCount, counts, years: spread };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many
@@ -209,5 +225,16 @@
       (tie) => model.unit.move[ties.source[tie]] === actor || model.unit.move[ties.target[tie]] === actor,
     );
 
-  Atlas.model = { years, compute, choices, neighbours, sizes, tiesOf, dating, whole, undatedTie };
+  Atlas.model = {
+    years,
+    compute,
+    choices,
+    neighbours,
+    sizes,
+    tiesOf,
+    dating,
+    whole,
+    undatedTie,
+    topOf: Atlas.filters.topOf,
+  };
 })(globalThis.Atlas);

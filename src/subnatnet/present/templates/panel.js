@@ -40,7 +40,7 @@
     }
     const mirror = cell(tie, "read_in");
     if (mirror) list.append(el("li", { class: "quiet" }, mirror));
-    return list;
+    return list.childElementCount > 0 ? list : el("span", { class: "quiet" }, word("no_source"));
   };
 
   const money = (tie) => {
@@ -235,8 +235,11 @@
     const numbers = el(
       "p",
       {},
-      `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}, ` +
-        `${count(model.partners(actor))} ${word("partners")}`,
+      `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}; `,
+      word("with_partners", {
+        partners: count(model.partners(actor)),
+        others: count(Math.max(Atlas.model.neighbours(actor, model).size - model.partners(actor), 0)),
+      }),
     );
     return [
       closeButton(),
@@ -256,8 +259,9 @@
   const contents = ({ selected, line }, model) => {
     if (selected !== null) return actorPanel(selected, model);
     if (line === null) return null;
-    const edge = model.edges.find(({ a, b, layer }) => a === line.a && b === line.b && layer === line.layer);
-    return edge ? linePanel(edge) : null;
+    const same = ({ a, b }) => (a === line.a && b === line.b) || (a === line.b && b === line.a);
+    const edges = model.edges.filter((edge) => same(edge) && (line.layer < 0 || edge.layer === line.layer));
+    return edges.length > 0 ? linePanel({ a: line.a, b: line.b, ties: edges.flatMap((edge) => edge.ties) }) : null;
   };
   const show = (state, model) => {
     const parts = contents(state, model);

@@ -12,11 +12,13 @@
   const percent = (p) => new Intl.NumberFormat(Atlas.language(), { style: "percent" }).format(Math.min(p, 0.99));
   const sureOf = (p) => p === null || p >= 0.95;
   const roleWord = (name) => word(`role_${name.replaceAll(" ", "_")}`);
-  const place = ({ a, t }) => (a === null ? t : Atlas.shortName(a));
+  const place = ({ a, t }) => (a === null ? Atlas.placeName(t) : Atlas.shortName(a));
 
   // -- words of a leg ------------------------------------------------------------------------------------
   const spoken = ({ w, p }) => (sureOf(p) ? roleWord(w) : word("probably", { what: roleWord(w), p: percent(p) }));
   const pointed = (at) => (sureOf(at.p) ? place(at) : word("probably", { what: place(at), p: percent(at.p) }));
+  // In a tile the dashed border says "probably".
+  const short = (item, text) => (sureOf(item.p) ? text : `${text} ${percent(item.p)}`);
   // At most so many words: the card has them all.
   const list = (items, most, say) => {
     const shown = items.slice(0, most).map(say);
@@ -26,8 +28,9 @@
   const answer = (state) => word(`answer_${state}`);
   const legText = (leg, most = 99) => {
     if (!leg) return answer("silent");
-    const named = list(leg.roles, most, spoken);
-    const to = list(leg.to, most, pointed);
+    const brief = most === 1;
+    const named = list(leg.roles, most, brief ? (item) => short(item, roleWord(item.w)) : spoken);
+    const to = list(leg.to, most, brief ? (item) => short(item, place(item)) : pointed);
     if (!(named || to)) return answer(leg.state);
     return to ? `${named} → ${to}`.trim() : named;
   };

@@ -136,7 +136,8 @@
   // Pixels beside the rings for the names round them, and how many letters they hold.
   const margin = () => {
     const { clientWidth, clientHeight } = camera.canvas.parentElement;
-    return Math.min(124, Math.min(clientWidth, clientHeight) * 0.2);
+    const [most, part] = now.state.view === "ego" ? [210, 0.3] : [124, 0.2];
+    return Math.min(most, Math.min(clientWidth, clientHeight) * part);
   };
   const labels = (zoom, box) => {
     const { model, points, state, near } = now;
@@ -154,8 +155,9 @@
     const captions = state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : [];
     // only round the outermost ring is there room outwards
     const far = [...model.visible].map((actor) => Math.hypot(...(points.get(actor) ?? [0, 0])));
-    const edge = state.view === "rings" ? far.reduce((a, b) => Math.max(a, b), 1) * 0.985 : Number.POSITIVE_INFINITY;
-    const letters = zoom > 1.25 * fitted ? 18 : Math.floor((margin() - 10) / 6.8);
+    const outer = { rings: far.reduce((a, b) => Math.max(a, b), 1) * 0.985, ego: 1 };
+    const edge = outer[state.view] ?? Number.POSITIVE_INFINITY;
+    const letters = zoom > 1.25 * fitted ? 30 : Math.floor((margin() - 10) / 6.8);
     return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, letters, frame: box });
   };
 
@@ -237,6 +239,7 @@
 
   const positionsOf = (unit, view) => {
     if (view === "map") return globe.positions(unit.nodes);
+    if (view === "ego") return Atlas.ego.positions(now.state, now.model);
     const flat = unit[view] ?? unit.force;
     return new Map(unit.nodes.map((actor, at) => [actor, [flat[2 * at], flat[2 * at + 1]]]));
   };
@@ -249,7 +252,7 @@
     now.model = model;
     values = Atlas.model.sizes(state, model);
     largest = Math.max(0, ...[...values.values()].filter((value) => value !== null));
-    const at = `${state.unit}|${state.view}`;
+    const at = `${state.unit}|${state.view}|${state.view === "ego" ? Atlas.ego.key(state, model) : ""}`;
     const moved = at !== place;
     if (moved) {
       now.points = positionsOf(model.unit, state.view);
@@ -274,7 +277,7 @@
     return [left, top, right, bottom];
   };
   const room = () => {
-    if (now.state.view === "rings") return margin();
+    if (now.state.view === "rings" || now.state.view === "ego") return margin();
     return now.state.view === "force" ? 26 : 6;
   };
   const slow = globalThis.matchMedia("(prefers-reduced-motion: reduce)");

@@ -15,7 +15,9 @@
   let index = null;
   const entries = () => {
     index ??= actors.id.map((id, actor) => {
-      const names = [actors.name[actor], actors.local.at(actor), ...actors.aliases.at(actor).split("|"), id];
+      const translated = Object.values(actors.names).map((known) => known[actor]);
+      const others = [...(actors.spellings[actor] ?? []), ...actors.aliases.at(actor).split("|")];
+      const names = [actors.name[actor], actors.local.at(actor), ...translated, ...others, id];
       return [...new Set(names.filter(Boolean).map((name) => fold(name.slice(0, 300))))].filter(Boolean);
     });
     return index;
@@ -63,24 +65,32 @@
     return rows.sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]).map((row) => row[2]);
   };
 
-  // Exact names first, then beginnings, then parts; only if there are none, names spelled alike.
+  // Exact names first, then beginnings, then parts. Names merely spelled alike are guesses, kept apart.
   const find = (query, here, limit = 12) => {
     const wanted = fold(query);
-    if (!wanted) return [];
-    let found = ranked(
+    if (!wanted) return { found: [], guesses: [] };
+    const found = ranked(
       here,
       (name) => grade(name, wanted),
       (actor) => actors.name[actor].length,
-    );
-    if (found.length === 0 && wanted.length > 3) {
-      const alike = (name) => {
-        const gap = unlike(wanted, name);
-        return gap <= 0.4 ? gap : null;
-      };
-      found = ranked(here, alike, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
-    }
-    return found.slice(0, limit);
+    ).slice(0, limit);
+    if (found.length > 0 || wanted.length < 4) return { found, guesses: [] };
+    const alike = (name) => {
+      const gap = unlike(wanted, name);
+      return gap <= 0.34 ? gap : null;
+    };
+    const guesses = ranked(here, alike, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
+    return { found, guesses: guesses.slice(0, 5) };
+  };
+  // The actor that bears the very name, or whose name alone begins with it; else null. Two of one name: the first
+  // is the one of the higher level, which is how they are ranked.
+  const exact = (query, offered) => {
+    const wanted = fold(query);
+    const named = offered.filter((actor) => entries()[actor].includes(wanted));
+    if (named.length > 0) return named[0];
+    const begun = offered.filter((actor) => entries()[actor].some((name) => name.startsWith(wanted)));
+    return begun.length === 1 && wanted.length > 2 ? begun[0] : null;
   };
 
-  Atlas.search = { find, fold };
+  Atlas.search = { find, exact, fold };
 })(globalThis.Atlas);

@@ -1,0 +1,414 @@
+"""The role map first: tiles, card, eras; matrix, ego and comparison; story, search, filters, captions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import subnatnet as sn
+from present import states
+from present.looking import barriers, counts, status
+from present.markup import faults
+from subnatnet.errors import InvalidChoice
+from subnatnet.present.atlas import write_atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SVG = "{http://www.w3.org/2000/svg}"
+VIEWS = ("roles", "map", "force", "rings", "matrix", "ego", "compare")
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    steps = [
+        {"title": "First", "text": "See the map.", "view": "#view=map"},
+        {"text": "See Borovia.", "view": "view=roles&actor=XA-BO"},
+    ]
+    return write_atlas(
+        states.network(),
+        tmp_path_factory.mktemp("roles") / "atlas.html",
+        roles=states.roles(),
+        story=steps,
+        about={"version": "7", "date": "2026-01", "citation": "Examplia (2026)"},
+        title="Roles of Examplia",
+    )
+
+
+def tile(page: object, actor: str) -> object:
+    return page.locator(f"[data-actor='{page.evaluate('id => Atlas.data.indexOf.get(id)', actor)}']")
+
+
+def test_the_first_screen_says_what_each_region_is_told_claims_and_shows(
+    state: Path, opened: Callable
+) -> None:
+    page = opened(state).page
+    assert page.evaluate("Atlas.state.view") == "roles"
+    assert page.locator(".tile").count() == len(states.NAMES)
+    told = tile(page, "XA-AL").inner_text()
+    for word in (
+        "Alderney March",
+        "core area +1 → Poland +1",
+        "hub → Poland",
+        "twinning +1 → Poland",
+        "agree",
+    ):
+        assert word in told
+    unsure = tile(page, "XA-BO")
+    assert unsure.locator(".is-unsure").inner_text() == "investor abroad 72% → Japan 66%"
+    assert unsure.locator(".mark").inner_text() == "▼ differ"
+    assert tile(page, "XA-CE").locator(".is-unseen").inner_text() == "cannot be seen"
+    assert tile(page, "XA-CE").locator(".is-silent").inner_text() == "nothing said"
+    assert tile(page, "XA-DU").locator(".is-usual").inner_text() == "as most regions"
+    # nothing below one half, neither a role nor a place
+    assert tile(page, "XA-FA").locator(".chip").last.inner_text() == "cannot be told"
+    headline = page.inner_text("#headline")
+    assert headline.startswith("5 of 6 regions are told a role by the centre. 5 claim one themselves.")
+    assert "The ties of 2 show one" in headline
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_no_label_is_cut_at_any_width(state: Path, opened: Callable, size: tuple[int, int]) -> None:
+    page = opened(state, viewport={"width": size[0], "height": size[1]}).page
+    cut = """() => [...document.querySelectorAll('#sheet *')]
+        .filter((n) => n.childElementCount === 0 && n.textContent.trim())
+        .filter((n) => getComputedStyle(n).clipPath === 'none')
+        .filter((n) => n.scrollWidth > n.clientWidth + 1 && getComputedStyle(n).display !== 'inline')
+        .map((n) => n.textContent)"""
+    for view in ("roles", "compare"):
+        page.check(f"#view-{view}", force=True)
+        assert page.evaluate(cut) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert page.evaluate("document.getElementById('sheet').scrollWidth") <= size[0]
+
+
+def test_a_card_fits_one_screen_and_folds_the_rest(state: Path, opened: Callable) -> None:
+    page = opened(state, viewport={"width": 1440, "height": 900}).page
+    tile(page, "XA-AL").click()
+    card = page.locator(".card")
+    text = card.inner_text()
+    assert "Alderney March is told one thing" in text
+    assert "core area, vanguard → Poland, East Asia" in text
+    assert "probably donor (61%)" in text
+    assert "told and claimed: they agree" in text
+    assert "told and shown: they agree" in text
+    assert card.locator(".evidence li:visible").count() == 3
+    assert card.locator("svg.around circle.partner").count() == len(states.PLACES)
+    assert card.locator(".bar").count() == 3
+    box, panel = card.bounding_box(), page.locator("#panel").bounding_box()
+    assert box["y"] + box["height"] <= panel["y"] + panel["height"] + 1
+    assert page.is_hidden("#ties")
+    page.click("#all-ties summary")
+    assert page.is_visible("#ties")
+    page.click("#panel .close")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#panel")
+
+
+def test_the_strip_of_eras_changes_roles_and_the_period_of_ties(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    page.locator("#role-eras label", has_text="late").click()
+    assert tile(page, "XA-BO").locator(".chip").first.inner_text() == "hub → Japan"
+    assert page.evaluate("[Atlas.state.from, Atlas.state.to]") == [2000, 2019]
+    assert status(page)[0] == len(states.network().during("2000/..").ties)
+    page.locator("#role-eras label", has_text="early").click()
+    assert tile(page, "XA-EL").locator(".chip").count() == 0  # the table has no row for it
+    page.go_back()
+    page.wait_for_function("() => Atlas.state.era === 'late'")
+    assert "era=late" in page.url
+
+
+def test_a_role_word_finds_its_regions(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    page.click("[data-role=bridgehead]")
+    assert page.locator(".tile:not(.faint)").all_inner_texts()[0].startswith("Borovia")
+    assert page.locator(".tile:not(.faint)").count() == 1
+    assert "role=bridgehead" in page.url
+    page.click("[data-role=bridgehead]")
+    assert page.locator(".tile.faint").count() == 0
+
+
+def test_matrix_ego_compare_and_panel_count_the_same(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=matrix").page
+    net = states.network().layer("agreement", "investment")
+    pairs = net.ties.groupby(["source", "target"]).size()
+    cell = page.get_by_role("button", name=re.compile(r"Ties between Borovia and Japan: "))
+    assert int(cell.inner_text()) == pairs["XA-BO", "JP"]
+    total = page.locator("#matrix tbody tr", has_text="Borovia").locator("td.n").inner_text()
+    assert int(total) == pairs["XA-BO"].sum()
+    cell.click()
+    assert page.locator("#ties tbody tr").count() == pairs["XA-BO", "JP"]
+    assert "by=all" in page.url
+
+    page.evaluate("Atlas.select(Atlas.data.indexOf.get('XA-BO'))")
+    page.check("#view-ego", force=True)
+    assert page.evaluate("Atlas.ego.centre(Atlas.state, Atlas.current())") == page.evaluate(
+        "Atlas.data.indexOf.get('XA-BO')"
+    )
+    assert page.evaluate("Atlas.scene.point(Atlas.data.indexOf.get('XA-BO'))") == [0, 0]
+    partners = page.evaluate("Atlas.current().partners(Atlas.data.indexOf.get('XA-BO'))")
+    assert partners == sn.centrality(net, "partners").loc["XA-BO", "partners"] == len(states.PLACES)
+    assert f"{partners} partners abroad, 1 other actors" in page.inner_text("#panel")
+
+    page.check("#view-compare", force=True)
+    page.select_option("#left-region", "XA-BO")
+    page.select_option("#right-region", "XA-BO")
+    page.select_option("#right-era", "late")
+    sides = [side.inner_text() for side in page.locator(".side").all()]
+    late = net.during("2000/..").ties
+    for text, ties in zip(sides, (net.ties, late), strict=True):
+        shown = dict(re.findall(r"^(Europe|East Asia|Latin America)\n+(\d+)$", text, flags=re.MULTILINE))
+        own = ties[ties["source"] == "XA-BO"]["target"].map(states.WORLDS).value_counts()
+        names = {
+            "Europe": "world:europe",
+            "East Asia": "world:east-asia",
+            "Latin America": "world:latin-america",
+        }
+        assert {name: int(value) for name, value in shown.items() if int(value)} == {
+            name: own[world] for name, world in names.items() if world in own
+        }
+    # one scale: the same number has the same length on both sides
+    assert "left=XA-BO" in page.url
+
+
+def test_search_takes_no_guess_and_knows_countries_in_other_languages(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    for query, name in (("日本", "Japan"), ("Polen", "Poland"), ("Brazylia", "Brazil")):
+        page.fill("#search", query)
+        page.keyboard.press("Enter")
+        assert page.inner_text("#panel h2").startswith(name)
+    page.keyboard.press("Escape")
+    page.fill("#search", "Borowia")
+    assert "Did you mean" in page.inner_text("#found")
+    page.keyboard.press("Enter")
+    assert page.is_hidden("#panel")
+    page.keyboard.press("ArrowDown")  # a guess may be chosen, but only by choosing it
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2").startswith("Borovia")
+
+
+def test_a_choice_by_search_moves_the_picture_there(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=map").page
+    page.fill("#search", "Farrow")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        """() => {
+            const spot = Atlas.scene.toScreen(Atlas.data.indexOf.get('XA-FA'));
+            const { clientWidth, clientHeight } = document.getElementById('network');
+            return Math.abs(spot.x - clientWidth / 2) < 3 && Math.abs(spot.y - clientHeight / 2) < 3;
+        }"""
+    )
+
+
+def test_three_kinds_of_date_have_their_own_lines_and_counts(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    net = states.network()
+    dates = net.dates
+    undated = int((~np.isfinite(dates["start_low"]) & ~np.isfinite(dates["start_high"])).sum())
+    shown = counts(page, "dates")
+    assert shown["undated"] == undated
+    assert sum(shown.values()) == len(net.ties)
+    styles = page.evaluate("Atlas.scene.strokes().map((g) => g.dash.length)")
+    assert {0, 2} == set(styles)
+    page.uncheck("#dates-undated")
+    assert status(page)[0] == len(net.ties) - undated
+    label = page.get_attribute("#histogram", "aria-label")
+    assert f"{undated} have no date" in label
+    assert page.locator("#histogram i").count() == 2019 - 1985 + 1
+    page.select_option("#era", "era:early")
+    assert status(page)[0] == len(net.during("1980/1999").ties)
+    tip = page.evaluate(
+        """() => { const tie = Atlas.data.ties.id.findIndex((_, at) => Atlas.model.undatedTie(at));
+            return Atlas.data.ties.columns.start.at(tie); }"""
+    )
+    assert tip == ""
+
+
+@pytest.mark.parametrize(
+    ("box", "value", "query"),
+    [
+        ("#confidence", "low", "confidence == 'low'"),
+        ("#tieKind", "loan", "kind == 'loan'"),
+        ("#family", "s3", "sources.str.contains('s3')"),
+        ("#world", "world:east-asia", "target == 'JP'"),
+    ],
+)
+def test_filters_keep_what_they_say(state: Path, opened: Callable, box: str, value: str, query: str) -> None:
+    page = opened(state, "#view=force").page
+    page.select_option(box, value)
+    assert status(page)[0] == len(states.network().ties.query(query))
+    assert f"{box[1:]}=" in page.url
+
+
+def test_colours_by_role_have_a_legend(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    page.select_option("#colour", "role:assigned")
+    assert "bridgehead" in page.inner_text("#colour-legend")
+    paint = "id => Atlas.paint(Atlas.data.indexOf.get(id))"
+    assert page.evaluate(paint, "XA-BO") == page.evaluate("Atlas.data.roles.colours.bridgehead")
+    assert page.evaluate(paint, "XA-CE") == page.evaluate("Atlas.page().quiet")
+    assert page.locator("#size-legend > span").count() == page.locator("#width-legend > span").count() == 3
+
+
+def test_a_story_is_told_step_by_step(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    page.click("#tell")
+    page.wait_for_selector("#story:not([hidden])")
+    assert page.evaluate("Atlas.state.view") == "map"
+    assert "See the map." in page.inner_text("#story")
+    page.click("#story-next")
+    page.wait_for_function("() => Atlas.state.view === 'roles'")
+    assert page.inner_text("#panel h2").startswith("Borovia")
+    page.go_back()
+    page.wait_for_function("() => Atlas.state.step === 1")
+    page.click("#story-end")
+    assert page.is_hidden("#story")
+
+
+def test_an_address_holds_where_the_picture_stands(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    page.click("#closer")
+    page.wait_for_function("() => location.hash.includes('at=')")
+    address, scale = page.url.split("#")[1], page.evaluate("Atlas.camera.getScale()")
+    again = opened(state, f"#{address}").page
+    assert again.evaluate("Atlas.camera.getScale()") == pytest.approx(scale, rel=1e-2)
+    page.click("#fit")
+    assert "at=" not in page.url
+
+
+def test_pictures_have_legend_and_caption_and_live_text(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    page.click("#drawer")
+    for view in VIEWS:
+        page.check(f"#view-{view}", force=True)
+        with page.expect_download() as waiting:
+            page.click("#svg")
+        root = ET.fromstring(waiting.value.path().read_text(encoding="utf-8"))  # noqa: S314 - our own file
+        texts = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
+        for part in ("Roles of Examplia", "Examplia (2026)", "Data version 7", "subnatnet", "48 ties"):
+            assert part in texts, (view, part)
+        assert ("Japan" if view == "ego" else "Borovia") in texts.replace("\u2068", ""), view
+        if view in ("map", "force"):
+            assert "no date (" in texts
+    page.check("#view-roles", force=True)
+    page.check("#grey")
+    with page.expect_download() as waiting:
+        page.click("#png")
+    with Image.open(waiting.value.path()) as picture:
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert picture.size[0] == round(180 / 25.4 * 300)
+        pixels = np.asarray(picture.convert("RGB")).astype(int)
+    assert np.ptp(pixels, axis=2).max() < 40  # no colour left
+
+
+def test_a_printed_page_is_the_picture(state: Path, opened: Callable, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    page = opened(state, "#view=roles").page
+    page.evaluate("window.print = () => document.body.dataset.printed = 'yes'")
+    page.click("#drawer")
+    page.click("#pdf")
+    assert page.get_attribute("body", "data-printed") == "yes"
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    text = PdfReader(tmp_path / "page.pdf").pages[0].extract_text()
+    assert "Borovia" in text
+    assert "Examplia (2026)" in text
+
+
+def test_tables_to_take_along(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force&actor=XA-BO").page
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig"), newline="")))
+    ties = states.network().ties
+    assert len(rows) == ((ties["source"] == "XA-BO") | (ties["target"] == "XA-BO")).sum()
+    assert {"source_unit", "target_unit"} <= set(rows[0])
+    with page.expect_download() as waiting:
+        page.click("#roles-csv")
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig"), newline="")))
+    assert len(rows) == sum(map(len, states.roles().values()))
+    assert rows[0]["assigned"] == "core_area|vanguard"
+
+
+def test_coverage_and_citation_stand_in_the_file(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    page.click("#about-data summary")
+    text = page.inner_text("#about")
+    assert "Examplia (2026)" in text
+    assert "Data version 7, 2026-01" in text
+    assert "agreement\t36" in text
+    page.click("#embed")
+    page.wait_for_function("() => /embed|iframe/.test(document.getElementById('status').textContent)")
+
+
+@pytest.mark.parametrize("language", ["de", "pl", "zh"])
+def test_roles_countries_and_regions_speak_the_language(state: Path, opened: Callable, language: str) -> None:
+    page = opened(state, f"#language={language}").page
+    text = page.inner_text("#sheet")
+    words = {
+        "de": ("Polen", "Brückenkopf", "Kerngebiet"),
+        "pl": ("Polska", "przyczółek"),
+        "zh": ("波兰", "桥头堡"),
+    }
+    for word in words[language]:
+        assert word in text
+    assert not re.search(r"\b(Poland|bridgehead|cannot be seen)\b", text)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_nobody_is_kept_out(state: Path, opened: Callable, theme: str, size: tuple[int, int]) -> None:
+    page = opened(state, f"#theme={theme}", viewport={"width": size[0], "height": size[1]}).page
+    for view in VIEWS:
+        page.check(f"#view-{view}", force=True)
+        assert barriers(page) == [], view
+    page.check("#view-roles", force=True)
+    tile(page, "XA-AL").click()
+    assert barriers(page) == []
+
+
+def test_everything_of_the_role_map_from_the_keyboard(state: Path, opened: Callable) -> None:
+    page = opened(state).page
+    tile(page, "XA-AL").focus()
+    page.keyboard.press("Enter")
+    assert page.is_visible(".card")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#panel")
+    page.focus("#role-era-0")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("[Atlas.state.era, document.activeElement.id]") == ["early", "role-era-1"]
+    page.focus("[data-role=hub]")
+    page.keyboard.press("Space")
+    assert page.evaluate("Atlas.state.role") == "hub"
+
+
+def test_the_page_is_valid_with_roles(state: Path, opened: Callable) -> None:
+    assert faults(state.read_text(encoding="utf-8")) == []
+    page = opened(state, "#actor=XA-AL").page
+    assert faults(page.content()) == []
+    page.check("#view-matrix", force=True)
+    assert faults(page.content()) == []
+
+
+def test_without_roles_tiles_say_with_whom_most_contacts_are(tmp_path: Path, opened: Callable) -> None:
+    page = opened(write_atlas(states.network(), tmp_path / "atlas.html")).page
+    assert "no table of roles" in page.inner_text("#headline")
+    assert re.search(r"Most\s+\w+ \d", tile(page, "XA-BO").inner_text())
+
+
+def test_wrong_parts_are_refused(tmp_path: Path) -> None:
+    for options, message in (
+        ({"story": [{"txt": "x"}]}, "'txt'"),
+        ({"story": [{"view": "map"}]}, "needs a `text`"),
+        ({"about": {"licens": "x"}}, "'licens'"),
+    ):
+        with pytest.raises(InvalidChoice, match=message):
+            write_atlas(states.network(), tmp_path / "atlas.html", **options)
