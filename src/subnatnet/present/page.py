@@ -57,12 +57,6 @@ def directed(layer: str, schema: Schema = DEFAULT_SCHEMA) -> bool:
     return schema.directed.get(layer, False)
 
 
-def layer_colour(layer: str, theme: str = "light") -> str:
-    """Return the colour of a layer, for one that the palette does not know a grey."""
-    known = palette()["layers"].get(layer)
-    return str(known[theme]) if known else str(palette()["page"][theme]["quiet"])
-
-
 def caption(words: Mapping[str, str], group: str, name: str) -> str:
     """Return what a page calls something, or else its own name with spaces.
 

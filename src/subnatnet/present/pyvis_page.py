@@ -50,9 +50,10 @@ def _ends(tie: Any) -> tuple[str, str]:  # noqa: ANN401 - a row of a table
     return getattr(tie, "source_unit", tie.source), getattr(tie, "target_unit", tie.target)
 
 
-def _tie_text(tie: Any, names: Mapping[str, str], words: Mapping[str, str], titles: Mapping[str, str]) -> str:  # noqa: ANN401 - a row of a table
+def _tie_text(
+    tie: Any, names: Mapping[str, str], words: Mapping[str, str], titles: Mapping[str, str], sign: str
+) -> str:  # noqa: ANN401 - a row of a table
     """Say in plain lines what a tie is, from when, and by which sources."""
-    sign = "→" if page.directed(tie.layer) else "–"  # noqa: RUF001 - the dash between two ends
     ends = [names.get(unit) or unit for unit in _ends(tie)]
     dated = " – ".join(part for part in (tie.start, tie.end) if part) or words["no_date"]  # noqa: RUF001 - as above
     what = page.caption(words, "layer", tie.layer)
@@ -87,16 +88,18 @@ def _edges(
     found = []
     for tie, bend in zip(net.ties.itertuples(), _bends(net), strict=True):
         shade = looks[str(tie.layer)]["colour"]
+        directed = page.directed(str(tie.layer), net.schema)
+        sign = "→" if directed else "–"  # noqa: RUF001 - the dash between two ends
         found.append(
             {
                 "id": str(tie.Index),
                 "from": str(tie.source),
                 "to": str(tie.target),
                 "layer": str(tie.layer),
-                "title": _tie_text(tie, names, words, titles),
+                "title": _tie_text(tie, names, words, titles, sign),
                 "color": {"color": shade, "highlight": shade, "opacity": 0.55},
                 "dashes": looks[str(tie.layer)]["dash"] or False,
-                "arrows": {"to": {"enabled": page.directed(str(tie.layer)), "scaleFactor": 0.5}},
+                "arrows": {"to": {"enabled": directed, "scaleFactor": 0.5}},
                 "width": 1.2,
                 "smooth": bend,
             }
@@ -134,7 +137,7 @@ def _nodes(
     radius = 7 + 22 * np.sqrt(size / max(size.max(initial=0), 1))
     points = layout.springs(len(actors), first, second, pairs["n_ties"].to_numpy(dtype=float), seed=seed)
     points = layout.apart(points * 46 * np.sqrt(len(actors)) * [1.25, 0.8], radius + 10)
-    kinds = page.palette()["kinds"]
+    kinds = page.palette(rolled.schema)["kinds"]
     found = []
     for at, (actor, row) in enumerate(actors.iterrows()):
         name = str(row["name"]) or str(actor)
@@ -247,9 +250,9 @@ def to_pyvis(
         raise InvalidChoice(f"`roles` has several rows for {twice!r}: hand over those of one period")
     rolled = choices[chosen].network
     colours = {} if roles is None else role_colours(word for cell in roles[colour] for word in split(cell))
-    palette = page.palette()
+    palette = page.palette(net.schema)
     layers = {
-        name: {"colour": page.layer_colour(name), "dash": palette["layers"].get(name, {}).get("dash", [])}
+        name: {"colour": palette["layers"][name]["light"], "dash": palette["layers"][name]["dash"]}
         for name in rolled.layers
     }
     told = {} if roles is None else _rows(roles)
