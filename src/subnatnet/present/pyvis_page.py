@@ -51,8 +51,12 @@ def _ends(tie: Any) -> tuple[str, str]:  # noqa: ANN401 - a row of a table
 
 
 def _tie_text(
-    tie: Any, names: Mapping[str, str], words: Mapping[str, str], titles: Mapping[str, str], sign: str
-) -> str:  # noqa: ANN401 - a row of a table
+    tie: Any,  # noqa: ANN401 - a row of a table
+    names: Mapping[str, str],
+    words: Mapping[str, str],
+    titles: Mapping[str, str],
+    sign: str,
+) -> str:
     """Say in plain lines what a tie is, from when, and by which sources."""
     ends = [names.get(unit) or unit for unit in _ends(tie)]
     dated = " – ".join(part for part in (tie.start, tie.end) if part) or words["no_date"]  # noqa: RUF001 - as above

@@ -214,6 +214,7 @@
       const [certain, possible] = [count(counts.certain), count(counts.possible)];
       parts.push(word("status_period", { from, to, certain, possible }));
     } else if (counts.undated) parts.push(word("status_all", { undated: count(counts.undated) }));
+    if (state.view === "ego") parts.unshift(`${word("ego_of", { name: Atlas.name(Atlas.ego.centre(state, model)) })}.`);
     if (counts.inside) parts.push(word("status_inside", { count: count(counts.inside) }));
     if (model.shown.length === 0) parts.push(word("status_empty"));
     by("status").textContent = parts.join(" ");

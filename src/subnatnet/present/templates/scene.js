@@ -212,6 +212,7 @@
     now.scale = view.scale;
     drawGround(ctx);
     const more = sheet.show(ctx);
+    Atlas.by("together").hidden = !sheet.together();
     drawMarks(ctx);
     Atlas.labels.draw(ctx, plan(), now.scale, Atlas.page());
     return more;
