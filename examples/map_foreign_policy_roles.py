@@ -7,6 +7,7 @@ Run it from anywhere: ``python examples/map_foreign_policy_roles.py``. It writes
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
@@ -17,7 +18,7 @@ OUT = Path("out")
 UNITS = ("province", "country")
 
 
-def measure(net: sn.TieNetwork) -> dict[str, pd.DataFrame]:
+def measure(net: sn.TieNetwork) -> dict[str, Any]:
     """Return the parts of the two tables, one after the other under a progress bar."""
     twins = {"layer": "agreement", "unit": UNITS}
     spread = ["countries", "shannon", "hhi", "europe_share", "land_neighbour_share"]
@@ -31,6 +32,7 @@ def measure(net: sn.TieNetwork) -> dict[str, pd.DataFrame]:
         "communities": lambda: sn.communities(net, seed=0, **twins)[["community"]],
         "directives": lambda: sn.directive_load(net, unit="province").drop(columns="total"),
         "roles": lambda: sn.role_map(net),
+        "eras": lambda: {era: sn.role_map(net, during=era) for era in net.eras},
     }
     parts = {}
     for step in (bar := tqdm(steps, leave=False)):
@@ -42,7 +44,7 @@ def measure(net: sn.TieNetwork) -> dict[str, pd.DataFrame]:
 def region_table(net: sn.TieNetwork, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row per region: its ties by layer, its partners abroad, and where it stands among them."""
     regions = net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'")
-    columns = [parts[step] for step in parts if step not in ("directives", "roles")]
+    columns = [parts[step] for step in parts if step not in ("directives", "roles", "eras")]
     table = regions[["name"]].join(columns)
     counts = [*net.layers, "partners", "countries", "community"]
     return table.fillna(dict.fromkeys(net.layers, 0)).astype(dict.fromkeys(counts, "Int64"))
@@ -75,7 +77,18 @@ def main() -> None:
     table.to_csv(OUT / "regions.csv", encoding="utf-8")
     roles.to_csv(OUT / "roles.csv", encoding="utf-8")
     sources = sn.load_table("sources")
-    sn.write_atlas(net, OUT / "atlas.html", regions=table.drop(columns="name"), roles=roles, sources=sources)
+    # in the page it must be plain which columns speak of agreements alone
+    alone = ["partners", "countries", "community", "betweenness", "closeness", "eigenvector"]
+    shown = table.drop(columns="name").rename(columns={name: f"{name} (agreements)" for name in alone})
+    eras = {era: rows[rows.index.isin(table.index)] for era, rows in parts["eras"].items()}
+    sn.write_atlas(
+        net,
+        OUT / "atlas.html",
+        regions=shown,
+        roles={"": roles} | eras,
+        sources=sources,
+        title="Foreign-policy roles of China's provinces",
+    )
     sn.write_pyvis(net, OUT / "network.html", roles=roles, sources=sources)
     print(f"Why, with documents and numbers: {OUT / 'roles.csv'}; ties and measures: {OUT / 'regions.csv'}.")
     print(

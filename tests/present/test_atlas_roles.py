@@ -64,15 +64,16 @@ def test_the_first_screen_says_what_each_region_is_told_claims_and_shows(
         assert word in told
     unsure = tile(page, "XA-BO")
     assert unsure.locator(".is-unsure").inner_text() == "investor abroad 72% → Japan 66%"
-    assert unsure.locator(".mark").inner_text() == "▼ differ"
+    assert unsure.locator(".mark").inner_text() == "▼ not shown"
     assert tile(page, "XA-CE").locator(".is-unseen").inner_text() == "cannot be seen"
     assert tile(page, "XA-CE").locator(".is-silent").inner_text() == "nothing said"
     assert tile(page, "XA-DU").locator(".is-usual").inner_text() == "as most regions"
+    assert tile(page, "XA-EL").locator(".mark").inner_text() == "? open"
     # nothing below one half, neither a role nor a place
     assert tile(page, "XA-FA").locator(".chip").last.inner_text() == "cannot be told"
     headline = page.inner_text("#headline")
     assert headline.startswith("5 of 6 regions are told a role by the centre. 5 claim one themselves.")
-    assert "The ties of 2 show one" in headline
+    assert "The ties of 2 stand out" in headline
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
@@ -100,6 +101,9 @@ def test_a_card_fits_one_screen_and_folds_the_rest(state: Path, opened: Callable
     assert "probably donor (61%)" in text
     assert "told and claimed: they agree" in text
     assert "told and shown: they agree" in text
+    page.click(".card summary:has-text('place by place')")
+    assert "Poland: agree, beyond what geography explains" in card.inner_text()
+    page.click(".card summary:has-text('place by place')")
     assert card.locator(".evidence li:visible").count() == 3
     assert card.locator("svg.around circle.partner").count() == len(states.PLACES)
     assert card.locator(".bar").count() == 3

@@ -108,6 +108,21 @@ def test_verdicts_reading_and_everything_else() -> None:
     assert "empty" not in cell["more"]
 
 
+def test_what_cannot_be_seen_in_part_is_not_called_absent() -> None:
+    rows = {"assigned": "hub", "verdict_told_shown": "not more than others"}
+    seen = legs(rows | {"told_shown": "PL: not more than others"})["verdicts"][0]
+    part = legs(rows | {"told_shown": "PL: not more than others|TW: cannot be seen"})["verdicts"][0]
+    assert (seen["mark"], part["mark"]) == ("differs", "other")
+    assert part["parts"] == [["PL", "not more than others"], ["TW", "cannot be seen"]]
+    assert legs(rows | {"verdict_told_shown": "nothing said"})["verdicts"] == []
+
+
+def test_what_most_regions_show_has_no_colour_of_its_own() -> None:
+    found = legs({"enacted": "twinning", "enacted_p": "1.00", "enacted_verdict": "as most regions"})
+    assert found["legs"]["enacted"]["state"] == "usual"
+    assert found["legs"]["enacted"]["roles"] == [{"w": "twinning", "p": 1.0}]
+
+
 def test_eras_are_told_apart_or_refused() -> None:
     table = pd.DataFrame({"era": ["a", "b"], "assigned": ["hub", "window"]}, index=["R1", "R1"])
     assert list(by_era(table)) == ["a", "b"]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PARTNER_LEVELS = ("country", "world_region")
 RECORDED = "recorded"
+NAMED_BY_NUMBER = {"community", "cluster", "block", "module", "class", "group"}
 SPACING = 46.0  # pixels between neighbours at full size
 SIDES = ("region", "abroad", "centre", "unplaced")
 
@@ -260,8 +261,12 @@ def _results(frame: pd.DataFrame | None, known: pd.Index, what: str) -> dict[str
         hint = nearest(missing[0], known)
         asked = f"; did you mean {hint!r}?" if hint else "; see `net.gazetteer` for the ids there are."
         raise UnknownActor(f"{missing[0]!r} in the index of `{what}` is not the id of an actor{asked}")
+    # the number of a community is its name: it has no rank
     numeric = [
-        pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes
+        pd.api.types.is_numeric_dtype(kind)
+        and not pd.api.types.is_bool_dtype(kind)
+        and str(name).partition(" (")[0] not in NAMED_BY_NUMBER
+        for name, kind in frame.dtypes.items()
     ]
     columns = [
         {"name": str(name), "number": bool(number)}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SURE = 0.95  # from here on a statement needs no "probably"
 RANKED = 0.6  # how far ranks count beside places
+SHOWN = ("_towards", "_p", "_phrases", "_evidence", "_verdict")  # columns that stand elsewhere on the card
 LEAST = 0.5  # below this nothing is said
 ERA_COLUMNS = ("era", "period", "during")
 # the column of each leg that says what sort of answer it is, and those that say how sure it is
@@ -39,6 +40,8 @@ AGREEMENT = {
     "differ": "differs",
     "leans away": "differs",
     "does not lean": "differs",
+    "not claimed": "differs",
+    "not more than others": "differs",
     "no": "differs",
     "cannot be seen": "unseen",
     "cannot be told": "unsure",
@@ -123,6 +126,8 @@ def _leg(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> dic
     if roles or towards:
         first = said[0]
         state = "sure" if first is None or first >= SURE else "unsure"
+        if answer(verdict) == "usual":
+            state = "usual"
     else:
         words = [word for word in [*words, verdict] if answer(word) not in ("role", "silent")]
         silent = "unclear" if leg == "enacted" else "silent"
@@ -131,7 +136,29 @@ def _leg(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> dic
     return {"state": state, "roles": roles, "to": towards, "phrases": phrases}
 
 
-def _verdicts(row: Mapping[Hashable, Any]) -> list[dict[str, str]]:
+def _rest(row: Mapping[Hashable, Any], used: set[str]) -> dict[str, Any]:
+    """Return what stands nowhere else on the card; cells that say nothing are left out."""
+    found = {}
+    for name, cell in row.items():
+        elsewhere = str(name) in used or str(name).endswith(SHOWN) or str(name).startswith("verdict_")
+        if not elsewhere and not pd.isna(cell) and cell != "":
+            found[str(name)] = cell
+    return found
+
+
+def _parts(cell: object) -> list[list[str]]:
+    """Return the verdict on each direction of a pair: the place, and the words.
+
+    Examples
+    --------
+    >>> _parts("PL: agree, beyond geography|world:asia: not claimed")
+    [['PL', 'agree, beyond geography'], ['world:asia', 'not claimed']]
+    """
+    found = [part.rsplit(": ", 1) for part in split(cell)]
+    return [pair for pair in found if len(pair) == 2]
+
+
+def _verdicts(row: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
     """Return the verdicts of a row, each with what it means for the mark."""
     cells = {str(name): row[name] for name in row if str(name).startswith("verdict_")}
     if not cells and "verdict" in row:
@@ -139,9 +166,13 @@ def _verdicts(row: Mapping[Hashable, Any]) -> list[dict[str, str]]:
     found = []
     for name, cell in cells.items():
         word = str(cell).strip() if isinstance(cell, str) else ""
-        if word:
+        pair = name.removeprefix("verdict_")
+        if word and answer(word) != "silent":
             mark = AGREEMENT.get(word.casefold().replace("_", " "), "other")
-            found.append({"pair": name.removeprefix("verdict_"), "word": word, "mark": mark})
+            parts = _parts(row.get(pair))
+            if mark == "differs" and any(AGREEMENT.get(said) == "unseen" for _, said in parts):
+                mark = "other"  # what cannot be seen may be there: no short word does it justice
+            found.append({"pair": pair, "word": word, "mark": mark, "parts": parts})
     return found
 
 
@@ -280,7 +311,7 @@ def role_payload(
             raise UnknownActor(f"{missing[0]!r} in the index of `roles` is not the id of an actor{asked}")
     told = dict.fromkeys(str(actor) for table in tables.values() for actor in table.index)
     regions = pd.Index(list(told) or list(home), dtype="str")
-    used = {"name", "reading", *ERA_COLUMNS}
+    used = {"name", "reading", "evidence", *ERA_COLUMNS, *LEGS}
     cells: dict[str, dict[str, Any]] = {}
     words: list[str] = []
     for era, table in tables.items():
@@ -293,11 +324,7 @@ def role_payload(
                 "verdicts": _verdicts(row),
                 "reading": str(row["reading"]) if isinstance(row.get("reading"), str) else "",
                 "evidence": _texts(row),
-                "more": {
-                    str(name): cell
-                    for name, cell in row.items()
-                    if name not in used and cell is not None and cell == cell and cell != ""  # noqa: PLR0124 - not NaN
-                },
+                "more": _rest(row, used),
             }
         cells[era] = rows
     return {

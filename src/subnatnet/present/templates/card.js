@@ -19,20 +19,39 @@
     );
   };
   const pairName = (pair) => word(`pair_${pair}`);
+  const SLUG = /[^a-z]+/gu;
+  const spokenVerdict = (said) => word(`verdict_${said.replaceAll(SLUG, "_")}`);
+  const placeOf = (code) => {
+    const actor = data.indexOf.get(code);
+    return actor === undefined ? Atlas.placeName(code) : Atlas.name(actor);
+  };
   const verdict = ({ pair, word: said, mark }) =>
     el(
       "li",
       {},
       el("span", { class: `mark is-${mark}` }, `${roles.marks[mark]} `),
-      `${pairName(pair)}: ${mark === "other" ? said : word(`agree_${mark}`)}`,
+      `${pairName(pair)}: ${spokenVerdict(said)}`,
     );
+  const byPlace = (verdicts) => {
+    const said = ({ pair, parts }) =>
+      el(
+        "p",
+        {},
+        `${pairName(pair)}: `,
+        parts.map(([code, text]) => `${placeOf(code)}: ${spokenVerdict(text)}`).join("; "),
+      );
+    const rows = verdicts.filter(({ parts }) => parts.length > 0).map(said);
+    return rows.length > 0
+      ? el("details", { class: "quiet" }, el("summary", {}, word("place_by_place")), ...rows)
+      : null;
+  };
   const agree = ({ verdicts }) =>
     verdicts.length > 0
       ? el(
           "tr",
           {},
           el("th", { scope: "row" }, word("do_they_agree")),
-          el("td", {}, el("ul", { class: "plain" }, ...verdicts.map(verdict))),
+          el("td", {}, el("ul", { class: "plain" }, ...verdicts.map(verdict)), byPlace(verdicts)),
         )
       : null;
 
@@ -156,10 +175,10 @@
       "section",
       { class: "card", "aria-label": word("role") },
       el("p", { class: "quiet" }, `${era} ${roles.spanOf(Atlas.state.era)}`),
-      cell.reading ? el("p", { class: "reading", dir: "auto" }, cell.reading) : null,
       el("table", { class: "legs" }, el("tbody", {}, ...legs, ...[agree(cell)].filter(Boolean))),
       el("div", { class: "beside" }, around(actor, model), el("div", {}, bars(cell), intervals(actor))),
       evidence(cell),
+      cell.reading && Atlas.language() === "en" ? el("p", { class: "reading", dir: "auto" }, cell.reading) : null,
       more(cell),
     );
   };

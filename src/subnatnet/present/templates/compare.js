@@ -88,7 +88,7 @@
     return el(
       "div",
       {},
-      cell.reading ? el("p", { class: "reading" }, cell.reading) : "",
+      cell.reading && Atlas.language() === "en" ? el("p", { class: "reading" }, cell.reading) : "",
       el("table", { class: "legs" }, el("tbody", {}, ...rows)),
     );
   };

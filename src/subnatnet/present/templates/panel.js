@@ -214,7 +214,9 @@
           ? el("span", {}, " · ", word("part_of", { name: Atlas.isolated(Atlas.shorten(Atlas.name(parent), 80)) }))
           : null,
       ),
-      other ? el("p", { class: "quiet" }, `${word("also_called")}: `, bdi(other, 300)) : null,
+      other
+        ? el("details", { class: "quiet" }, el("summary", {}, word("also_called")), el("p", {}, bdi(other, 300)))
+        : null,
       ["members", "parent"].includes(actors.origin.at(actor)) && Atlas.state.view === "map"
         ? el("p", { class: "quiet" }, word("placed_by"))
         : null,

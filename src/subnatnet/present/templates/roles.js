@@ -32,9 +32,10 @@
     const named = list(leg.roles, most, brief ? (item) => short(item, roleWord(item.w)) : spoken);
     const to = list(leg.to, most, brief ? (item) => short(item, place(item)) : pointed);
     if (!(named || to)) return answer(leg.state);
-    return to ? `${named} → ${to}`.trim() : named;
+    const said = to ? `${named} → ${to}`.trim() : named;
+    return leg.state === "usual" ? word("usual_with", { said }) : said;
   };
-  const colourOf = (leg) => roles.colours[leg?.roles[0]?.w] ?? null;
+  const colourOf = (leg) => (leg?.state === "usual" ? null : (roles.colours[leg?.roles[0]?.w] ?? null));
   const chip = (leg, most) => {
     const state = leg?.state ?? "silent";
     const node = el("span", { class: `chip is-${state}` }, legText(leg, most));
@@ -43,10 +44,12 @@
     return node;
   };
 
-  // -- agreement: the weightiest verdict stands for the region --------------------------------------------------
+  // -- agreement: what is told against what is shown, or else against what is claimed ----------------------------------
+  const PAIRS = ["told_shown", "assigned_enacted", "told_claimed", "assigned_claimed", "claimed_shown"];
   const agreement = (actor) => {
-    const marks = (cell(actor)?.verdicts ?? []).map(({ mark }) => mark);
-    return ORDER.find((mark) => marks.includes(mark)) ?? null;
+    const verdicts = cell(actor)?.verdicts ?? [];
+    const pair = PAIRS.find((name) => verdicts.some((verdict) => verdict.pair === name));
+    return (verdicts.find((verdict) => verdict.pair === pair) ?? verdicts[0])?.mark ?? null;
   };
   const sign = (mark) =>
     el("span", { class: `mark is-${mark}`, title: word(`agree_${mark}`) }, `${MARKS[mark]} `, word(`short_${mark}`));
@@ -91,24 +94,20 @@
   };
 
   // -- the sentence above, the strip of eras, the key ----------------------------------------------------------------
-  const named = (leg) => roles.regions.filter((actor) => (legsOf(actor)[leg]?.roles.length ?? 0) > 0).length;
-  const pointing = (leg) => roles.regions.filter((actor) => (legsOf(actor)[leg]?.to.length ?? 0) > 0).length;
+  const SAYS = ["sure", "unsure"];
+  const saying = (leg) => roles.regions.filter((actor) => SAYS.includes(legsOf(actor)[leg]?.state)).length;
   const headline = () => {
     const total = count(roles.regions.length);
     if (roles.eras.length === 0) return word("headline_bare", { total });
-    const parts = [word("headline_told", { total, told: count(named("assigned")) })];
+    const parts = [word("headline_told", { total, told: count(saying("assigned")) })];
     const claims = roles.regions.some((actor) => "claimed" in legsOf(actor));
-    if (claims) parts.push(word("headline_claims", { claims: count(named("claimed")) }));
-    parts.push(word("headline_shows", { shows: count(Math.max(named("enacted"), pointing("enacted"))) }));
-    const marks = roles.regions.map(agreement);
+    if (claims) parts.push(word("headline_claims", { claims: count(saying("claimed")) }));
+    parts.push(word("headline_shows", { shows: count(saying("enacted")) }));
+    const marks = roles.regions.map(agreement).filter(Boolean);
     const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
-    if (marks.some(Boolean)) {
-      const slots = {
-        agree: many("agrees"),
-        differ: many("differs", "partly"),
-        open: many("unsure", "unseen", "other", null),
-      };
-      parts.push(word("headline_agree", slots));
+    if (marks.length > 0) {
+      const slots = { of: count(marks.length), agree: many("agrees"), partly: many("partly"), differ: many("differs") };
+      parts.push(word("headline_agree", { ...slots, open: many("unsure", "unseen", "other") }));
     }
     return parts.join(" ");
   };
