@@ -1,10 +1,13 @@
-"""Time the atlas in chromium: writing it, opening it, moving in it; against pyvis' own page.
+"""Time the atlas in chromium: writing, opening, moving; against pyvis and sigma.js with the same graph.
 
-Run ``python benchmarks/bench_atlas.py``; needs the test extra and a chromium on the path.
+Run ``python benchmarks/bench_atlas.py``; needs the test extra and a chromium on the path. sigma.js takes part
+if ``npm install sigma graphology`` was run in a folder that ``NODE_PATH`` names.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import statistics
 import sys
@@ -93,28 +96,34 @@ PYVIS_READY = "() => typeof network !== 'undefined' && network.body && %s"
 DRAWN = "network.canvas.frame.canvas.width > 0"
 SETTLED = "network.physics.ready"
 
-FRAMES = """async ([what]) => {
-    const network = Atlas.network;
-    const canvas = document.querySelector('#network canvas, #mynetwork canvas');
+# Frames while a hand drags the ground or turns the wheel.
+FRAMES = """async ([what, selector]) => {
+    const canvas = document.querySelector(selector);
     const box = canvas.getBoundingClientRect();
     const send = (type, x, y, more = {}) => canvas.dispatchEvent(new PointerEvent(type, {
         clientX: box.left + x, clientY: box.top + y, pointerId: 1, pointerType: 'mouse', bubbles: true,
         isPrimary: true, button: 0, buttons: 1, ...more }));
+    const mouse = (type, x, y) => canvas.dispatchEvent(new MouseEvent(type, {
+        clientX: box.left + x, clientY: box.top + y, bubbles: true, button: 0, buttons: 1 }));
     const gaps = [];
-    let [x, y] = [200, 200];
-    while (network.getNodeAt({ x, y }) !== undefined) [x, y] = [x + 7, y + 3];
+    const [x, y] = [12, 12];
     let last = performance.now();
-    if (what === 'pan') send('pointerdown', x, y);
-    for (let step = 0; step < 60; step += 1) {
-        if (what === 'pan') send('pointermove', x + 3 * step, y + 2 * step);
-        else canvas.dispatchEvent(new WheelEvent('wheel', { clientX: box.left + 400, clientY: box.top + 300,
-            deltaY: step < 30 ? -60 : 60, bubbles: true, cancelable: true }));
+    if (what === 'pan') { send('pointerdown', x, y); mouse('mousedown', x, y); }
+    for (let step = 0; step < 40; step += 1) {
+        if (what === 'pan') {
+            send('pointermove', x + 3 * step, y + 2 * step);
+            mouse('mousemove', x + 3 * step, y + 2 * step);
+        } else canvas.dispatchEvent(new WheelEvent('wheel', { clientX: box.left + 400, clientY: box.top + 300,
+            deltaY: step < 20 ? -60 : 60, bubbles: true, cancelable: true }));
         await new Promise(requestAnimationFrame);
         const now = performance.now();
         gaps.push(now - last);
         last = now;
     }
-    if (what === 'pan') send('pointerup', x + 180, y + 120, { buttons: 0 });
+    if (what === 'pan') {
+        send('pointerup', x + 120, y + 80, { buttons: 0 });
+        mouse('mouseup', x + 120, y + 80);
+    }
     return gaps.slice(5);
 }"""
 SLIDER = """async () => {
@@ -132,10 +141,44 @@ SLIDER = """async () => {
 }"""
 
 
+def moves(page: Page, selector: str) -> str:
+    """Return frames a second and the slowest frame, panning and zooming."""
+    found = []
+    for what in ("pan", "zoom"):
+        gaps = page.evaluate(FRAMES, [what, selector])
+        found.append(
+            f"{what} {1000 / statistics.mean(gaps):.0f} frames a second (slowest {max(gaps):.0f} ms)"
+        )
+    return ", ".join(found)
+
+
+def sigma_page(net: sn.TieNetwork, path: Path, unit: str) -> bool:
+    """Write the same graph for sigma.js, positions given; say whether sigma.js is there."""
+    folders = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
+    files = ("graphology/dist/graphology.umd.min.js", "sigma/dist/sigma.min.js")
+    folder = next((one for one in folders if all((one / name).is_file() for name in files)), None)
+    if folder is None:
+        return False
+    rolled = atlas_data.units(net)[unit].network
+    rng = np.random.default_rng(0)
+    nodes = [[actor, *rng.normal(0, 1, 2).tolist()] for actor in rolled.actors.index]
+    edges = rolled.edges[["source", "target"]].to_numpy().tolist()
+    scripts = "".join(f"<script>{(folder / name).read_text(encoding='utf-8')}</script>" for name in files)
+    path.write_text(
+        f"<!doctype html><meta charset=utf-8><div id=s style='width:1400px;height:800px'></div>{scripts}"
+        f"<script>const g = new graphology.MultiGraph();"
+        f"for (const [id, x, y] of {json.dumps(nodes)}) g.addNode(id, {{x, y, size: 3, label: id}});"
+        f"for (const [a, b] of {json.dumps(edges)}) g.addEdge(a, b);"
+        "globalThis.sigma = new Sigma(g, document.getElementById('s'));</script>",
+        encoding="utf-8",
+    )
+    return True
+
+
 def report(browser: Browser, name: str, net: sn.TieNetwork, folder: Path, unit: str) -> None:
     path = folder / f"{name}.html"
     began = time.perf_counter()
-    sn.write_atlas(net, path, unit=unit)
+    sn.write_atlas(net, path, unit=unit, view="force")
     written = time.perf_counter() - began
     times = [opened(browser, path, ATLAS_READY, 60) for _ in range(3)]
     page = times[-1][1]
@@ -143,21 +186,24 @@ def report(browser: Browser, name: str, net: sn.TieNetwork, folder: Path, unit: 
     print(
         f"{name}: written in {written:.2f} s, {path.stat().st_size / 1e6:.2f} MB, usable after {usable:.2f} s"
     )
-    for what in ("pan", "zoom"):
-        gaps = page.evaluate(FRAMES, [what])
-        print(
-            f"  {what}: {1000 / statistics.mean(gaps):.0f} frames a second, slowest frame {max(gaps):.0f} ms"
-        )
+    page.wait_for_function("() => !Atlas.scene.busy()", timeout=60_000)
+    print(f"  atlas: {moves(page, '#network canvas')}")
     steps = page.evaluate(SLIDER)
     print(f"  slider step: median {statistics.median(steps):.0f} ms, slowest {max(steps):.0f} ms")
     for words, physics in (("positions given, physics off", False), ("as it comes, physics on", True)):
         own = folder / f"{name}-pyvis.html"
         took = pyvis_page(net, own, unit, physics=physics)
         ready = PYVIS_READY % (SETTLED if physics else DRAWN)
-        seconds, _ = opened(browser, own, ready, 60)
+        seconds, other = opened(browser, own, ready, 60)
         shown = f"{seconds:.2f} s" if np.isfinite(seconds) else "not within 60 s"
         ratio = f"{seconds / usable:.1f}" if np.isfinite(seconds) else f"more than {60 / usable:.0f}"
         print(f"  pyvis, {words}: written in {took:.2f} s, drawn after {shown}; ratio {ratio}")
+        if not physics:
+            print(f"  pyvis: {moves(other, '#mynetwork canvas')}")
+    third = folder / f"{name}-sigma.html"
+    if sigma_page(net, third, unit):
+        seconds, other = opened(browser, third, "() => globalThis.sigma !== undefined", 60)
+        print(f"  sigma.js: drawn after {seconds:.2f} s; {moves(other, '.sigma-mouse')}")
 
 
 def main() -> None:

@@ -30,7 +30,7 @@
       "li",
       {},
       el("span", { class: `mark is-${mark}` }, `${roles.marks[mark]} `),
-      `${pairName(pair)}: ${spokenVerdict(said)}`,
+      `${pairName(pair)}: ${spokenVerdict(said)}${mark === "other" ? `, ${word("where_seen")}` : ""}`,
     );
   const byPlace = (verdicts) => {
     const said = ({ pair, parts }) =>
@@ -107,8 +107,10 @@
   };
 
   const evidence = ({ evidence: lines }) => {
-    const parts = lines.flatMap((line) => line.split("; ")).filter(Boolean);
-    if (parts.length === 0) return null;
+    const each = lines.map((line) => line.split("; ").filter(Boolean)).filter((own) => own.length > 0);
+    if (each.length === 0) return null;
+    // the first of each leg, then the others
+    const parts = [...each.map(([first]) => first), ...each.flatMap(([, ...later]) => later)];
     const items = (some) => some.map((part) => el("li", {}, el("bdi", {}, part)));
     const rest = parts.slice(3);
     return el(

@@ -77,7 +77,7 @@
     if (found.length > 0 || wanted.length < 4) return { found, guesses: [] };
     const alike = (name) => {
       const gap = unlike(wanted, name);
-      return gap <= 0.34 ? gap : null;
+      return gap <= 0.4 ? gap : null;
     };
     const guesses = ranked(here, alike, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
     return { found, guesses: guesses.slice(0, 5) };
