@@ -34,7 +34,8 @@ CLOSEST = 5
 LEGS = ("assigned", "claimed", "enacted")
 PLAIN = ("reading", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
 ROLE_COLUMNS = (
-    *("reading", "verdict_told_claimed", "verdict_told_shown", "claimed_verdict_shown"),
+    *("reading", "told_claimed", "told_shown", "claimed_shown"),
+    *("verdict_told_claimed", "verdict_told_shown", "verdict_claimed_shown"),
     *(name for leg in LEGS for name in (leg, f"{leg}_towards", f"{leg}_verdict", f"{leg}_evidence")),
 )
 

@@ -20,6 +20,8 @@ from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
 from subnatnet.present.positions import positions
+from subnatnet.present.role_words import split
+from subnatnet.roles.words import SHOWN, TOLD, spelled
 from subnatnet.tables.atomic import whole_file
 
 if TYPE_CHECKING:
@@ -152,6 +154,14 @@ def _role_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
     return rows
 
 
+def _glossary(facts: Facts, region: str) -> list[list[str]]:
+    """Return the role words that the page of a region uses, each with what it means."""
+    cells = [str(table.loc[region, leg]) for table in facts.roles.values() for leg in facts_of.LEGS]
+    used = {word for cell in cells for word in split(cell.replace("; ", "|"))}
+    known = TOLD | SHOWN
+    return [[spelled(word), known[word].partition(": ")[2] or known[word]] for word in known if word in used]
+
+
 def _measure_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
     rows = []
     for name, table in facts.measures.items():
@@ -199,6 +209,7 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
         "local": str(actor["name_local"]),
         "level": str(actor["level"]),
         "roles": _role_rows(facts, region),
+        "glossary": _glossary(facts, region),
         "map": drawing,
         "unplaced": placed.loc[placed["lon"].isna(), "name"].tolist(),
         "partners": partners.to_dict("records"),
