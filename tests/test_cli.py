@@ -131,7 +131,7 @@ def test_export(tmp_path):
     choice = ["--layer", "agreement", "--unit", "province", "--partners", "country"]
     done = RUN.invoke(app, ["export", "china", str(path), *choice])
     assert done.exit_code == 0, done.stderr
-    assert nx.read_graphml(path, force_multigraph=True).number_of_edges() == 2432
+    assert nx.read_graphml(path, force_multigraph=True).number_of_edges() == 2775
     refused = RUN.invoke(app, ["export", "china", str(path), "--layer", "agrement"])
     assert refused.exit_code == 1
     assert "did you mean 'agreement'" in refused.stderr

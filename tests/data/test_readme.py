@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 # what else holds a digit in the prose: standards, licences, years, and the stated size of the register
+LICENSED = ("agreements", "consulates", "flights", "freight_lines", "investments", "cooperation")
 GIVEN = set(
     re.findall(
         r"\S+",
@@ -84,6 +85,7 @@ def agreement_marks(tables, agreements):
         "licence": agreements.licence,
         "confidence": agreements.confidence,
         "n_families": agreements.n_families,
+        "start_means": agreements.start_means[agreements.start != ""],
     }
     rows = [
         (label, value, int(count))
@@ -161,6 +163,47 @@ def instruments(pairs):
 
 def roles(pairs):
     return counted(pairs.role, "role", "document x target")
+
+
+def orientation_states(tables):
+    return counted(tables["directives"].orientation_state, "orientation_state", "rows")
+
+
+def extents(tables):
+    rows = [
+        (
+            row.layer,
+            row.region.replace("*", "each"),
+            row.partner.replace("*", "any"),
+            row.period,
+            row.extent,
+            row.compare,
+        )
+        for row in tables["layer_coverage"].itertuples()
+    ]
+    return frame(rows, "layer", "region", "partner", "period", "extent", "compare")
+
+
+def beside_published(tables, agreements):
+    """Set the sister ties held beside the last published number of the same scope."""
+    totals = tables["published_totals"]
+    names = tables["regions"].set_index("id").name
+    level = tables["regions"].set_index("id").level
+    rows = []
+    for region in sorted(set(agreements.province)):
+        ties = agreements[(agreements.province == region) & agreements.sister]
+        ties = ties[ties.confidence != "low"]
+        of = totals[(totals.region == region) & totals.scope.str.startswith("formal") & (totals.total != "")]
+        of = of[of.scope != "formal+friendly"].assign(
+            year=of.as_of.str.extract(r"(\d{4})", expand=False), formal=of.scope == "formal"
+        )
+        if of.empty:
+            rows.append((f"{region} {names[region]}", len(ties), "", "", ""))
+            continue
+        last = of.sort_values(["formal", "as_of"]).iloc[-1]
+        held = len(ties) if last.formal else int((ties.source.map(level) == "province").sum())
+        rows.append((f"{region} {names[region]}", held, int(last.total), last.as_of, last.scope))
+    return frame(rows, "province", "sister ties held", "published", "as of", "scope")
 
 
 def engagement_kinds(engagements):
@@ -254,8 +297,8 @@ def gaps(tables, agreements, pairs, engagements):
     rows = [
         ("agreements without a start", int((agreements.start == "").sum())),
         (
-            "agreements that rest on Wikipedia alone",
-            sum(families <= {"wikipedia", "pnadel2025"} for families in behind),
+            "agreements that rest on Wikipedia and Wikidata alone",
+            sum(families <= {"wiki", "pnadel2025"} for families in behind),
         ),
         (
             "agreements that rest on the Wikidata crawl of 2016 alone",
@@ -304,6 +347,9 @@ def compute(package, tables, agreements, pairs, engagements):
         "By province": provinces(tables, agreements, pairs, engagements),
         "Directives by instrument and period": instruments(pairs),
         "Directives by role": roles(pairs),
+        "Directives by state of the direction": orientation_states(tables),
+        "What the layers cover": extents(tables),
+        "Beside published totals": beside_published(tables, agreements),
         "Engagements by kind": engagement_kinds(engagements),
         "Engagements by mark": engagement_marks(engagements),
         "Series": series(tables),
@@ -338,6 +384,13 @@ def phrases(tables, agreements, engagements):
         f"{len(assigned)} statements of the centre in {assigned.document.nunique()} documents or occasions",
         f"{len(claimed)} claims of the regions themselves in {claimed.document.nunique()}",
         f"the Vision of March 2015, has {(assigned.date == '2015-03-28').sum()} of these rows",
+        f"{len(tables['consulates'])} consular posts, {len(tables['flights'])} flight routes",
+        f"and {len(tables['freight_lines'])} freight lines",
+        f"{(agreements.families == 'wiki').sum():,} of {len(agreements):,} agreements rest on Wikipedia and",
+        f"{agreements.families.isin(['wiki', 'pnadel2025|wiki']).sum():,} if the unsourced table",
+        f"{len(tables['corrections'])} cells were corrected",
+        f"{len(tables['not_taken'])} ties of the sources were not taken",
+        f"{(agreements.start_means == 'approved').sum()} agreements carry the date of an approval",
         f"the sister ties here are {100 * sister / 3187:.0f}% of that number",
         f"{share:.0f}% of all agreements and {sister_share:.0f}% of the sister ties carry a start",
         f"{(joint > 1).sum()} documents have more than one issuer",
@@ -386,7 +439,7 @@ def test_numbers_in_the_prose(readme, tables, agreements, engagements):
 
 def test_every_source_family_with_a_licence_is_credited(data_dir, tables):
     text = (data_dir / "LICENSE.md").read_text(encoding="utf-8")
-    rows = {v for name in ("agreements", "investments", "cooperation") for v in tables[name].licence}
+    rows = {v for name in LICENSED for v in tables[name].licence}
     for licence in rows | set(tables["sources"].licence):
         assert f"`{licence}`" in text, licence
     for name in ("AidData", "Global Energy Monitor", "Wikipedia", "Wikidata", "Natural Earth", "GeoNames"):
@@ -399,7 +452,7 @@ def test_every_source_family_with_a_licence_is_credited(data_dir, tables):
 
 def test_counts_in_the_licence_file(data_dir, tables):
     text = (data_dir / "LICENSE.md").read_text(encoding="utf-8")
-    ties = pd.concat([tables[name] for name in ("agreements", "investments", "cooperation")]).licence
+    ties = pd.concat([tables[name] for name in LICENSED]).licence
     counts = ties.value_counts().to_dict() | tables["sources"].licence.value_counts().to_dict()
     quoted = re.findall(r"^\| `([^`]+)` \| ([\d,]+) \|", text, flags=re.MULTILINE)
     assert {name: int(number.replace(",", "")) for name, number in quoted} == counts

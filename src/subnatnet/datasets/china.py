@@ -21,7 +21,8 @@ CHINA_ERAS = {
 }
 
 VOICES = ("assigned", "claimed")
-TRAVELLING = (*VOICES, "mentions", "terms")
+CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains")
+TRAVELLING = (*VOICES, "mentions", "terms", *CONTEXT)
 DIRECTED = (*VOICES, "mentions")
 
 
@@ -34,6 +35,8 @@ def load_table(name: str) -> pd.DataFrame:
         A resource of ``datapackage.json``: ``"assigned"`` and ``"claimed"`` (what documents of the centre,
         and of the regions themselves, say that a region is; ``"statements"`` is both, told apart by a
         column ``voice``), ``"mentions"`` (words counted in work reports), ``"terms"`` (terms and role words),
+        ``"published_totals"`` (sister ties as published), ``"layer_coverage"`` (what each layer covers),
+        ``"trade"`` beside ``"trade_national"``, ``"trains"``, ``"corrections"``,
         ``"series"`` (yearly figures of regions), ``"findings"`` (coded findings on the four cases),
         ``"sources"``, or any table of nodes and edges.
 
@@ -73,8 +76,8 @@ def load_table(name: str) -> pd.DataFrame:
 def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     """Return the foreign ties of China's provincial-level regions, 1973 to today.
 
-    A compilation from public sources, not the official register: about two thirds of the known friendship
-    ties, a quarter of them dated, and not at random; investment is a sample; many directives are known by
+    A compilation from public sources, not the official register: about four fifths of the known friendship
+    ties, a third of them dated, and not at random; investment is a sample; many directives are known by
     title only. ``data/README.md`` says what is in each table and what is not.
 
     Parameters
@@ -89,7 +92,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     -------
     TieNetwork
         With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-),
-        and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"`` of :func:`load_table`.
+        and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"``, ``"published_totals"``,
+        ``"layer_coverage"``, ``"trade"``, ``"trade_national"`` and ``"trains"`` of :func:`load_table`.
 
     Raises
     ------
@@ -100,7 +104,7 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     --------
     >>> net = load_china()
     >>> net.summary()["ties"].to_dict()
-    {'agreement': 2432, 'investment': 343, 'cooperation': 354, 'directive': 950}
+    {'agreement': 2775, 'investment': 343, 'cooperation': 354, 'directive': 1027}
     >>> len(net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'"))
     31
     """

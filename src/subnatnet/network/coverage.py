@@ -55,7 +55,7 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     >>> import subnatnet as sn
     >>> table = coverage(sn.load_china())
     >>> int(table.loc[("(all)", "agreement", "(all)"), "ties"])
-    2432
+    2775
     """
     unit = _collapse.unit_of(net.gazetteer, unit)
     units = net if unit is None else net.rollup(unit)
