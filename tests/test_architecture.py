@@ -17,7 +17,7 @@ ROOMS = (
     ("datasets",),
     ("measures",),
     ("inference",),
-    ("roles", "cases"),
+    ("roles", "cases", "coding"),
     ("present", "figures"),
     ("cli", "__main__", "__init__"),
 )

@@ -4,6 +4,12 @@ from .cases.brief import partner_brief as partner_brief
 from .cases.comparison import compare_cases as compare_cases
 from .cases.criteria import case_criteria as case_criteria
 from .cases.selection import select_cases as select_cases
+from .coding import Codebook as Codebook
+from .coding import adjudicate as adjudicate
+from .coding import disagreements as disagreements
+from .coding import double_coding_sheet as double_coding_sheet
+from .coding import reliability as reliability
+from .coding import role_codebook as role_codebook
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
 from .errors import AmbiguousName as AmbiguousName

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOG = ("id", "variable", "decision", "reason")
 
 
-@checked
+@checked()
 def disagreements(
     codings: Mapping[str, pd.DataFrame],
     variables: Iterable[str] | None = None,
@@ -80,10 +80,8 @@ def _missing(value: object) -> bool:
     return not isinstance(value, frozenset) and bool(pd.isna(value))  # type: ignore[call-overload] - any cell
 
 
-@checked
-def adjudicate(
-    coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | None = None
-) -> pd.DataFrame:
+@checked()
+def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | None = None) -> pd.DataFrame:
     """Return a coding with the decided codes in place of its own.
 
     Parameters

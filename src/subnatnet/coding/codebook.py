@@ -31,12 +31,16 @@ def coded_frame(coding: pd.DataFrame, variables: Iterable[str] | None = None) ->
     frame.index = frame.index.astype(str)
     doubled = frame.index[frame.index.duplicated()]
     if len(doubled):
-        raise InvalidChoice(f"id {doubled[0]!r} stands in {int((frame.index == doubled[0]).sum())} rows of a coding")
+        raise InvalidChoice(
+            f"id {doubled[0]!r} stands in {int((frame.index == doubled[0]).sum())} rows of a coding"
+        )
     wanted = list(frame.columns if variables is None else variables)
     for name in wanted:
         if name not in frame:
             hint = nearest(name, map(str, frame.columns))
-            asked = f"; did you mean {hint!r}?" if hint else f"; there are {', '.join(map(str, frame.columns))}"
+            asked = (
+                f"; did you mean {hint!r}?" if hint else f"; there are {', '.join(map(str, frame.columns))}"
+            )
             raise InvalidChoice(f"a coding has no column {name!r}{asked}")
     return frame[wanted].map(lambda cell: cell if pd.isna(cell) else str(cell).strip()).astype(object)
 
@@ -82,14 +86,20 @@ class Codebook:
     def __init__(self, codes: pd.DataFrame, *, sets: Iterable[str] = ()) -> None:
         missing = [name for name in COLUMNS if name not in codes]
         if missing:
-            raise InvalidChoice(f"a codebook needs the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}")
+            raise InvalidChoice(
+                f"a codebook needs the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}"
+            )
         table = codes.fillna("").astype(str).reset_index(drop=True)
         doubled = table[table.duplicated(["variable", "code"])]
         if len(doubled):
-            raise InvalidChoice(f"code {doubled['code'].iloc[0]!r} of {doubled['variable'].iloc[0]} stands twice")
+            raise InvalidChoice(
+                f"code {doubled['code'].iloc[0]!r} of {doubled['variable'].iloc[0]} stands twice"
+            )
         bare = table[(table["definition"] == "") | (table["code"] == "")]
         if len(bare):
-            raise InvalidChoice(f"code {bare['code'].iloc[0]!r} of {bare['variable'].iloc[0]} has no definition")
+            raise InvalidChoice(
+                f"code {bare['code'].iloc[0]!r} of {bare['variable'].iloc[0]} has no definition"
+            )
         self._codes = table
         self._sets = frozenset([sets] if isinstance(sets, str) else sets)
         unknown = sorted(self._sets - set(table["variable"]))
@@ -155,7 +165,9 @@ class Codebook:
                 parts = members(cell) if name in self._sets else {cell} - {""}
                 faults += [self._refused(f"{unit}: ", name, part) for part in sorted(parts - listed)]
         if faults:
-            raise InvalidChoice("\n".join(faults[:20] + [f"and {len(faults) - 20} more"] * (len(faults) > 20)))
+            raise InvalidChoice(
+                "\n".join(faults[:20] + [f"and {len(faults) - 20} more"] * (len(faults) > 20))
+            )
         return coding
 
     def _refused(self, where: str, variable: str, code: str) -> str:
@@ -167,7 +179,7 @@ class Codebook:
         return f"<Codebook: {counts}>"
 
 
-@checked
+@checked()
 def role_codebook() -> Codebook:
     """Return the codebook of the built-in statements: role words, classes, whether a phrase is of foreign ties.
 

@@ -29,7 +29,7 @@ class _Coded(NamedTuple):
     distance: NDArray[np.float64]
 
 
-@checked
+@checked()
 def reliability(
     codings: Mapping[str, pd.DataFrame],
     variables: Iterable[str] | None = None,
@@ -126,7 +126,13 @@ def reliability(
     table.index = pd.MultiIndex.from_tuples(rows, names=["variable", "code"])
     table = table[["units", "used", "agreement", "kappa", "alpha", "alpha_low", "alpha_high"]]
     table = table.astype({"units": "int64", "used": "int64"})
-    table.attrs |= {"name": "reliability", "coders": list(frames), "draws": draws, "level": level, "seed": seed}
+    table.attrs |= {
+        "name": "reliability",
+        "coders": list(frames),
+        "draws": draws,
+        "level": level,
+        "seed": seed,
+    }
     table.attrs["left_out"] = left_out
     return table
 
@@ -150,7 +156,11 @@ def _codes(cells: pd.DataFrame, *, is_set: bool) -> list[str]:
 
 def _whole(cells: pd.DataFrame, *, is_set: bool) -> _Coded:
     """Number the codes, or the distinct sets, and say how far each two are apart."""
-    labels = cells.map(lambda c: c if not isinstance(c, str) else "|".join(sorted(members(c)))) if is_set else cells
+    labels = (
+        cells.map(lambda c: c if not isinstance(c, str) else "|".join(sorted(members(c))))
+        if is_set
+        else cells
+    )
     values = sorted({value for value in labels.to_numpy().ravel() if isinstance(value, str)})
     number = {value: place for place, value in enumerate(values)}
     codes = labels.map(lambda value: number.get(value, -1) if isinstance(value, str) else -1)

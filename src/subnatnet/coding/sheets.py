@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subnatnet.arguments import Count, Seed
 
 
-@checked
+@checked()
 def double_coding_sheet(
     units: pd.DataFrame,
     variables: Codebook | Iterable[str],

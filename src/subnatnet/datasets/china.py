@@ -9,6 +9,7 @@ import pandas as pd
 
 from subnatnet.errors import reject
 from subnatnet.network import TieNetwork
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.package import data_folder, read_package
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ CHINA_ERAS = {
     "fiscal reform": "1994/2012",
     "belt and road": "2013/..",
 }
+
+CHINA_SCHEMA = DEFAULT_SCHEMA.with_layer(
+    "freight_line", meaning="a line of freight trains between a region and a foreign place"
+)
 
 VOICES = ("assigned", "claimed")
 CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains")
@@ -116,7 +121,9 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
             for name in DIRECTED:
                 tables[name] = _directed_at_home(tables[name], code)
     tied = actors.index.isin(pd.concat([ties["source"], ties["target"]]))
-    return TieNetwork(actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS, tables=tables)
+    return TieNetwork(
+        actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS, tables=tables, schema=CHINA_SCHEMA
+    )
 
 
 def _counted_as_home(
