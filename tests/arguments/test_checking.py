@@ -98,7 +98,7 @@ def test_the_function_sees_a_whole_selection():
         ({"null": "fixed"}, "null must be one of 'fixed-degrees'"),
         ({"error": 5}, "an UnknownActor or None"),
         ({"unit": 5}, "unit must be"),
-        ({"undated": "sometimes"}, "undated must be one of 'exclude', 'include', 'bounds'"),
+        ({"undated": "sometimes"}, "undated must be one of 'exclude', 'include', 'bounds', 'impute'"),
         ({"layer": 5}, "layer must be"),
         ({"layer": "none"}, "no such layer"),
         ({"regions": [1]}, "regions must be"),

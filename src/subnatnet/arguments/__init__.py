@@ -43,6 +43,7 @@ from subnatnet.arguments.selection import (
     Unit,
     When,
     Word,
+    with_undated,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "shown",
     "texts",
     "whole",
+    "with_undated",
 ]

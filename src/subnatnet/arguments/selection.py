@@ -18,7 +18,7 @@ Positive = Annotated[float, number(above=0)]
 NotNegative = Annotated[float, number(least=0)]
 Names = Annotated[Iterable[str], texts(empty=False)]  # at least one word
 Word = Annotated[str, like("a text that is not empty", lambda v: isinstance(v, str) and v.strip() != "")]
-Undated = Literal["exclude", "include", "bounds"]
+Undated = Literal["exclude", "include", "bounds", "impute"]
 Unit = str | tuple[str | None, str | None] | None
 
 
@@ -34,9 +34,10 @@ class When(TypedDict, total=False):
         The level the home regions are rolled up to: ``"province"``, or ``"top"`` for those that belong to no
         other; a pair gives the level of the foreign places as well: ``("province", "country")``. By default
         ties stay where they were recorded. None in a pair leaves that side as it is.
-    undated : {"exclude", "include", "bounds"}
+    undated : {"exclude", "include", "bounds", "impute"}
         What to do with ties that may or may not fall into the period: leave them out (the least there can
-        be, the default), let them in (the most), or give both ends, where a measure has them.
+        be, the default), let them in (the most), give both ends where a measure has them, or date them by
+        chance where a function says that it can.
     """
 
     during: str | None
@@ -81,3 +82,8 @@ DEFAULTS: dict[str, object] = {
     "undated": "exclude",
     "regions": None,
 }
+
+
+def with_undated(which: Select, undated: Undated) -> Select:
+    """Return a selection with another way of treating undated ties."""
+    return {**which, "undated": undated}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.cases.links import evaluate_forward, evaluate_scores, link_scores
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.network import _collapse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
     from subnatnet.roles._evidence import Evidence
 
@@ -123,6 +125,7 @@ def _plain(frame: pd.DataFrame) -> str:
     return frame.to_string(float_format=lambda number: f"{number:.2f}", max_colwidth=60)
 
 
+@checked()
 def partner_brief(
     net: TieNetwork,
     place: str,
@@ -133,7 +136,7 @@ def partner_brief(
     most: int = 10,
     window: float = TIMING_WINDOW,
     repeats: int = 50,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Brief:
     """Brief a foreign place on the regions it and its country deal with.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, nearest
 from subnatnet.inference.pvalues import adjust
 from subnatnet.roles._evidence import gather, stamp
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
     from subnatnet.roles._estimate import Estimate
 
@@ -139,6 +141,7 @@ def _finding(one: Mapping[object, object]) -> str:
     return f"{text}{amount} ({one['source']}{period}){doubt}"
 
 
+@checked()
 def compare_cases(
     net: TieNetwork,
     cases: Iterable[str],
@@ -153,7 +156,7 @@ def compare_cases(
     layer: str | Iterable[str] | None = None,
     confidence: float = 0.95,
     level: float = 0.05,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Comparison:
     """Compare cases side by side on the same questions.
 

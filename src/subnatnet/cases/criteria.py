@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import reject
 from subnatnet.roles._estimate import quotient, share
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 LOCAL = ("city", "region")  # levels of foreign local governments
 
 
+@checked()
 def case_criteria(
     net: TieNetwork,
     series: pd.DataFrame | None = None,

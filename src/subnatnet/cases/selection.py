@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.cases.criteria import case_criteria
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import TieNetwork
@@ -34,6 +35,7 @@ LARGEST = 200_000  # sets to compare one by one
 DIGITS = 9  # of a score; what differs by less is the same
 
 
+@checked()
 def select_cases(
     cases: TieNetwork | pd.DataFrame,
     technique: str = "diverse",

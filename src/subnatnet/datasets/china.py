@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import reject
 from subnatnet.network import TieNetwork
 from subnatnet.schema import DEFAULT_SCHEMA
@@ -31,6 +32,7 @@ TRAVELLING = (*VOICES, "mentions", "terms", *CONTEXT)
 DIRECTED = (*VOICES, "mentions")
 
 
+@checked()
 def load_table(name: str) -> pd.DataFrame:
     """Return one of the built-in tables as it stands in its file.
 
@@ -78,6 +80,7 @@ def load_table(name: str) -> pd.DataFrame:
     return frame
 
 
+@checked()
 def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     """Return the foreign ties of China's provincial-level regions, 1973 to today.
 

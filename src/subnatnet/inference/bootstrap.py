@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.inference._acts import ActVariants, kinds_of, ranks
 from subnatnet.inference._engine import run_draws
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count, Seed, Select, Share, Unit, Unpack
     from subnatnet.inference._measure import MeasureLike
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
 Interval = Literal["percentile", "bca"]
@@ -60,21 +61,19 @@ class LeftOut:
         return np.asarray(self.block != draw, dtype=np.int64)
 
 
+@checked()
 def bootstrap(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike,
     *,
-    draws: int = 1000,
+    draws: Count = 1000,
     interval: Interval = "percentile",
-    level: float = 0.95,
-    seed: int = 0,
+    level: Share = 0.95,
+    seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Say how far each actor's value and rank could move if other ties of the same sort had been recorded.
 
@@ -150,9 +149,10 @@ def bootstrap(
     if interval not in INTERVALS:
         reject(interval, INTERVALS, "interval")
     require_share(level, "level")
-    if undated == "impute":
+    if which["undated"] == "impute":
+        during, layer, unit = which["during"], which["layer"], which["unit"]
         return _imputed(net, measure, during, draws, level, seed, options, layer, unit, workers, progress)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     asked, variants, observed, groups = _prepared(view, measure, options)
     variants.counts = Resampled(_strata(variants.acts, view), len(variants.acts), seed)
     place = ranks(observed.to_numpy(dtype=float), groups)
@@ -220,18 +220,16 @@ def _imputed(
     )  # fmt: skip
 
 
+@checked()
 def jackknife(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike,
     *,
-    seed: int = 0,
+    seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Leave out acts one by one, or in 200 random blocks if there are more, and see what changes.
 
@@ -269,7 +267,7 @@ def jackknife(
     >>> jackknife(net, "strength", progress=False).loc["R1", ["lowest", "highest"]].tolist()
     [1.0, 2.0]
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     asked, variants, observed, _ = _prepared(view, measure, options)
     left_out = _jackknifed(asked, variants, observed.index, seed, workers=workers, progress=progress)
     blocks = left_out.count

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import require_seed
 from subnatnet.inference._acts import ActVariants
 from subnatnet.inference._engine import run_draws
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count, Seed, Unit
     from subnatnet.inference._measure import MeasureLike
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
 
@@ -39,18 +40,19 @@ class Dated:
         return (self.certain | (chance < (draw + 0.5) / self.draws)).astype(np.int64)
 
 
+@checked()
 def bounds(
     net: TieNetwork,
     measure: MeasureLike,
     during: str,
     *,
     rising: bool | None = None,
-    draws: int = 500,
-    seed: int = 0,
+    draws: Count = 500,
+    seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
     layer: str | Iterable[str] | None = None,
     unit: Unit = None,
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Say how low and how high a value of a period can be over the ways to date the undated ties.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
     from subnatnet.network import TieNetwork
 
 EARTH_RADIUS_KM = 6371.0088

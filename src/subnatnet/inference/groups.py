@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference._measure import Measure
 from subnatnet.inference.pvalues import ALTERNATIVES, Alternative, adjust, empirical_p
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Seed, Select, Size, Unpack
     from subnatnet.inference._measure import MeasureLike
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
 _CHUNK = 500
 
 
+@checked()
 def compare_groups(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike | pd.Series,
@@ -34,14 +36,11 @@ def compare_groups(
     *,
     among: str = "region",
     strata: str | None = None,
-    permutations: int = 10_000,
+    permutations: Size = 10_000,
     alternative: Alternative = "two-sided",
-    seed: int = 0,
+    seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Compare a measure between groups of actors (coastal, inland) or between periods.
 
@@ -118,7 +117,7 @@ def compare_groups(
     """
     if alternative not in ALTERNATIVES:
         reject(alternative, ALTERNATIVES, "alternative")
-    chosen = {"layer": layer, "during": during, "unit": unit, "undated": undated}
+    chosen: dict[str, Any] = {**which}
     if isinstance(by, Sequence) and not isinstance(by, str):
         table, overall = _periods(net, measure, by, among, permutations, alternative, seed, options, chosen)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, require_count, require_seed, require_share
 from subnatnet.inference._acts import ActVariants
 from subnatnet.inference._engine import run_draws
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count, Seed, Share, Unit
     from subnatnet.inference._measure import MeasureLike
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -68,19 +69,20 @@ class Imputed:
         return counts
 
 
+@checked()
 def impute(
     net: TieNetwork,
     measure: MeasureLike,
     during: str,
     *,
     imputations: int = 20,
-    resamples: int = 25,
-    level: float = 0.95,
-    seed: int = 0,
+    resamples: Count = 25,
+    level: Share = 0.95,
+    seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
     layer: str | Iterable[str] | None = None,
     unit: Unit = None,
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
 ) -> pd.DataFrame:
     r"""Estimate a measure of a period with undated ties dated by chance, as the dated ones of their kind are.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference import bicm
 from subnatnet.inference._blocks import cut, cut_view
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
     Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -323,11 +325,12 @@ def _in_every_layer(net: TieNetwork) -> TieNetwork:
     return net._with(_members=every.sort_values(["actor", "layer"], ignore_index=True))  # noqa: SLF001 - as above
 
 
+@checked()
 def randomise(
     net: TieNetwork,
     null: NullName = "fixed-degrees",
     *,
-    seed: int = 0,
+    seed: Seed = 0,
     within: str | None = None,
     draw: int = 0,
 ) -> TieNetwork:

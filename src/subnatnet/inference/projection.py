@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference import bicm
 from subnatnet.inference._engine import run_draws
@@ -19,32 +20,28 @@ from subnatnet.measures._select import View, select
 from subnatnet.network import TieNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Count, Seed, Select, Share, Unpack
 
 ProjectionNull = Literal["expected-degrees", "fixed-degrees"]
 NULLS = ("expected-degrees", "fixed-degrees")
 _CHUNK = 25
 
 
+@checked()
 def co_ties(
     net: TieNetwork,
     *,
     null: ProjectionNull = "fixed-degrees",
     among: str = "region",
-    draws: int | None = None,
-    trades: int = 50,
-    seed: int = 0,
+    draws: Count | None = None,
+    trades: Count = 50,
+    seed: Seed = 0,
     alternative: Alternative = "greater",
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Test for every pair of actors whether they share more partners than chance.
 
@@ -107,7 +104,7 @@ def co_ties(
     if null not in NULLS:
         reject(null, NULLS, "null model for co-ties")
     empirical_p(0, 0, 1, alternative)  # raises on a wrong word before any work is done
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     ids, incidence = _two_mode(view, among)
     observed = (incidence.astype(np.int64) @ incidence.T.astype(np.int64)).astype(np.int64)
     if null == "expected-degrees":
@@ -142,22 +139,20 @@ def co_ties(
     return table
 
 
+@checked()
 def validated_projection(
     net: TieNetwork,
     *,
-    alpha: float = 0.05,
+    alpha: Share = 0.05,
     null: ProjectionNull = "fixed-degrees",
     among: str = "region",
-    draws: int | None = None,
-    trades: int = 50,
-    seed: int = 0,
+    draws: Count | None = None,
+    trades: Count = 50,
+    seed: Seed = 0,
     alternative: Alternative = "greater",
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> TieNetwork:
     """Return the network of pairs of actors that share more partners than chance.
 
@@ -167,8 +162,10 @@ def validated_projection(
         Where the ties are.
     alpha : float
         Largest adjusted p of a co-tie that is kept: at most this share of them is expected to be false.
-    null, among, draws, trades, seed, alternative, layer, during, unit, undated, workers, progress
+    null, among, draws, trades, seed, alternative, workers, progress
         As in :func:`co_ties`, which returns the tests of all pairs.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -205,10 +202,10 @@ def validated_projection(
         reject(among, ("region", "place"), "kind of actor that can be joined by co-ties")
     tests = co_ties(
         net, null=null, among=among, draws=draws, trades=trades, seed=seed, alternative=alternative,
-        layer=layer, during=during, unit=unit, undated=undated, workers=workers, progress=progress,
+        **which, workers=workers, progress=progress,
     )  # fmt: skip
     kept = tests[tests["p_adjusted"] <= alpha].reset_index(drop=True)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     ids = view.nodes.index[view.nodes["kind"] == among]
     ties = kept.assign(
         id=[f"co-tie-{number:06d}" for number in range(1, len(kept) + 1)], layer="agreement", kind="co_tie"

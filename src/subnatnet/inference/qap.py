@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference.pvalues import adjust, empirical_p
@@ -16,22 +17,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count, Seed, Size
+
 Model = Literal["correlation", "linear", "poisson", "logit"]
 MODELS = ("correlation", "linear", "poisson", "logit")
 _FAMILY = {"linear": 0, "poisson": 1, "logit": 2}
 _BLOCK = 20  # permutations per pass over the matrices
 
 
+@checked()
 def qap(
     y: pd.DataFrame | NDArray[np.float64],
     x: Mapping[str, pd.DataFrame | NDArray[np.float64]] | pd.DataFrame | NDArray[np.float64],
     *,
     model: Model = "linear",
-    permutations: int = 2000,
-    seed: int = 0,
+    permutations: Size = 2000,
+    seed: Seed = 0,
     two_mode: bool | None = None,
     directed: bool | None = None,
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
 ) -> pd.DataFrame:
     r"""Correlate or regress relations, with p-values from shuffled actors.

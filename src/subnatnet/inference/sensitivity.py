@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.inference._acts import ActVariants, as_graph, kinds_of, ranks
 from subnatnet.inference._engine import run_draws
@@ -17,13 +18,13 @@ from subnatnet.inference.nulls import Sampler, with_ties
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count, Seed, Select, Unpack
     from subnatnet.inference._measure import MeasureLike
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
 How = Literal["remove", "rewire", "confidence", "source"]
@@ -133,23 +134,21 @@ def _company(before: pd.Series, after: pd.Series) -> NDArray[np.float64]:
     return out
 
 
+@checked()
 def sensitivity(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike,
     *,
     how: How = "remove",
     share: float = 0.1,
-    draws: int = 200,
-    seed: int = 0,
+    draws: Count = 200,
+    seed: Seed = 0,
     reading: Reading | None = None,
     families: Mapping[str, str] | None = None,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Say how ranks, communities or roles move if some ties are missing, wrong or not to be trusted.
 
@@ -173,8 +172,10 @@ def sensitivity(
         What the measure's values are; by default texts are roles and numbers are ranked.
     families : mapping of source to family, optional
         Sources that copy one another: they are left out together.
-    options, layer, during, unit, undated, workers, progress
+    options, workers, progress
         As in :func:`subnatnet.significance`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -205,7 +206,7 @@ def sensitivity(
     if how not in HOWS:
         reject(how, HOWS, "way to disturb the ties")
     require_share(share, "share")
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     if not view.matrix.nnz:
         raise InvalidChoice("there are no ties to disturb; check layer and period")
     variants, names = _variants(view, how, share, seed, families)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import UnknownActor, nearest
 from subnatnet.inference._acts import kinds_of
 from subnatnet.inference._engine import run_draws
@@ -20,32 +21,30 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from subnatnet.arguments import Count, Seed, Select, Unpack
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.inference.nulls import NullName
     from subnatnet.inference.pvalues import Alternative
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
 
+@checked()
 def significance(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike,
     *,
     null: NullName = "fixed-degrees",
-    draws: int = 1000,
-    seed: int = 0,
+    draws: Count = 1000,
+    seed: Seed = 0,
     alternative: Alternative = "two-sided",
     within: str | None = None,
     column: str = "kind",
     among: str = "region",
     keep: str | Iterable[str] = (),
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
-    workers: int = 1,
+    workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Compare each actor's value with what it would be in random networks.
 
@@ -121,7 +120,7 @@ def significance(
 
     if alternative not in ALTERNATIVES:
         empirical_p(0, 0, 1, alternative)  # raises, naming the nearest choice
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     sampler = Sampler(view, null, seed=seed, within=within, column=column, among=among)
     asked = Measure(measure, dict(options or {}))
     observed = asked.of(sampler, None).sort_index()

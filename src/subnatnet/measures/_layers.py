@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import TieNetwork
+from subnatnet.network._selecting import named_layers
 from subnatnet.network.abroad import sides, states
 from subnatnet.schema import DEFAULT_SCHEMA
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
 
+    from subnatnet.arguments import Undated, Unit
     from subnatnet.measures._paths import Paths
 
     Floats = NDArray[np.float64]
-    Unit = str | tuple[str, str] | None
 
 UNDATED = ("exclude", "include", "bounds")
 
@@ -210,13 +211,7 @@ def select(
         return _from_net(net, layer, during, unit, undated)
     if during is not None or unit is not None:
         raise InvalidChoice("a graph has no periods and units; give a TieNetwork (see `from_networkx`)")
-    return _from_graph(net, _names(layer))
-
-
-def _names(layer: str | Iterable[str] | None) -> list[str]:
-    if layer is None:
-        return []
-    return layer.split("+") if isinstance(layer, str) else list(layer)
+    return _from_graph(net, named_layers(layer))
 
 
 def selected(
@@ -227,14 +222,8 @@ def selected(
     undated: str = "exclude",
 ) -> TieNetwork:
     """Apply the verbs behind the selection keywords to a network."""
-    if layer is not None:
-        net = net.layer(*_names(layer))
-    if during is not None:
-        net = net.during(during, undated="include" if undated == "include" else "exclude")
-    if unit is not None:
-        home, abroad = (unit, None) if isinstance(unit, str) else unit
-        net = net.rollup(home, partners=abroad)
-    return net
+    ends: Undated = "include" if undated == "include" else "exclude"
+    return net.select(layer=layer, during=during, unit=unit, undated=ends)
 
 
 def _from_net(
@@ -336,7 +325,7 @@ def choose(
 
 
 def both_ends(
-    run: Callable[[str, list[str]], pd.DataFrame],
+    run: Callable[[Undated, list[str]], pd.DataFrame],
     names: Sequence[str],
     rising: Collection[str],
 ) -> pd.DataFrame:

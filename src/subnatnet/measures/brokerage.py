@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import networkx as nx
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -171,14 +172,11 @@ def _prepare(
     return code, names, size, view.simple.nnz / possible if possible else float("nan")
 
 
+@checked()
 def brokerage(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Count how often each actor brokers between two others, by which of the three share a group.
 
@@ -240,28 +238,27 @@ def brokerage(
     >>> brokerage(path, groups).loc["province", ["w_I", "b_O", "t"]].to_dict()
     {'w_I': 0.0, 'b_O': 1.0, 't': 1.0}
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names, size, density = _prepare(view, groups)
     mean, sd = group_moments(size, density)
     columns = _columns(raw_roles(view.simple, code), mean[code], sd[code])
     return view.frame(columns, "brokerage", groups=", ".join(map(str, names)), density=density)
 
 
+@checked()
 def graph_brokerage(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Return the Gould-Fernandez roles summed over all actors.
 
     Parameters
     ----------
-    net, groups, layer, during, unit, undated
+    net, groups
         As in :func:`brokerage`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -280,7 +277,7 @@ def graph_brokerage(
     >>> graph_brokerage(path, {0: "a", 1: "a", 2: "b", 3: "b"})["raw"].to_dict()
     {'w_I': 0.0, 'w_O': 0.0, 'b_IO': 1.0, 'b_OI': 1.0, 'b_O': 0.0, 't': 2.0}
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names, size, density = _prepare(view, groups)
     raw = raw_roles(view.simple, code).sum(axis=0)
     mean, sd = graph_moments(size, density)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked, with_undated
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
 from subnatnet.measures._select import View, both_ends, choose, select
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.measures._paths import Paths
-    from subnatnet.measures._select import Unit
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -182,19 +183,17 @@ RISING = frozenset(
 )
 
 
+@checked()
 def centrality(
     net: TieNetwork | nx.Graph[Any] | View,
     measures: str | Iterable[str] | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
     normalized: bool = True,
     damping: float = 0.85,
     katz_alpha: float | None = None,
     power_beta: float | None = None,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say how central each actor is, by one or many centralities at once.
 
@@ -307,15 +306,13 @@ def centrality(
     3      1.0          0.0        0.6
     """
     options = Options(weighted, normalized, damping, katz_alpha, power_beta)
-    if undated == "bounds":
+    if which["undated"] == "bounds":
         return both_ends(
-            lambda ends, names: centrality(
-                net, names, layer=layer, during=during, unit=unit, undated=ends, weighted=weighted
-            ),
+            lambda ends, names: centrality(net, names, **with_undated(which, ends), weighted=weighted),
             choose(measures, MEASURES, (name for name in DEFAULT if name in RISING), "centrality"),
             RISING,
         )
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     default = [*DEFAULT[:1], "partners", *DEFAULT[1:]] if "kind" in view.nodes else DEFAULT
     names = choose(measures, MEASURES, default, "centrality")
     columns = {name: MEASURES[name](view, options) for name in names}

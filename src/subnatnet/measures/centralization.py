@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures._select import View, choose, select
 from subnatnet.measures.centrality import MEASURES, Options
@@ -15,7 +16,7 @@ from subnatnet.measures.centrality import MEASURES, Options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 
@@ -58,14 +59,11 @@ DEFAULT = (
 )
 
 
+@checked()
 def centralization(
     net: TieNetwork | nx.Graph[Any] | View,
     measures: str | Iterable[str] | None = None,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.Series:
     r"""Return Freeman's centralisation of a network by one or many centralities.
 
@@ -103,7 +101,7 @@ def centralization(
     >>> centralization(nx.star_graph(4), ["degree", "betweenness", "closeness"]).round(6).to_dict()
     {'degree': 1.0, 'betweenness': 1.0, 'closeness': 1.0}
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     names = choose(measures, MEASURES, DEFAULT, "centrality")
     found = {}
     for name in names:

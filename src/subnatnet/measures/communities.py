@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, MissingExtra, reject, require_seed
 from subnatnet.measures._select import View, select
 from subnatnet.measures.partitions import _one_hot, stability, variation_of_information
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Count, Positive, Seed, Select, Unpack
     from subnatnet.network import TieNetwork
 
     Labels = NDArray[np.int64]
@@ -126,26 +127,26 @@ def _check(method: str, runs: int) -> None:
         raise InvalidChoice(f"runs is {runs}; at least one run is needed")
 
 
+@checked()
 def community_runs(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
     method: str = "fast",
-    runs: int = 100,
-    resolution: float = 1.0,
-    seed: int = 0,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    runs: Count = 100,
+    resolution: Positive = 1.0,
+    seed: Seed = 0,
     weighted: bool = True,
     progress: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Find communities many times over, each time from another seed.
 
     Parameters
     ----------
-    net, layer, during, unit, undated
+    net
         Which ties; see :func:`centrality`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
     method, resolution, weighted
         As in :func:`communities`.
     runs : int
@@ -176,7 +177,7 @@ def community_runs(
     from tqdm import tqdm
 
     _check(method, runs)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     ties = _ties(view, weighted=weighted)
     found = {
         run: _by_size(METHODS[method](view, ties, resolution, start))
@@ -186,7 +187,8 @@ def community_runs(
     return view.frame(found, "community_runs", weighted=weighted, **parameters)
 
 
-def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: int = 0) -> pd.Series:
+@checked()
+def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: Seed = 0) -> pd.Series:
     """Return the partition that many runs have in common.
 
     Actors are tied by the share of runs that put them together, ties below `threshold` are cut, and
@@ -236,19 +238,17 @@ def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: int = 0) -> p
     return pd.Series(_by_size(current.iloc[:, 0].to_numpy()), index=runs.index, name="community")
 
 
+@checked()
 def communities(
     net: TieNetwork | nx.Graph[Any] | View,
     method: str = "louvain",
-    runs: int = 1,
-    resolution: float = 1.0,
-    seed: int = 0,
+    runs: Count = 1,
+    resolution: Positive = 1.0,
+    seed: Seed = 0,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = True,
     progress: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Divide the actors into communities; with many runs, say how firmly each actor belongs to its own.
 
@@ -313,7 +313,7 @@ def communities(
     from subnatnet.measures._louvain import modularity
 
     _check(method, runs)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     ties = _ties(view, weighted=weighted)
     found = community_runs(
         view, method=method, runs=runs, resolution=resolution, seed=seed, weighted=weighted, progress=progress

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures import _unbiased as unbiased
 from subnatnet.measures._contacts import profile
@@ -14,12 +15,12 @@ from subnatnet.measures._indices import shares
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -79,16 +80,14 @@ OVERLAPS: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
+@checked()
 def competition(
     net: TieNetwork | nx.Graph[Any] | View,
     method: str = "pianka",
     *,
     by: str = "country",
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say of every two regions how far they seek the same partners abroad.
 
@@ -149,23 +148,21 @@ def competition(
     """
     if method not in OVERLAPS:
         reject(method, OVERLAPS, "measure of competition")
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     counts = profile(view, by, weighted=weighted)
     result = pd.DataFrame(OVERLAPS[method](counts.to_numpy()), index=counts.index, columns=counts.index)
     result.attrs = view.frame({}, "competition", method=method, by=by, weighted=weighted).attrs
     return result
 
 
+@checked()
 def structural_equivalence(
     net: TieNetwork | nx.Graph[Any] | View,
     method: str = "euclidean",
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
     kind: str | None = None,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say of every two actors how alike their ties to all others are.
 
@@ -217,7 +214,7 @@ def structural_equivalence(
     methods = ("euclidean", "correlation", "jaccard", "hamming")
     if method not in methods:
         reject(method, methods, "measure of structural equivalence")
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     chosen = np.arange(view.size)
     if kind is not None:
         if "kind" not in view.nodes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked, with_undated
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _indices as ix
 from subnatnet.measures import _unbiased as unbiased
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Positive, Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -176,17 +177,15 @@ def _available(spread: _Profile) -> list[str]:
     return [name for name in MEASURES if name not in missing]
 
 
+@checked()
 def diversity(
     net: TieNetwork | nx.Graph[Any] | View,
     measures: str | Iterable[str] | None = None,
     *,
     by: str = "country",
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = True,
-    base: float = np.e,
+    base: Positive = np.e,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say how broad each region's circle of partners abroad is, and where it lies.
 
@@ -289,15 +288,13 @@ def diversity(
     A         2.0    0.693  0.5
     B         1.0    0.000  1.0
     """
-    if undated == "bounds":
+    if which["undated"] == "bounds":
         return both_ends(
-            lambda ends, names: diversity(
-                net, names, by=by, layer=layer, during=during, unit=unit, undated=ends, weighted=weighted
-            ),
+            lambda ends, names: diversity(net, names, by=by, **with_undated(which, ends), weighted=weighted),
             choose(measures, MEASURES, sorted(RISING), "measure of diversity"),
             RISING,
         )
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     spread = _Profile(view, by, weighted, base)
     names = choose(measures, MEASURES, _available(spread), "measure of diversity")
     columns = {name: MEASURES[name](spread) for name in names}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import View, both_ends, select
 from subnatnet.network._collapse import acts
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unit, Unpack
     from subnatnet.network import TieNetwork
 
 
-def _default_layer(net: TieNetwork | nx.Graph[Any] | View, layer: str | Iterable[str] | None) -> Any:  # noqa: ANN401 - hands its argument through
-    """Return the layer of directives where the network has one and none is named."""
+def _with_default_layer(net: TieNetwork | nx.Graph[Any] | View, which: Select) -> Select:
+    """Return the selection, with the directives where no layer was asked for and there are any."""
     has = getattr(net, "layers", [])
-    return "directive" if layer is None and "directive" in has else layer
+    return {**which, "layer": "directive"} if which["layer"] is None and "directive" in has else which
 
 
 def _reach(matrix: sp.csr_array) -> NDArray[np.float64]:
@@ -47,13 +48,10 @@ def _upper_bounds(reached: NDArray[np.bool_], members: NDArray[np.intp]) -> int:
     return missing
 
 
+@checked()
 def krackhardt(
     net: TieNetwork | nx.Graph[Any] | View,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.Series:
     r"""Return Krackhardt's four measures of how far ties form a tree of command.
 
@@ -100,8 +98,7 @@ def krackhardt(
     """
     from scipy.sparse.csgraph import connected_components
 
-    layer = _default_layer(net, layer)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **_with_default_layer(net, which))
     n = view.size
     reached = np.isfinite(_reach(view.simple)) if n else np.zeros((0, 0), dtype=bool)
     count, component = connected_components(view.mutual, directed=False)
@@ -133,20 +130,19 @@ def krackhardt(
     return result
 
 
+@checked()
 def hierarchy(
     net: TieNetwork | nx.Graph[Any] | View,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Say where each actor stands in the tree of directives: whom it reaches, how deep it lies.
 
     Parameters
     ----------
-    net, layer, during, unit, undated
+    net
         Which ties; see :func:`centrality`. By default the layer of directives if there is one.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -174,7 +170,7 @@ def hierarchy(
     c         0.0   0.0    0.0        1.0    2.0           2.0
     centre    3.0   2.0    2.0        0.0    0.0           0.0
     """
-    view = select(net, layer=_default_layer(net, layer), during=during, unit=unit, undated=undated)
+    view = select(net, **_with_default_layer(net, which))
     n = view.size
     distance = _reach(view.simple) if n else np.zeros((0, 0))
     reached = np.isfinite(distance)
@@ -192,6 +188,7 @@ def hierarchy(
     return view.frame(columns, "hierarchy", **{str(k): float(v) for k, v in krackhardt(view).items()})
 
 
+@checked()
 def directive_load(
     net: TieNetwork,
     by: str = "kind",

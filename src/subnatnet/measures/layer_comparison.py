@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import reject
 from subnatnet.measures._layers import layers_of
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Unit
     from subnatnet.measures._layers import Layers
-    from subnatnet.measures._select import Unit, View
+    from subnatnet.measures._select import View
     from subnatnet.network import TieNetwork
 
 
@@ -145,6 +147,7 @@ COMPARISONS: dict[str, Callable[[_Pair], float]] = {
 }
 
 
+@checked()
 def layer_comparison(
     net: TieNetwork | nx.Graph[Any] | View,
     method: str = "jaccard_ties",

@@ -8,16 +8,17 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.measures._select import View, select
 from subnatnet.measures.brokerage import group_codes, raw_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -25,21 +26,20 @@ if TYPE_CHECKING:
 POSITIONS = ("sideliner", "linchpin", "connector", "powerhouse")
 
 
+@checked()
 def brokerage_activity(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Say how much each actor brokers between groups, and how much of it nobody else could.
 
     Parameters
     ----------
-    net, layer, during, unit, undated
+    net
         Which ties; see :func:`centrality`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
     groups : mapping, pandas.Series or str, optional
         The group of each actor; by default centre, region and abroad as in :func:`brokerage`.
 
@@ -82,7 +82,7 @@ def brokerage_activity(
     x        0.0          0.0
     y        0.0          0.0
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names = group_codes(view, groups)
     ties = view.simple
     # the three roles with ends in different groups
@@ -124,15 +124,13 @@ def _outward(
     return code, names, external.astype(float), internal.astype(float)
 
 
+@checked()
 def ei_index(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say whether each actor's ties lead out of its group or stay within it.
 
@@ -168,29 +166,29 @@ def ei_index(
     >>> ei_index(nx.path_graph(3), {0: "a", 1: "a", 2: "b"})["ei_index"].tolist()
     [-1.0, 0.0, 1.0]
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     _, names, external, internal = _outward(view, groups, weighted=weighted)
     columns = {"external": external, "internal": internal, "ei_index": _index(external, internal)}
     whole = float(_index(np.array(external.sum()), np.array(internal.sum())))
     return view.frame(columns, "ei_index", groups=", ".join(map(str, names)), weighted=weighted, graph=whole)
 
 
+@checked()
 def group_ei_index(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Return the E-I index of each group; a tie within a group counts once, not at both its ends.
 
     Parameters
     ----------
-    net, groups, layer, during, unit, undated, weighted
+    net, groups, weighted
         As in :func:`ei_index`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -216,7 +214,7 @@ def group_ei_index(
     a            2       1.0       1.0       0.0
     b            1       1.0       0.0       1.0
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names, external, internal = _outward(view, groups, weighted=weighted)
     many = len(names)
     outside = np.bincount(code, external, minlength=many).astype(float)

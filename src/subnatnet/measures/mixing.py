@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.measures._select import View, select
 from subnatnet.measures.brokerage import group_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import networkx as nx
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 
@@ -24,22 +25,22 @@ def _ratio(part: float, whole: float) -> float:
     return part / whole if whole != 0 else float("nan")
 
 
+@checked()
 def mixing_matrix(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Count the ties from each group to each.
 
     Parameters
     ----------
-    net, layer, during, unit, undated
+    net
         Which ties; see :func:`centrality`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
     groups : mapping, pandas.Series or str, optional
         The group of each actor; by default centre, region and abroad as in :func:`brokerage`.
     weighted : bool
@@ -69,7 +70,7 @@ def mixing_matrix(
     a   2.0  1.0
     b   1.0  0.0
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names = group_codes(view, groups)
     ties = view.matrix if weighted else view.simple
     member = sp.csr_array((np.ones(view.size), (np.arange(view.size), code)), shape=(view.size, len(names)))
@@ -128,15 +129,13 @@ def _transitivity(view: View) -> dict[str, float]:
     }
 
 
+@checked()
 def mixing(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
+    **which: Unpack[Select],
 ) -> pd.Series:
     r"""Say of the whole network whether like is tied to like and ties are returned and closed.
 
@@ -180,7 +179,7 @@ def mixing(
     >>> found[["reciprocity_edgewise", "reciprocity_dyadic", "transitivity"]].round(3).tolist()
     [0.5, 0.333, 1.0]
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     result = pd.Series(
         {
             "assortativity": _nominal(mixing_matrix(view, groups, weighted=weighted)),

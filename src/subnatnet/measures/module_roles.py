@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import reject
 from subnatnet.measures._select import View, select
 from subnatnet.measures.brokerage import group_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import networkx as nx
     import pandas as pd
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 HUB = 2.5
@@ -34,16 +35,14 @@ ROLES = (
 )
 
 
+@checked()
 def module_roles(
     net: TieNetwork | nx.Graph[Any] | View,
     groups: Mapping[Any, Any] | pd.Series | str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
     direction: str = "both",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Return participation coefficient, within-module z-score and the role of Guimera and Amaral.
 
@@ -89,7 +88,7 @@ def module_roles(
     """
     if direction not in ("both", "out", "in"):
         reject(direction, ("both", "out", "in"), "direction")
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, names = group_codes(view, groups)
     if direction == "both":
         ties = view.strength if weighted else view.mutual

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures._layers import layers_of
 from subnatnet.measures._spectral import pagerank
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Positive, Unit
     from subnatnet.measures._layers import Layers
-    from subnatnet.measures._select import Unit, View
+    from subnatnet.measures._select import View
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -62,6 +64,7 @@ def _by_layer(stack: Layers) -> dict[str, Floats]:
     return columns
 
 
+@checked()
 def multilayer(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
@@ -142,6 +145,7 @@ def multilayer(
     return stack.view.frame(columns | _by_layer(stack), "multilayer")
 
 
+@checked()
 def layer_relevance(
     net: TieNetwork | nx.Graph[Any] | View,
     chosen: Iterable[str],
@@ -216,6 +220,7 @@ def layer_relevance(
     return stack.view.frame(columns, "layer_relevance", chosen="+".join(wanted))
 
 
+@checked()
 def multilayer_pagerank(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
@@ -223,7 +228,7 @@ def multilayer_pagerank(
     during: str | None = None,
     unit: Unit = None,
     undated: str = "exclude",
-    coupling: float = 1.0,
+    coupling: Positive = 1.0,
     damping: float = 0.85,
     weighted: bool = False,
 ) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _expected_information(rows: Floats, columns: Floats) -> float:
     return total
 
 
+@checked()
 def compare_partitions(a: pd.Series, b: pd.Series, *, normalizer: Normalizer = "arithmetic") -> pd.Series:
     r"""Compare two partitions of the same actors.
 
@@ -137,6 +139,7 @@ def _one_hot(runs: pd.DataFrame) -> tuple[sp.csr_array, NDArray[np.intp]]:
     return hot, np.repeat(np.arange(len(codes)), sizes)
 
 
+@checked()
 def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the share of runs in which two actors are in the same community.
 
@@ -170,6 +173,7 @@ def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
+@checked()
 def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the variation of information between every two runs, in nats.
 
@@ -197,6 +201,7 @@ def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(distance, index=runs.columns, columns=runs.columns)
 
 
+@checked()
 def stability(runs: pd.DataFrame, partition: pd.Series) -> pd.Series:
     """Return how steadily each actor stays with its community over the runs.
 

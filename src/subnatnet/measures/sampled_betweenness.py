@@ -11,18 +11,17 @@ import numpy as np
 import scipy.sparse as sp
 from tqdm import tqdm
 
+from subnatnet.arguments import checked
 from subnatnet.errors import require_seed, require_share
 from subnatnet.measures._paths import TOLERANCE
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import networkx as nx
     import pandas as pd
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Count, Seed, Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -31,19 +30,17 @@ PARTS = 64  # of the draws, each with a seed of its own: the result does not dep
 UNIVERSAL = 0.5  # the constant of the bound on the size of an epsilon-sample (Löffler & Phillips 2009)
 
 
+@checked()
 def sampled_betweenness(
     net: TieNetwork | nx.Graph[Any] | View,
     epsilon: float = 0.01,
     *,
     delta: float = 0.1,
-    seed: int = 0,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    seed: Seed = 0,
     weighted: bool = False,
-    workers: int | None = None,
+    workers: Count | None = None,
     progress: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Estimate the betweenness of every actor from a sample of shortest paths, with a stated error.
 
@@ -108,7 +105,7 @@ def sampled_betweenness(
     """
     epsilon, delta = require_share(epsilon, "epsilon"), require_share(delta, "delta")
     seed = require_seed(seed)
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     n = view.size
     matrix = view.matrix
     lengths = 1.0 / matrix.data if weighted else None

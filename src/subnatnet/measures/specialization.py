@@ -6,29 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.measures._contacts import profile
 from subnatnet.measures._indices import shares
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import networkx as nx
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 
+@checked()
 def partner_shares(
     net: TieNetwork | nx.Graph[Any] | View,
     by: str = "world_region",
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = True,
     relative: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Return what share of each region's ties goes to each country or world region.
 
@@ -70,7 +67,7 @@ def partner_shares(
     A         0.5   0.5
     B         0.0   1.0
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     counts = profile(view, by, weighted=weighted)
     values = counts.to_numpy()
     found = shares(values)

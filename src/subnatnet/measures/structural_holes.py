@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.measures._select import View, choose, pattern, select
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -78,15 +79,13 @@ MEASURES: dict[str, Callable[[sp.csr_array], Floats]] = {
 }
 
 
+@checked()
 def structural_holes(
     net: TieNetwork | nx.Graph[Any] | View,
     measures: str | Iterable[str] | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Return Burt's measures of structural holes.
 
@@ -139,7 +138,7 @@ def structural_holes(
     2        1.000             1.0
     3        1.000             1.0
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     names = choose(measures, MEASURES, MEASURES, "measure of structural holes")
     ties = view.matrix if weighted else view.simple
     strength = sp.csr_array(ties + ties.T)

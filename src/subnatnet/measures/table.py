@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import View, select
 from subnatnet.measures.brokerage import ROLES, brokerage
@@ -32,7 +33,7 @@ from subnatnet.measures.two_mode import two_mode_centrality
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
     from subnatnet.network import TieNetwork
 
     Measured = pd.DataFrame | pd.Series
@@ -190,6 +191,7 @@ def _measured(view: View, wanted: Wanted) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True).astype({"value": float})
 
 
+@checked()
 def measure_table(
     net: TieNetwork,
     measures: str | Iterable[str],
@@ -319,4 +321,4 @@ def _round(
 
 
 def _text(unit: Unit) -> str:
-    return "+".join(unit) if isinstance(unit, tuple) else unit or ""
+    return "+".join(part or "" for part in unit) if isinstance(unit, tuple) else unit or ""

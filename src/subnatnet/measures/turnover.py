@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures._contacts import categories, contacts, home_ids
 from subnatnet.measures._select import select
@@ -15,9 +16,10 @@ from subnatnet.network import TieNetwork
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
 
 
+@checked()
 def turnover(
     net: TieNetwork,
     before: str,

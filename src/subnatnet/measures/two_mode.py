@@ -8,17 +8,18 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
 from subnatnet.measures._select import View, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Positive, Seed, Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -52,15 +53,13 @@ def _largest_betweenness(own: int, other: int) -> float:
     return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
 
 
+@checked()
 def two_mode_centrality(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     weighted: bool = False,
     damping: float = 0.85,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say how central each actor is in a two-mode network, against what its mode allows.
 
@@ -118,7 +117,7 @@ def two_mode_centrality(
 
     from subnatnet.measures._paths import shortest_paths
 
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     first = first_mode(view)
     size = np.where(first, first.sum(), (~first).sum()).astype(float)
     other = view.size - size
@@ -150,13 +149,10 @@ def two_mode_centrality(
     return view.frame(columns, "two_mode_centrality", weighted=weighted, damping=damping)
 
 
+@checked()
 def two_mode_centralization(
     net: TieNetwork | nx.Graph[Any] | View,
-    *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say how far each mode of a two-mode network turns on its most central actor.
 
@@ -197,7 +193,7 @@ def two_mode_centralization(
     0        0.5          1.0      0.333   0.153
     1        0.5          1.0      0.333   0.153
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     found = two_mode_centrality(view)
     rows = {}
     for mode in (0, 1):
@@ -209,23 +205,23 @@ def two_mode_centralization(
     return result
 
 
+@checked()
 def two_mode_communities(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
-    resolution: float = 1.0,
-    seed: int = 0,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    resolution: Positive = 1.0,
+    seed: Seed = 0,
     weighted: bool = True,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Find communities of regions and partners that maximise Barber's two-mode modularity.
 
     Parameters
     ----------
-    net, layer, during, unit, undated
+    net
         Which ties; see :func:`two_mode_centrality`.
+    **which
+        Which ties; see :class:`subnatnet.arguments.Select`.
     resolution : float
         More and smaller communities above 1.
     seed : int
@@ -253,7 +249,7 @@ def two_mode_communities(
     """
     from subnatnet.measures._louvain import louvain, modularity
 
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     ties = _one_way(view, weighted=weighted)
     labels = louvain(ties, directed=True, resolution=resolution, seed=seed)
     value = modularity(ties, labels, directed=True, resolution=resolution)
@@ -274,16 +270,14 @@ def _one_way(view: View, *, weighted: bool) -> sp.csr_array:
     return sp.csr_array((ties.data[keep], (ties.row[keep], ties.col[keep])), shape=ties.shape)
 
 
+@checked()
 def two_mode_modularity(
     net: TieNetwork | nx.Graph[Any] | View,
     partition: Mapping[Any, Any] | pd.Series,
     *,
-    resolution: float = 1.0,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    resolution: Positive = 1.0,
     weighted: bool = True,
+    **which: Unpack[Select],
 ) -> float:
     r"""Return Barber's modularity of a partition of both modes.
 
@@ -316,6 +310,6 @@ def two_mode_modularity(
     from subnatnet.measures._louvain import modularity
     from subnatnet.measures.brokerage import group_codes
 
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     code, _ = group_codes(view, partition)
     return modularity(_one_way(view, weighted=weighted), code, directed=True, resolution=resolution)

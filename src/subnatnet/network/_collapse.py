@@ -142,12 +142,18 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     if home and level == TOP and TOP not in set(actors.loc[actors["kind"] == kind, "level"]):
         there = np.asarray(actors.index.isin(units_of(actors, TOP)))
         return _climb(actors, there, start)
-    levels = actors.loc[actors["kind"] == kind, "level"]
-    if level not in set(levels):
-        word = "unit" if home else "partners"
-        reject(level, sorted(set(levels) - {""}), f"level of a {kind} to give as `{word}`")
+    require_level(actors, level, home=home)
     there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
     return _climb(actors, there, start)
+
+
+def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
+    """Refuse a level that no actor has; home regions and foreign places may both have a ``city``."""
+    kind = "region" if home else "place"
+    levels = set(actors.loc[actors["kind"] == kind, "level"]) - {""}
+    if level not in levels:
+        word = "unit" if home else "partners"
+        reject(level, sorted(levels), f"level of a {kind} to give as `{word}`")
 
 
 def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], start: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import DEFAULT_SCHEMA
@@ -86,6 +87,7 @@ def actors_of(
     return pd.concat([given, guessed[~guessed["id"].isin(given["id"])]], ignore_index=True)
 
 
+@checked()
 def from_edges(
     ties: pd.DataFrame,
     actors: pd.DataFrame | None = None,
@@ -130,6 +132,7 @@ def from_edges(
     return TieNetwork(actors_of(rows, actors, schema=schema), rows, eras=eras, schema=schema)
 
 
+@checked()
 def from_networkx(
     graph: nx.Graph[Any],
     *,

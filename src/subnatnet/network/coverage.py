@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.network import _collapse
 from subnatnet.schema import CONFIDENCE
 
@@ -19,6 +20,7 @@ UNDATED = "(undated)"
 ALL = "(all)"
 
 
+@checked()
 def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     """Count ties by region, layer and era, and say what share is dated, sourced and sure.
 

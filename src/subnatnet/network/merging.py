@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.network.writing import tables_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+@checked()
 def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
     """Put networks of several sources together.
 
@@ -82,6 +84,7 @@ def _all(tables: Sequence[dict[str, pd.DataFrame]], name: str) -> list[pd.DataFr
     return [parts[name] for parts in tables if name in parts]
 
 
+@checked()
 def merge_conflicts(net: TieNetwork) -> pd.DataFrame:
     """Return every conflict that merging has found, one per row.
 

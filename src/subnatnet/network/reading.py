@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, overload
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidTies, nearest, reject
 from subnatnet.network.builders import actors_of
 from subnatnet.network.tie_network import TieNetwork
@@ -80,6 +81,7 @@ def read_ties(
 ) -> tuple[TieNetwork, pd.DataFrame]: ...
 
 
+@checked()
 def read_ties(
     source: Source,
     *,

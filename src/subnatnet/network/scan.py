@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _scan_coverage, _scan_faults, _scan_results, _scan_steps
 from subnatnet.network._scan_base import ENDS, Base
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from subnatnet.tables.mapping import TableMapping
 
 
+@checked()
 def scan_ties(
     source: Any,  # noqa: ANN401 - paths, frames and tables of any engine
     *,

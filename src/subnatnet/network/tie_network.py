@@ -11,6 +11,7 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
+from subnatnet.network._selecting import Selecting
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -28,7 +29,7 @@ Undated = Literal["exclude", "include"]
 Event = Literal["start", "active"]
 
 
-class TieNetwork(Attached):
+class TieNetwork(Selecting, Attached):
     """Actors and the typed, dated, sourced ties between them.
 
     Two pandas frames are the truth; everything else is derived. The object never changes: each verb

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.tables.write import write_tables
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def tables_of(net: TieNetwork) -> dict[str, pd.DataFrame]:
     }
 
 
+@checked()
 def write_ties(net: TieNetwork, path: str | Path, *, table: str = "ties", overwrite: bool = False) -> None:
     """Write a network so that :func:`subnatnet.read_ties` gives it back.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures.centrality import MEASURES
 from subnatnet.present import atlas_data, page
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
 View = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
@@ -120,6 +122,7 @@ def atlas_page(
     )
 
 
+@checked()
 def write_atlas(
     net: TieNetwork,
     path: str | os.PathLike[str],
@@ -134,7 +137,7 @@ def write_atlas(
     language: str = "en",
     story: Iterable[Mapping[str, str]] = (),
     about: Mapping[str, str] | None = None,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Path:
     """Write an interactive page of a network: one file that opens anywhere, offline.
 

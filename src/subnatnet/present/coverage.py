@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.network.coverage import ALL, coverage
 from subnatnet.present import plotting
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 
+@checked()
 def coverage_chart(
     net: TieNetwork,
     unit: str | None = "top",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, require_count, require_seed
 from subnatnet.network._collapse import unit_of, units_of
 from subnatnet.present import _dossier_facts as facts_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
     from subnatnet.present._dossier_facts import Facts
 
@@ -260,6 +262,7 @@ def _chosen(rolled: TieNetwork, regions: pd.Index, asked: Iterable[str] | None) 
     return pd.Index(sorted(set(found)), name="id")
 
 
+@checked()
 def write_dossiers(
     net: TieNetwork,
     folder: str | os.PathLike[str],
@@ -271,7 +274,7 @@ def write_dossiers(
     title: str = "Dossiers on foreign ties",
     draws: int = 200,
     permutations: int = 999,
-    seed: int = 0,
+    seed: Seed = 0,
     progress: bool = True,
 ) -> list[Path]:
     """Write an index and one page for each region.

@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.atlas import atlas_page
 
@@ -41,6 +42,7 @@ class ShownAtlas:
         )
 
 
+@checked()
 def show_atlas(net: TieNetwork, *, height: int = 640, **options: Any) -> ShownAtlas:  # noqa: ANN401 - handed on
     """Show the atlas in a notebook, without writing a file.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, nearest, reject
 from subnatnet.present import plotting
 
@@ -61,6 +62,7 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=measures["dimension"].unique(), columns=measures["name"].unique())
 
 
+@checked()
 def profile_chart(
     measures: pd.DataFrame,
     style: str = "parallel",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network._collapse import acts
 from subnatnet.present import atlas_data, layout, page
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pyvis.network import Network
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
 LOOSE = 2500  # ties beyond which lines are not drawn while the picture is moved
@@ -175,6 +177,7 @@ def _nodes(
     return found
 
 
+@checked()
 def to_pyvis(
     net: TieNetwork,
     *,
@@ -184,7 +187,7 @@ def to_pyvis(
     unit: str | None = None,
     title: str = "Foreign ties of regions",
     language: str = "en",
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Network:
     """Return the network as a pyvis ``Network``, every tie an edge of its own, positions given, physics off.
 
@@ -291,6 +294,7 @@ def to_pyvis(
     return network
 
 
+@checked()
 def write_pyvis(net: TieNetwork, path: str | os.PathLike[str], **options: Any) -> Path:  # noqa: ANN401 - handed on
     """Write the page of :func:`to_pyvis`: one file that opens anywhere, offline.
 

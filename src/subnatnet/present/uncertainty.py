@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present.plotting import DISTINCT, QUIET, REST, finished, labels_of, new_figure, style
 
@@ -22,6 +23,7 @@ _ROW = 0.17  # inches of height for each actor
 _INTERVALS = (("low", "high"), ("null_low", "null_high"))
 
 
+@checked()
 def caterpillar(
     table: pd.DataFrame,
     net: TieNetwork | None = None,
@@ -99,6 +101,7 @@ def caterpillar(
         return finished(figure, path, dpi)
 
 
+@checked()
 def null_histogram(
     table: pd.DataFrame,
     actor: str,
@@ -164,6 +167,7 @@ def null_histogram(
         return finished(figure, path, dpi)
 
 
+@checked()
 def rank_stability(
     table: pd.DataFrame,
     net: TieNetwork | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
@@ -23,6 +24,7 @@ NOTHING = "nothing said"
 ONE_BIT = 1.0
 
 
+@checked()
 def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     r"""Return the roles that the centre's documents assign to each region in a period.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._estimate import share
 from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, stamp
@@ -93,6 +94,7 @@ def timings(evidence: Evidence, window: float) -> pd.DataFrame:
     return rows[["region", "partner", "layer", "start_low", "start_high"]].assign(timing=timing)
 
 
+@checked()
 def autonomy(
     net: TieNetwork,
     periods: Iterable[str] | Mapping[str, str] | None = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles.assigned import _by_region, _evidence, _latest, _of, _phrase, _weighed, directions
 from subnatnet.roles.keyness import place_keyness
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NO_REPORT = "cannot be seen"
 
 
+@checked()
 def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     """Return the roles that each region claims for itself, and where its reports look.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.inference.pvalues import empirical_p
 from subnatnet.network import _collapse
 from subnatnet.roles._evidence import split, stamp
@@ -39,6 +40,7 @@ COLUMNS = (
 )
 
 
+@checked()
 def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     """Compare where each region is told to face, says it faces, and faces, leg by leg.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.trade import trade_shares
@@ -22,6 +23,7 @@ NO_TIES, TOO_FEW, USUAL, SHOWN = "cannot be seen", "cannot be told", "as most re
 PRINTED = 0.5  # of the years in which a region's trade is printed
 
 
+@checked()
 def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     """Return what each region's ties show: where they lead, and of what kind they are.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference.pvalues import adjust, empirical_p
 from subnatnet.roles._changes import MEASURES, Events, coded, counted
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -164,6 +166,7 @@ def over_time(
     return stamp(table, evidence.attrs, measure="over_time", window=window)
 
 
+@checked()
 def weigh_hypotheses(
     net: TieNetwork,
     hypotheses: Sequence[Hypothesis] | None = None,
@@ -174,7 +177,7 @@ def weigh_hypotheses(
     layer: str | Iterable[str] | None = None,
     permutations: int = 999,
     level: float = 0.05,
-    seed: int = 0,
+    seed: Seed = 0,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Weigh claims about change between eras against the numbers.

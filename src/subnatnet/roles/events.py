@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import require_count, require_seed
 from subnatnet.inference.pvalues import adjust, empirical_p
 from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stamp
@@ -29,6 +30,7 @@ COLUMNS = [
 ]
 
 
+@checked()
 def event_study(
     net: TieNetwork,
     *,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import Evidence, gather, stamp
@@ -25,6 +26,7 @@ DIMENSIONS = (
 _NEED_NEIGHBOURS = {"contiguous", "transregional", "distant", "contiguous_lq", "neighbourhood_lq"}
 
 
+@checked()
 def region_profile(
     net: TieNetwork,
     dimensions: Iterable[str] | None = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles.assigned import assigned_roles
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TOWARDS = ("assigned_towards", "claimed_towards", "enacted_towards")
 
 
+@checked()
 def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     """Return, for each region, the role it is told, the one it claims and the one its ties show.
 
@@ -122,6 +124,7 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
     return table
 
 
+@checked()
 def role_names(table: pd.DataFrame) -> pd.DataFrame:
     """Return a role map for reading: words in place of codes, and names in place of ids.
 

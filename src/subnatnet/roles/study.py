@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
 from subnatnet.roles._evidence import Evidence, gather
 from subnatnet.roles.contacts import collapsed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
 LEAST = 0.75
@@ -150,6 +152,7 @@ class RoleStudy:
         return "include" if self.undated in ("include", "bounds") else "exclude"
 
 
+@checked()
 def study_roles(
     net: TieNetwork,
     *,
@@ -162,7 +165,7 @@ def study_roles(
     factor: float = FACTOR,
     least: float = LEAST,
     confidence: float = 0.95,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> RoleStudy:
     """Gather once what the roles of regions are read from.
 

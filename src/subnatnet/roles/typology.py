@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather, stamp
@@ -146,6 +147,7 @@ class Typology:
         return replace(self, thresholds={**self.thresholds, **thresholds})
 
 
+@checked()
 def typology(
     net: TieNetwork,
     rules: str | Typology | Mapping[str, str],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present.exports import gexf, graphs, matrices, pajek, tables
 from subnatnet.tables.atomic import whole_file
@@ -78,6 +79,7 @@ def _chosen(path: Path, format: str | None) -> Format:  # noqa: A002 - the publi
     )
 
 
+@checked()
 def export(
     net: TieNetwork,
     path: str | os.PathLike[str],

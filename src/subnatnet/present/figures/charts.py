@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present import plotting
 from subnatnet.present.figures import _labels, _scales
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 ROW = 0.165  # inches a label needs
 
 
+@checked()
 def slope_chart(
     net: TieNetwork,
     values: pd.DataFrame,
@@ -177,6 +179,7 @@ def _name_ends(
             )
 
 
+@checked()
 def rank_chart(
     net: TieNetwork,
     values: pd.Series,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import selected
 from subnatnet.present import plotting
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
     from subnatnet.network import TieNetwork
     from subnatnet.schema import Schema
 
@@ -114,6 +115,7 @@ class _World:
         axes.set_ylim(rim[:, 1].min(), rim[:, 1].max())
 
 
+@checked()
 def flow_map(
     net: TieNetwork,
     *,

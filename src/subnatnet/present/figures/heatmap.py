@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.present import plotting
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 DISTANCES = ("euclidean", "hamming")
 
 
+@checked()
 def competition_heatmap(
     net: TieNetwork,
     overlap: pd.DataFrame,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present import plotting
 from subnatnet.present.figures import _globe, _labels, _scales
@@ -73,6 +74,7 @@ def tile_places(points: Points) -> NDArray[np.int64]:
     return np.asarray(best[1] - best[1].min(axis=0))
 
 
+@checked()
 def regional_map(
     net: TieNetwork,
     values: pd.Series | pd.DataFrame,

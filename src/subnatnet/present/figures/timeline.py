@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.present import plotting
 from subnatnet.roles.directives import directive_chain
@@ -25,6 +26,7 @@ NO_ROLE = ("none", "")
 ROW = 0.24  # inches for one region
 
 
+@checked()
 def role_timeline(
     net: TieNetwork,
     *,

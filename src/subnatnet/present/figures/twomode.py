@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures._select import selected
 from subnatnet.present import plotting
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from subnatnet.measures._select import Unit
+    from subnatnet.arguments import Unit
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -76,6 +77,7 @@ def _crossings(matrix: Floats) -> float:
     return float((matrix * left).sum())
 
 
+@checked()
 def two_mode(
     net: TieNetwork,
     *,
