@@ -182,9 +182,13 @@ def _add_cells(table: Table, add: Any) -> None:  # noqa: ANN401 - a function
         unsaid &= absent(table["currency"]) if "currency" in columns else unsaid
         shown = "currency" if "currency" in columns else "amount"
         add(unsaid, "currency", "an amount needs a currency", shown)
-    if "_amount_text" in columns:
-        text = table["_amount_text"]
-        add(~absent(text) & _missing(table["amount"]), "amount", "not a number", "_amount_text")
+    if "count" in columns:
+        cell = table["count"]
+        add((cell <= 0) | cell.isinf(), "count", "a count is a number above 0")
+    for name in ("amount", "count"):
+        if f"_{name}_text" in columns:
+            text = table[f"_{name}_text"]
+            add(~absent(text) & _missing(table[name]), name, "not a number", f"_{name}_text")
     for name in table.columns:
         if table[name].type().is_string() and not name.startswith("_"):
             line = name in ONE_LINE

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from subnatnet.network._scan_steps import State
 
-COUNTED = "count" in SHAPE  # whether a row can stand for several acts
-
 
 def paired(state: State) -> Table:
     """Return rows with ``_of``, their layer, and ``_a`` and ``_b``, the places of their ends.
@@ -70,14 +68,36 @@ def decided(state: State, ask: Callable[[], pd.DataFrame], places: list[str]) ->
     return ask()
 
 
+def tallied(state: State, table: Table, *by: str) -> Table:
+    """Return ``n_ties``, distinct acts, and ``count``, for how many they stand, by some columns.
+
+    Rows of one act are one: the largest of their counts.
+    """
+    import ibis
+
+    held = "count" in table.columns
+    count = table["count"].fill_null(1.0) if held else ibis.literal(1.0)
+    if not state.base.has_documents:
+        total = count.sum() if held else table.count().cast("float64")
+        return table.group_by(*by).aggregate(n_ties=table.count(), count=total)
+    acts_of = table.select(*by, _act=table["document"].fill_null(""), _count=count)
+    once = acts_of.group_by(*by, "_act").aggregate(
+        _rows=acts_of.count(), _sum=acts_of["_count"].sum(), _most=acts_of["_count"].max()
+    )
+    loose = once["_act"] == ""
+    return once.group_by(*by).aggregate(
+        n_ties=ibis.ifelse(loose, once["_rows"], 1).sum(),
+        count=ibis.ifelse(loose, once["_sum"], once["_most"]).sum(),
+    )
+
+
 def edges(state: State) -> pd.DataFrame:
     """Put ties together by layer and pair of ends; see :meth:`subnatnet.network.scan.TieScan.edges`."""
     base = state.base
 
     def ask() -> pd.DataFrame:
         with quiet():
-            table = paired(state)
-            query = table.group_by("_of", "_a", "_b").aggregate(**acts(state, table))
+            query = tallied(state, paired(state), "_of", "_a", "_b")
         return base.engine.frame(query, "edges")
 
     base.require(state.table, "layer")
@@ -88,7 +108,8 @@ def edges(state: State) -> pd.DataFrame:
             "layer": found["_of"].astype("str"),
             "source": pd.Series(ids.take(found["_a"].to_numpy()), dtype="str"),
             "target": pd.Series(ids.take(found["_b"].to_numpy()), dtype="str"),
-            "n_ties": _whole(found["loose"]) + _whole(found["documents"]),
+            "n_ties": _whole(found["n_ties"]),
+            "count": found["count"].astype("float64"),
         }
     )
     return frame.sort_values(["layer", "source", "target"], ignore_index=True)
@@ -134,7 +155,7 @@ def summary(state: State) -> pd.DataFrame:
             "first": counts["first"].min(),
             "last": counts["last"].max(),
         }
-    ).reindex(pd.Index(state.layers, name="layer"))
+    ).reindex(pd.Index(state.layers, name="layer", dtype="str"))
     frame.insert(0, "actors", members.groupby("layer").size())
     frame = frame.fillna({"ties": 0, "acts": 0}).astype({"actors": int, "ties": int, "acts": int})
     kinds = base.known.loc[state.cast[1], "kind"]
@@ -152,9 +173,11 @@ def _acts_by_layer(state: State, table: Table, ties: pd.Series) -> pd.Series:
 
 def collect(state: State, keep: Iterable[str], selection: Mapping[str, object]) -> TieNetwork:
     """Bring ties into memory, put together; see :meth:`subnatnet.network.scan.TieScan.collect`."""
+    import ibis
+
     base = state.base
     kept = [keep] if isinstance(keep, str) else list(keep)
-    numbers = {name for name in base.columns if not base.rows[name].type().is_string()} | {"amount"}
+    numbers = {name for name in base.columns if not base.rows[name].type().is_string()} | {"amount", "count"}
     for name in kept:
         allowed = [n for n in dict.fromkeys((*SHAPE, *base.columns)) if n not in ("id", *ENDS, *numbers)]
         if name not in allowed:
@@ -171,7 +194,11 @@ def collect(state: State, keep: Iterable[str], selection: Mapping[str, object]) 
             elif name in table.columns:
                 columns[f"~{name}"] = table[name].fill_null("")
         narrow = table.select(**columns)
-        query = narrow.group_by(*columns).aggregate(count=narrow.count()) if COUNTED else narrow
+        counts = {"whole": narrow.count().cast("float64"), "most": ibis.literal(1.0)}
+        if "count" in table.columns:
+            narrow = table.select(**columns, _count=table["count"].fill_null(1.0))
+            counts = {"whole": narrow["_count"].sum(), "most": narrow["_count"].max()}
+        query = narrow.group_by(*columns).aggregate(**counts)
     found = base.engine.frame(query, "collecting")
     order = base.order
     rows = pd.DataFrame(
@@ -184,12 +211,11 @@ def collect(state: State, keep: Iterable[str], selection: Mapping[str, object]) 
     rows = rows.assign(**{name[1:]: found[name].astype("str") for name in found.columns if name[0] == "~"})
     if "document" not in rows:
         rows["document"] = ""
-    if COUNTED:
-        rows["count"] = found["count"].where(rows["document"] == "", 1).astype("int64")
+    rows["count"] = found["whole"].where(rows["document"] == "", found["most"]).astype("float64")
     known = base.known
     empty = TieNetwork(
         known.loc[ids], tie_frame(rows.iloc[:0].assign(id="")), gazetteer=known, eras=base.eras,
         members=members, schema=base.schema,
     )  # fmt: skip
-    held = tie_frame(numbered(rows))
-    return empty._with(_ties=held, _selection=dict(selection))  # noqa: SLF001 - checked on the engine
+    ties = tie_frame(numbered(rows))
+    return empty._with(_ties=ties, _selection=dict(selection))  # noqa: SLF001 - checked on the engine

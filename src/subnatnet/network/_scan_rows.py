@@ -71,11 +71,13 @@ def written_out(base: Base, move: pd.Series, table: Table, *, hidden: bool = Fal
     made = {"layer": of_layer(base, table)}
     made |= {end: table[f"_{end}_id"].fill_null("") for end in ENDS}
     made |= {name: table[f"_{name}_text"] for name in ("start", "end")}
-    blank = {"amount": ibis.null("float64")}
+    blank = {"amount": ibis.null("float64"), "count": ibis.literal(1.0)}
     for name in dict.fromkeys((*SHAPE, *base.columns)):
         if name in table.columns and name not in made:
             column = table[name]
             made[name] = column.fill_null("") if column.type().is_string() else column
+            if name == "count":
+                made[name] = column.fill_null(1.0)
         made.setdefault(name, blank.get(name, ibis.literal("")))
     order = [*(["id"] if "id" in made else []), *SHAPE]
     order += [name for name in made if name not in order]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PARQUET = (".parquet", ".pq")
 TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst")
-TEXT_COLUMNS = tuple(name for name in OURS if name not in ("source", "target", "start", "end", "amount"))
+NUMBERS = ("amount", "count")
+TEXT_COLUMNS = tuple(name for name in OURS if name not in ("source", "target", "start", "end", *NUMBERS))
 
 
 def open_source(source: Any, engine: Engine, *, table: str | None = None) -> tuple[Table, str]:  # noqa: ANN401 - files, frames, tables
@@ -174,10 +175,11 @@ def named_columns(table: Table, mapping: TableMapping, file: str, layer: str) ->
     for name, words in mapping.words.items():
         if name in found:
             found[name] = _translated(found[name], words)
-    if "amount" in found:
-        if not found["amount"].type().is_numeric():
-            found["_amount_text"] = found["amount"].cast("string")
-        found["amount"] = _as_number(found["amount"], mapping)
+    for name in NUMBERS:
+        if name in found:
+            if not found[name].type().is_numeric():
+                found[f"_{name}_text"] = found[name].cast("string")
+            found[name] = _as_number(found[name], mapping)
     readings = {"start": _as_date, "end": _as_date} | dict.fromkeys(TEXT_COLUMNS, _as_text)
     found = {name: readings[name](column) if name in readings else column for name, column in found.items()}
     text = found.get("layer", ibis.literal(""))

@@ -189,7 +189,7 @@ class Where(Step):
                 reject(name, there, "column of the ties")
             wanted[name] = list(value) if isinstance(value, (list, tuple, set)) else [value]
         if condition is not None:
-            types = {name: "float64" if name == "amount" else "string" for name in there}
+            types = {name: "float64" if name in ("amount", "count") else "string" for name in there}
             rows = base.rows
             types |= {
                 n: str(rows[n].type()) for n in there if n in rows.columns and not rows[n].type().is_string()
@@ -203,7 +203,7 @@ class Where(Step):
     def rows(self, before: State) -> Table:
         base, table = before.base, before.table
         own = list(table.columns)
-        simple = {n: v for n, v in self.wanted.items() if n in base.columns and n != "amount"}
+        simple = {n: v for n, v in self.wanted.items() if n in base.columns and n not in ("amount", "count")}
         for name, values in simple.items():
             present = table.filter(within(base.engine, table[name], values))
             _require_present(base, name, values, present, name)

@@ -103,8 +103,8 @@ def scan_ties(
     >>> frame = pd.DataFrame({"source": ["CN-SC", "CN-SC"], "target": ["PL:lodz", "PL:lodz"],
     ...                       "start": ["2015", "1999"]})
     >>> scan_ties(frame, layer="agreement").during("2010/..").edges()
-           layer source   target  n_ties
-    0  agreement  CN-SC  PL:lodz       1
+           layer source   target  n_ties  count
+    0  agreement  CN-SC  PL:lodz       1    1.0
     """
     if on_error not in ("raise", "quarantine"):
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
@@ -275,7 +275,7 @@ class TieScan:
         Returns
         -------
         pandas.DataFrame
-            Columns ``layer, source, target, n_ties``, sorted.
+            Columns ``layer, source, target, n_ties, count``, sorted.
         """
         return _scan_results.edges(self._state)
 
@@ -299,8 +299,8 @@ class TieScan:
         Returns
         -------
         TieNetwork
-            Its ``count`` says for how many acts a row stands. Edges, members, actors and, for what is kept,
-            every verb give what they give for the ties one by one.
+            Its ``count`` says for how many acts a row stands. The ``count`` of edges, members, actors and,
+            for what is kept, every verb give what they give for the ties one by one.
         """
         return _scan_results.collect(self._state, keep, self.selection)
 
