@@ -14,35 +14,45 @@ from playwright.sync_api import sync_playwright
 
 import subnatnet as sn
 
+WIDE = (1440, 900)
 PICTURES = {
-    "network": ("", (1300, 820)),
-    "map": ("view=map&layers=investment,cooperation&from=2013&to=2025&undated=no", (1300, 820)),
-    "rings": ("view=rings&layers=agreement&theme=dark", (1300, 820)),
-    "region": ("unit=world_region&actor=CN-SC", (1300, 820)),
-    "phone": ("view=rings&language=zh", (390, 780)),
+    "roles": ("", WIDE),
+    "card": ("actor=CN-XJ", WIDE),
+    "matrix": ("view=matrix", WIDE),
+    "compare": ("view=compare&left=CN-YN@&right=CN-GX@", WIDE),
+    "network": ("view=force&colour=role%3Aassigned", WIDE),
+    "map": ("view=map&layers=investment,cooperation&from=2013&to=2025", WIDE),
+    "rings": ("view=rings&layers=agreement&theme=dark", WIDE),
+    "region": ("view=ego&actor=CN-SC", WIDE),
+    "phone": ("language=zh", (390, 844)),
 }
 
 
 def main() -> None:
-    """Write the built-in network's atlas and one picture of every view."""
+    """Write the atlas of the built-in network with its roles, and one picture of every view."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("no chromium on the path: install it to take the pictures")
     images = Path(__file__).parent / "images"
     images.mkdir(exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        net = sn.load_china()
+        roles = {"": sn.role_map(net)} | {era: sn.role_map(net, during=era) for era in net.eras}
         page_file = sn.write_atlas(
-            sn.load_china(),
+            net,
             Path(folder) / "atlas.html",
+            roles=roles,
             sources=sn.load_table("sources"),
-            title="Foreign ties of China's provinces",
+            title="Foreign-policy roles of China's provinces",
         )
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (address, (width, height)) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(f"{page_file.as_uri()}#{address}")
             page.wait_for_selector("body[data-ready=yes]")
-            page.wait_for_timeout(500)  # the first frame is drawn after the page is ready
+            page.wait_for_timeout(400)  # the first frame is drawn after the page is ready, lines follow
+            if page.is_visible("#network"):
+                page.wait_for_function("() => !Atlas.scene.busy()")
             page.screenshot(path=images / f"atlas-{name}.jpg", type="jpeg", quality=82)
             page.close()
         browser.close()

@@ -63,11 +63,11 @@ def test_the_first_screen_says_what_each_region_is_told_claims_and_shows(
     ):
         assert word in told
     unsure = tile(page, "XA-BO")
-    assert unsure.locator(".is-unsure").inner_text() == "investor abroad 72% → Japan 66%"
+    assert unsure.locator(".chip.is-unsure").inner_text() == "investor abroad 72% → Japan 66%"
     assert unsure.locator(".mark").inner_text() == "▼ not shown"
-    assert tile(page, "XA-CE").locator(".is-unseen").inner_text() == "cannot be seen"
-    assert tile(page, "XA-CE").locator(".is-silent").inner_text() == "nothing said"
-    assert tile(page, "XA-DU").locator(".is-usual").inner_text() == "as most regions"
+    assert tile(page, "XA-CE").locator(".chip.is-unseen").inner_text() == "cannot be seen"
+    assert tile(page, "XA-CE").locator(".chip.is-silent").inner_text() == "nothing said"
+    assert tile(page, "XA-DU").locator(".chip.is-usual").inner_text() == "as most regions"
     assert tile(page, "XA-EL").locator(".mark").inner_text() == "? open"
     # nothing below one half, neither a role nor a place
     assert tile(page, "XA-FA").locator(".chip").last.inner_text() == "cannot be told"
