@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from markupsafe import Markup, escape
 
-from subnatnet.present.figures import _globe
+from subnatnet.present import _globe
 from subnatnet.present.plotting import clip, width_of
 
 if TYPE_CHECKING:

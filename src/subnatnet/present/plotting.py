@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".png", ".svg", ".pdf")
 LABELS = ("name", "local", "both", "id")
+KEPT = ("font.family", "text.parse_math", "text.usetex", "pdf.fonttype", "svg.fonttype", "svg.hashsalt")
 INK, QUIET, LAND, GROUND = "#1b2430", "#5a6573", "#e9ebe6", "#ffffff"
 # Okabe and Ito (2008), told apart with any colour vision; grey for what is left over
 DISTINCT = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#5b3a8c", "#1b2430")
@@ -187,7 +188,7 @@ def labels_of(
 def style(texts: Iterable[str] = (), *, size: float = 8.0) -> Iterator[None]:
     """Draw in the house style, in fonts that hold `texts`; names are never read as formulas."""
     require_matplotlib()
-    from matplotlib import rc_context
+    from matplotlib import rc_context, rcParams, rcParamsDefault
 
     settings: dict[str, Any] = {
         "font.family": families(texts),
@@ -215,10 +216,14 @@ def style(texts: Iterable[str] = (), *, size: float = 8.0) -> Iterator[None]:
         "axes.facecolor": GROUND,
         "hatch.linewidth": 0.5,
         "pdf.fonttype": 42,
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "svg.hashsalt": "subnatnet",
     }
-    chosen: Any = settings
+    # what the reader's own style sets stays as it is; that names are no formulas is not a matter of style
+    now: dict[Any, Any] = dict(rcParams)
+    usual: dict[Any, Any] = dict(rcParamsDefault)
+    own = {name for name in settings if now[name] != usual[name]} - set(KEPT)
+    chosen: Any = {name: value for name, value in settings.items() if name not in own}
     with rc_context(chosen):
         yield
 

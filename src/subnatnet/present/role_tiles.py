@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
-from subnatnet.present import page
-from subnatnet.present.figures import _globe
+from subnatnet.present import _globe, page
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import LEGS, answer, role_colours, split
 

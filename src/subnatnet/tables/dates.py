@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import warnings
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -55,7 +56,9 @@ def _bounds(text: str) -> tuple[float, float]:
 
 def _uncommon(text: str) -> tuple[float, float]:
     """Read the rarer forms of EDTF with the package that knows them all."""
-    from edtf import parse_edtf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the grammar of edtf is older than the advice of its parser
+        from edtf import parse_edtf
 
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it prints while it fails

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subnatnet.present.figures import _globe
+from subnatnet.present import _globe
 
 LON = st.floats(-180, 180)
 LAT = st.floats(-89, 89)

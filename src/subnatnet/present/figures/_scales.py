@@ -10,6 +10,8 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present.plotting import DISTINCT, QUIET, REST, clip
+from subnatnet.present.role_words import COLOURS as COLOURS_OF_ROLES
+from subnatnet.present.role_words import answer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 MISSING = "no value"
+PALE = {"silent": "#f1f3f5", "usual": "#d5dade", "unsure": "#e3e6e9", "unseen": "#ffffff"}
 COLOURS = "YlGnBu"  # dark is much; told apart with any colour vision and in grey
 
 
@@ -98,7 +101,11 @@ def coloured(values: pd.Series, colours: str = COLOURS) -> Coloured:
     missing = words == ""
     known, counts = np.unique(words[~missing], return_counts=True)
     known = known[np.lexsort((known, -counts))]
-    classes = {word: DISTINCT[i] if i < len(DISTINCT) else REST for i, word in enumerate(known)}
+    # answers that are no class are pale: what cannot be told must not be the loudest
+    named = [word for word in known if answer(word) == "role"]
+    shades = DISTINCT if len(named) <= len(DISTINCT) else COLOURS_OF_ROLES
+    classes = {word: shades[i] if i < len(shades) else REST for i, word in enumerate(named)}
+    classes |= {word: PALE.get(answer(word), REST) for word in known if word not in classes}
     painted = [to_rgba(classes.get(word, "#ffffff")) for word in words]
     return Coloured(np.array(painted), missing, classes)
 
@@ -118,10 +125,11 @@ def explain(axes: Axes, painted: Coloured, label: str, colours: str = COLOURS) -
             Line2D([], [], ls="", marker="o", mfc=c, mec="white", label=clip(w))
             for w, c in painted.classes.items()
         ]
-        if len(shown) > len(DISTINCT):
-            rest = len(shown) - len(DISTINCT)
+        most = len(COLOURS_OF_ROLES)
+        if len(shown) > most:
+            rest = len(shown) - most
             shown = [
-                *shown[: len(DISTINCT)],
+                *shown[:most],
                 Line2D([], [], ls="", marker="o", mfc=REST, mec="white", label=f"{rest} more"),
             ]
         shown += [empty] if painted.missing.any() else []

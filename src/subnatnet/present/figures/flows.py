@@ -10,8 +10,8 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import selected
-from subnatnet.present import plotting
-from subnatnet.present.figures import _globe, _labels
+from subnatnet.present import _globe, plotting
+from subnatnet.present.figures import _labels
 from subnatnet.present.page import palette
 from subnatnet.present.positions import positions
 

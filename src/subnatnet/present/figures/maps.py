@@ -9,8 +9,8 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.present import plotting
-from subnatnet.present.figures import _globe, _labels, _scales
+from subnatnet.present import _globe, plotting
+from subnatnet.present.figures import _labels, _scales
 from subnatnet.present.positions import positions
 
 if TYPE_CHECKING:
