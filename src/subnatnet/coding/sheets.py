@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.coding.codebook import Codebook  # noqa: TC001 - named in a signature that is checked when called
+from subnatnet.coding.codebook import Codebook
 from subnatnet.errors import InvalidChoice, reject
 
 if TYPE_CHECKING:

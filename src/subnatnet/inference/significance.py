@@ -116,11 +116,12 @@ def significance(
     >>> table.loc["R1", ["observed", "null_mean", "p"]].round(2).tolist()
     [2.0, 1.34, 0.85]
     """
-    from subnatnet.measures._select import select
+    from subnatnet.measures._select import require_kind, select
 
     if alternative not in ALTERNATIVES:
         empirical_p(0, 0, 1, alternative)  # raises, naming the nearest choice
     view = select(net, **which)
+    require_kind(view, among)
     sampler = Sampler(view, null, seed=seed, within=within, column=column, among=among)
     asked = Measure(measure, dict(options or {}))
     observed = asked.of(sampler, None).sort_index()

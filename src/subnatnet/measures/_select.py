@@ -214,6 +214,15 @@ def select(
     return _from_graph(net, named_layers(layer))
 
 
+def require_kind(view: View, kind: str) -> None:
+    """Refuse a kind of actor that there cannot be."""
+    if "kind" not in view.nodes:
+        raise InvalidChoice("the nodes have no attribute `kind`")
+    known = view.net.schema.kinds if view.net is not None else sorted(set(view.nodes["kind"].dropna()))
+    if kind not in known:
+        reject(kind, known, "kind of actor")
+
+
 def selected(
     net: TieNetwork,
     layer: str | Iterable[str] | None = None,

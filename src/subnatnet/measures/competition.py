@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import reject
 from subnatnet.measures import _unbiased as unbiased
 from subnatnet.measures._contacts import profile
 from subnatnet.measures._indices import shares
-from subnatnet.measures._select import View, select
+from subnatnet.measures._select import View, require_kind, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,8 +217,7 @@ def structural_equivalence(
     view = select(net, **which)
     chosen = np.arange(view.size)
     if kind is not None:
-        if "kind" not in view.nodes:
-            raise InvalidChoice("the nodes have no attribute `kind`")
+        require_kind(view, kind)
         chosen = np.flatnonzero((view.nodes["kind"] == kind).to_numpy())
     ties = (view.matrix if weighted else view.simple).toarray()
     stacked = np.hstack([ties, ties.T]) if view.directed else ties

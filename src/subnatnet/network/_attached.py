@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Attached:
         """
         return MappingProxyType({name: frame.copy(deep=False) for name, frame in self._tables.items()})
 
+    @checked()
     def with_table(self, name: str, frame: pd.DataFrame) -> Self:
         """Return a network that carries a table of this name, in place of one it may have had.
 

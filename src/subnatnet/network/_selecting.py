@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidArgument, reject
 from subnatnet.network import _collapse
 from subnatnet.network._named import find
@@ -50,6 +51,7 @@ class Selecting:
         """Roll up."""
         raise NotImplementedError
 
+    @checked()
     def select(self, **which: Unpack[Select]) -> Self:
         """Apply a whole selection: layers, then a period, then the levels to roll up to.
 
@@ -72,7 +74,6 @@ class Selecting:
         ['x']
         """
         given: dict[str, Any] = {**which}
-        self.require_selection(**given)
         net = self
         if given.get("layer") is not None:
             net = net.layer(*named_layers(given["layer"]))

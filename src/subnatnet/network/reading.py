@@ -153,6 +153,8 @@ def read_ties(
     """
     if on_error not in ("raise", "quarantine"):
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
+    if layer is not None and layer not in LAYERS:
+        reject(layer, LAYERS, "layer")
     bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
     if actors is not None:
         bundle.actors = actor_table(actors)

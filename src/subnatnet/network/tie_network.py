@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
@@ -186,6 +187,7 @@ class TieNetwork(Selecting, Attached):
 
     # -- verbs -----------------------------------------------------------------------------------
 
+    @checked()
     def layer(self, *names: str) -> Self:
         """Keep some layers, and the actors that belong to them.
 
@@ -214,6 +216,7 @@ class TieNetwork(Selecting, Attached):
             _selection=self._selection | {"layer": "+".join(chosen)},
         )
 
+    @checked()
     def during(self, period: str, *, undated: Undated = "exclude", event: Event = "start") -> Self:
         """Keep the ties of a period; actors stay, as isolates where nothing is left.
 
@@ -285,6 +288,7 @@ class TieNetwork(Selecting, Attached):
             kept &= answers
         return self._with(_ties=self._ties[kept], _selection=self._selection | {"where": chosen})
 
+    @checked()
     def among(
         self,
         *,
@@ -326,6 +330,7 @@ class TieNetwork(Selecting, Attached):
             _selection=self._selection | described,
         )
 
+    @checked()
     def rollup(self, unit: str | None = None, *, partners: str | None = None) -> Self:
         """Put ties at a coarser level of analysis.
 
@@ -369,6 +374,7 @@ class TieNetwork(Selecting, Attached):
 
     # -- ways out --------------------------------------------------------------------------------
 
+    @checked()
     def to_networkx(self, *, membership: bool = False) -> nx.MultiGraph[str] | nx.MultiDiGraph[str]:
         """Return a plain networkx graph: one edge per tie, its id as key, all columns as attributes.
 

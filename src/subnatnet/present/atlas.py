@@ -62,6 +62,7 @@ def _meridian(data: dict[str, Any]) -> int:
     return min(MERIDIANS, key=cut)
 
 
+@checked()
 def atlas_page(
     net: TieNetwork,
     *,

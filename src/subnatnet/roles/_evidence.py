@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.errors import InvalidArgument, InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import _collapse
 from subnatnet.network.abroad import home_states, leads, states
 from subnatnet.network.abroad import sides as sides_of
-from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-FOREIGN = DEFAULT_SCHEMA.foreign
 DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "document_number")
 SCOPE_WEIGHTS: dict[str, float] = {"single": 1.0, "group": 0.5, "blanket": 0.25, "": 1.0}
 NO_ROLE = ("", "none")
@@ -187,7 +185,7 @@ def gather(
         reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
     unit = _collapse.unit_of(net.gazetteer, unit)
     asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
-    wanted = tuple(_layers(layer))
+    wanted = tuple(_layers(layer, net.schema.foreign))
     return _gather(net, during, unit, undated, wanted, asked, directives_during)
 
 
@@ -229,14 +227,16 @@ def _undated(word: str) -> Literal["exclude", "include"]:
     return "include" if word == "include" else "exclude"
 
 
-def _layers(layer: str | Iterable[str] | None) -> list[str]:
+def _layers(layer: str | Iterable[str] | None, foreign: tuple[str, ...]) -> list[str]:
     if layer is None:
-        return list(FOREIGN)
+        return list(foreign)
     names = layer.split("+") if isinstance(layer, str) else list(layer)
     for name in names:
-        if name not in FOREIGN:
-            reject(name, FOREIGN, "layer of ties abroad")
-    return [name for name in FOREIGN if name in names]
+        if name not in foreign:
+            reject(name, foreign, "layer of ties abroad")
+    if not names:
+        raise InvalidArgument(f"layer=[] names no layer; there are {', '.join(foreign)}")
+    return [name for name in foreign if name in names]
 
 
 def _asked(units: pd.DataFrame, regions: Iterable[str] | None) -> pd.Index:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import UnknownActor, nearest
 from subnatnet.roles._evidence import split
 from subnatnet.roles.assigned import assigned_statements
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MOST = 12  # rows of a list
 
 
+@checked()
 def explain(study: TieNetwork | RoleStudy, region: str) -> str:
     """Return a page of plain words on what a region is told, claims and shows, with sources.
 

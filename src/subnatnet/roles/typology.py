@@ -14,7 +14,6 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.roles.indicators import INDICATORS
-from subnatnet.roles.study import RoleStudy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -150,7 +149,7 @@ class Typology:
 
 @checked()
 def typology(
-    net: TieNetwork | RoleStudy,
+    net: TieNetwork,
     rules: str | Typology | Mapping[str, str],
     *,
     thresholds: Mapping[str, float] | None = None,
@@ -173,11 +172,10 @@ def typology(
 
     Parameters
     ----------
-    net : TieNetwork or RoleStudy
-        Ties and directives, or the study of them.
+    net : TieNetwork
+        Ties and directives.
     rules : str, Typology or mapping of str to str
-        A typology of the literature, see :data:`subnatnet.roles.authors.AUTHORS`, which comes with ``name,
-        role, evidence``; one of rules, see :data:`subnatnet.roles.typologies.TYPOLOGIES`; or your own.
+        A built-in typology by name, see :data:`subnatnet.roles.typologies.TYPOLOGIES`; or your own.
     thresholds : mapping of str to float, optional
         Other values for named thresholds.
     indicators : mapping, optional
@@ -212,17 +210,6 @@ def typology(
     >>> table.loc["CN-YN", "evidence"]
     'contiguous 0.405 [0.304, 0.511] (34 of 84) against >= 0.25'
     """
-    from subnatnet.roles.authors import AUTHORS, author_roles
-
-    if isinstance(rules, str) and rules in AUTHORS and isinstance(net, RoleStudy):
-        return author_roles(net, rules)
-    if isinstance(net, RoleStudy):
-        told = net.attrs
-        during, unit, undated = (told[name] for name in ("during", "unit", "undated"))  # type: ignore[assignment] # as they were given
-        layer, regions, net = str(told["layer"]), list(net.regions), net.net
-    if isinstance(rules, str) and rules in AUTHORS:
-        given = {"during": during, "unit": unit, "undated": undated, "layer": layer, "regions": regions}
-        return author_roles(net, rules, confidence=confidence, **given)
     kind = _resolve(rules, thresholds, indicators)
     ways = ["include", "exclude"] if undated == "bounds" else [undated]
     every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
@@ -250,13 +237,7 @@ def _resolve(
         from subnatnet.roles.typologies import TYPOLOGIES
 
         if rules not in TYPOLOGIES:
-            from subnatnet.roles.authors import AUTHORS
-
-            reject(
-                rules,
-                [*AUTHORS, *TYPOLOGIES],
-                "built-in typology (give a Typology or a mapping of role to rule)",
-            )
+            reject(rules, TYPOLOGIES, "built-in typology (give a Typology or a mapping of role to rule)")
         kind = TYPOLOGIES[rules]
     elif isinstance(rules, Typology):
         kind = rules

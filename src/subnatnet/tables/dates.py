@@ -142,7 +142,7 @@ def period_bounds(period: str, eras: Mapping[str, str] | None = None) -> tuple[f
         high = _bounds(last if slash else first)[1]
     except ValueError:
         low, high = 0.0, -1.0
-    if low > high or (not slash and first in _UNKNOWN):
+    if low > high or (not slash and first in _UNKNOWN) or not (first or last):
         hint = nearest(period, eras or ())
         asked = f" Did you mean {hint!r}?" if hint else ""
         listed = f" Eras: {', '.join(eras)}." if eras else ""

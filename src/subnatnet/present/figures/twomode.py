@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice
+from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import selected
 from subnatnet.present import plotting
 from subnatnet.present.figures import _labels
@@ -136,6 +136,8 @@ def two_mode(
     """
     if not 1 <= top <= MOST:
         raise InvalidChoice(f"top={top}: from 1 to {MOST} actors can be shown on either side")
+    if undated not in ("exclude", "include"):
+        reject(undated, ("exclude", "include"), "way to treat undated ties here")
     chosen = selected(net, layer, during, unit, undated)
     matrix = _matrix(chosen)
     matrix = _gathered(_gathered(matrix, top).T, top).T

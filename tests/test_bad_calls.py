@@ -1,0 +1,57 @@
+"""Every public function meets every bad argument with one clear error, and changes nothing silently."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bad_calls
+from subnatnet.errors import SubnatnetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FUNCTIONS = bad_calls.functions()
+SECONDS = 60  # for one call: none may hang
+
+
+@contextmanager
+def in_time(what: str) -> Iterator[None]:
+    def ring(*_: object) -> None:
+        raise TimeoutError(what)
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_bad_argument_is_one_clear_error(name, tmp_path):
+    faults = []
+    for what, keywords in bad_calls.bad_calls(name, FUNCTIONS[name], str(tmp_path)):
+        try:
+            with in_time(what):
+                FUNCTIONS[name](**keywords)
+        except SubnatnetError as error:
+            if not str(error).strip():
+                faults.append(f"{what}: an empty message")
+        except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault
+            faults.append(f"{what}: {type(error).__name__}: {error}")
+        else:
+            faults.append(f"{what}: taken without a word")
+    assert not faults, "\n".join(faults)
+    assert not list(tmp_path.iterdir()), "a call that fails writes nothing"
+
+
+def test_there_are_enough_calls(tmp_path):
+    many = sum(
+        1 for name, function in FUNCTIONS.items() for _ in bad_calls.bad_calls(name, function, str(tmp_path))
+    )
+    assert many >= 2500
