@@ -12,6 +12,7 @@ from .coding import reliability as reliability
 from .coding import role_codebook as role_codebook
 from .datasets import load_china as load_china
 from .datasets import load_table as load_table
+from .datasets import load_world as load_world
 from .errors import AmbiguousName as AmbiguousName
 from .errors import InvalidArgument as InvalidArgument
 from .errors import InvalidChoice as InvalidChoice

@@ -141,10 +141,11 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
     kind = "region" if home else "place"
     if home and level == TOP and TOP not in set(actors.loc[actors["kind"] == kind, "level"]):
         there = np.asarray(actors.index.isin(units_of(actors, TOP)))
-        return _climb(actors, there, start)
+        return _climb(actors, there, "place", start)
     require_level(actors, level, home=home)
     there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
-    return _climb(actors, there, start)
+    # a region belongs to its state, but is not rolled up into it as a partner abroad would be
+    return _climb(actors, there, "place" if home else "region", start)
 
 
 def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
@@ -156,13 +157,17 @@ def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
         reject(level, sorted(levels), f"level of a {kind} to give as `{word}`")
 
 
-def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], start: pd.Series) -> pd.Series:
-    """Return the nearest ancestor of each that is `there`, or where `start` put it if there is none."""
+def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], apart: str, start: pd.Series) -> pd.Series:
+    """Return the nearest ancestor of each that is `there`, or where `start` put it if there is none.
+
+    Actors of the kind `apart` stay where they are, and no way leads through them.
+    """
     position = pd.Series(np.arange(len(actors)), index=actors.index)
     parent = actors["parent"].map(position).fillna(-1).to_numpy(dtype=np.int64)
+    held = (actors["kind"] == apart).to_numpy()
     at = position.loc[start.to_numpy()].to_numpy().copy()
     for _ in range(MAX_DEPTH):
-        move = (at >= 0) & ~there[at]
+        move = (at >= 0) & ~there[at] & ~held[at]
         if not move.any():
             break
         at[move] = parent[at[move]]

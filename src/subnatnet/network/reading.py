@@ -10,12 +10,13 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidTies, nearest, reject
+from subnatnet.network._lookup import Home, Lookup, home_states
 from subnatnet.network.builders import actors_of
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import LAYERS
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
-from subnatnet.tables.mapping import find_mapping
+from subnatnet.tables.mapping import find_mapping, named_by
 from subnatnet.tables.package import types_for
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.report import REPORT, raise_faults
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.tables.apply import Mapped, Resolver
-    from subnatnet.tables.mapping import TableMapping
+    from subnatnet.tables.apply import Mapped
+    from subnatnet.tables.mapping import Names, TableMapping
     from subnatnet.tables.read import Bundle
     from subnatnet.tables.sheet import Sheet
 
@@ -61,6 +62,8 @@ def read_ties(
     delimiter: str | None = ...,
     table: str | None = ...,
     eras: Mapping[str, str] | None = ...,
+    home: Home = ...,
+    names: Names | None = ...,
 ) -> TieNetwork: ...
 
 
@@ -78,6 +81,8 @@ def read_ties(
     delimiter: str | None = ...,
     table: str | None = ...,
     eras: Mapping[str, str] | None = ...,
+    home: Home = ...,
+    names: Names | None = ...,
 ) -> tuple[TieNetwork, pd.DataFrame]: ...
 
 
@@ -95,6 +100,8 @@ def read_ties(
     delimiter: str | None = None,
     table: str | None = None,
     eras: Mapping[str, str] | None = None,
+    home: Home = None,
+    names: Names | None = None,
 ) -> TieNetwork | tuple[TieNetwork, pd.DataFrame]:
     """Read ties from a file, a folder, a database, a frame, or several of them.
 
@@ -126,6 +133,13 @@ def read_ties(
         The one sheet or table to read.
     eras : mapping of str to str, optional
         Named periods.
+    home : str or sequence of str, optional
+        ISO 3166-1 codes of the states whose places are regions: ``"PL"``, ``("PL", "DE")``. All else is
+        abroad; parents, countries and points come from the world gazetteer. By default the regions are those
+        of the actors given, or of the built-in tables.
+    names : {"id", "resolve", "mint", "resolve-or-mint"}, optional
+        How both ends are named, whatever the mapping says; see :class:`~subnatnet.tables.mapping.End`.
+        Columns ``source_country``, ``source_region`` and the like say where they lie.
 
     Returns
     -------
@@ -163,13 +177,19 @@ def read_ties(
     said = find_mapping(mapping)
     hows = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
     hows = [replace(how, types=types | dict(how.types)) for how in hows]
-    resolver = _resolver(hows, gazetteer, bundle, threshold)
+    if names is not None:
+        frames = [sheet.frame for sheet in bundle.sheets]
+        hows = [named_by(how, names, frame.columns) for how, frame in zip(hows, frames, strict=True)]
+    resolver = _resolver(hows, gazetteer, bundle, threshold, home_states(home))
     parts = [
         apply_mapping(sheet, how, layer=layer or "", resolver=resolver)
         for sheet, how in zip(bundle.sheets, hows, strict=True)
     ]
     _require_layers(bundle.sheets, parts)
     joined = _Joined.of(bundle.sheets, parts)
+    if resolver is not None:
+        ends = {end: resolver.canonical(joined.ties[end]) for end in ("source", "target")}
+        joined.ties = joined.ties.assign(**ends)
     known = _known(bundle, gazetteer, joined, resolver)
     named = dict(eras or _era_table(bundle))
     if on_error == "raise":
@@ -314,36 +334,33 @@ def actor_table(actors: Place) -> pd.DataFrame:
 
 
 def _resolver(
-    hows: Sequence[TableMapping], gazetteer: pd.DataFrame | None, bundle: Bundle, threshold: float | None
-) -> Resolver | None:
-    if not any("resolve" in (how.source.names, how.target.names) for how in hows):
+    hows: Sequence[TableMapping],
+    gazetteer: pd.DataFrame | None,
+    bundle: Bundle,
+    threshold: float | None,
+    home: tuple[str, ...],
+) -> Lookup | None:
+    looks = any({"resolve", "resolve-or-mint"} & {how.source.names, how.target.names} for how in hows)
+    if not looks and not home:
         return None
-    from subnatnet.places import Gazetteer, builtin_gazetteer
-
     own = gazetteer if gazetteer is not None else bundle.actors
-    places = builtin_gazetteer() if own is None else Gazetteer(own)
-
-    def look_up(asked: pd.DataFrame) -> pd.DataFrame:
-        return places.resolve_frame(asked, threshold=threshold)
-
-    return look_up
+    return Lookup(own, home=home, threshold=threshold)
 
 
 def _known(
-    bundle: Bundle, gazetteer: pd.DataFrame | None, joined: _Joined, resolver: Resolver | None
+    bundle: Bundle, gazetteer: pd.DataFrame | None, joined: _Joined, lookup: Lookup | None
 ) -> pd.DataFrame | None:
     """Return the actors to take from: given, or those of the gazetteer and those named in the tables."""
-    if bundle.actors is not None:
+    if bundle.actors is not None and (lookup is None or not lookup.home):
         return bundle.actors
     parts = [part.minted for part in joined.parts if len(part.minted)]
     if bundle.gazetteer is not None:
         parts.append(bundle.gazetteer.reset_index())
-    if gazetteer is not None:
+    if lookup is not None:
+        used = pd.concat([joined.ties["source"], joined.ties["target"]]).unique()
+        parts.append(lookup.actors(used).reset_index())
+    elif gazetteer is not None:
         parts.append(actor_frame(gazetteer).reset_index())
-    elif resolver is not None:
-        from subnatnet.places import builtin_gazetteer
-
-        parts.append(builtin_gazetteer().actors.reset_index())
     return pd.concat(parts, ignore_index=True).drop_duplicates("id") if parts else None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from subnatnet.places.gazetteer import Gazetteer, Match, builtin_gazetteer
+from subnatnet.places._answers import Match
+from subnatnet.places.gazetteer import Gazetteer, builtin_gazetteer
 from subnatnet.places.resolve import resolve
+from subnatnet.places.world import World, world
 
-__all__ = ["Gazetteer", "Match", "builtin_gazetteer", "resolve"]
+__all__ = ["Gazetteer", "Match", "World", "builtin_gazetteer", "resolve", "world"]

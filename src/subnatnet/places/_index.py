@@ -10,18 +10,18 @@ from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from subnatnet.places.names import bare_keys, is_generic, key_of, split_qualifier, words_of
+from subnatnet.places.names import bare_keys, is_code, is_generic, key_of, split_qualifier, words_of
 from subnatnet.places.romanise import wade_giles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
 MAX_DEPTH = 16
 _HAN = re.compile("[一-鿿]")
 _SYLLABLE_ENDS = re.compile("['\u2019\\s-]")
-_WIKIDATA = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)")
+WIKIDATA = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)")
 
 
 class SpellingIndex:
@@ -35,6 +35,46 @@ class SpellingIndex:
 
     def __init__(self, actors: pd.DataFrame) -> None:
         self._actors = actors
+
+    @staticmethod
+    def exactly(name: str) -> str:
+        return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+    def is_known(self, actor: str) -> bool:
+        return actor in self.level
+
+    def level_of(self, actor: str) -> str:
+        return self.level[actor]
+
+    def kind_of(self, actor: str) -> str:
+        return self.kind[actor]
+
+    def name_of(self, actor: str) -> str:
+        return self._names[actor]
+
+    def above_of(self, actor: str) -> frozenset[str]:
+        return self.above.get(actor, frozenset())
+
+    def is_kind(self, actor: str, kind: str) -> bool:
+        return self.kind[actor] == kind
+
+    def facts(self, actor: str) -> dict[str, object]:
+        """Return what is known of an actor beside its name: country, parent and point."""
+        nothing = {"country": "", "parent": "", "lat": float("nan"), "lon": float("nan")}
+        return self._facts.get(actor, nothing).copy()
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self._actors.index, self._actors["name"].tolist(), strict=True))
+
+    @cached_property
+    def _facts(self) -> dict[str, dict[str, object]]:
+        table = self._actors[["country", "parent", "lat", "lon"]]
+        return dict(zip(table.index, table.to_dict("records"), strict=True))
+
+    def settled(self, ids: tuple[str, ...], name: str, kind: str, prefer: str) -> tuple[str, ...]:  # noqa: ARG002 - as in a joint index
+        """Return whom a name means of those that bear it; without the places of the world, all."""
+        return ids
 
     @cached_property
     def spellings(self) -> list[tuple[str, list[str]]]:
@@ -66,7 +106,7 @@ class SpellingIndex:
         index: dict[str, list[str]] = defaultdict(list)
         for actor, spellings in self.spellings:
             for spelling in spellings:
-                index[_exactly(spelling)].append(actor)
+                index[self.exactly(spelling)].append(actor)
         return index
 
     @cached_property
@@ -149,36 +189,34 @@ class SpellingIndex:
         seen: dict[tuple[str, str], str] = {}
         for actor, spellings in self.spellings:
             for spelling in spellings:
-                seen.setdefault((key_of(spelling), actor), spelling)
+                if not is_code(spelling):  # codes are no spellings
+                    seen.setdefault((key_of(spelling), actor), spelling)
         keys, actors = [key for key, _ in seen], [actor for _, actor in seen]
         return keys, list(seen.values()), actors
 
     def readings(self, name: str) -> Iterator[tuple[list[str], str]]:
         """Give the actors a name may mean, the most literal reading first."""
-        code = _WIKIDATA.fullmatch(name)
-        yield self.codes.get(code[1] if code else name, []), "id" if name in self.level else "code"
-        yield self.exact.get(_exactly(name), []), "name"
+        code = WIKIDATA.fullmatch(name)
+        yield self.codes.get(code[1] if code else name, []), "id" if self.is_known(name) else "code"
+        yield self.exact.get(self.exactly(name), []), "name"
         key = key_of(name)
         if key:
             yield self.keys.get(key, []), "spelling"
             yield self.romanised.get(key, []), "romanisation"
         for bare, levels in bare_keys(name):
             for index in (self.keys, self.romanised, self.bare):
-                ids = [actor for actor in index.get(bare, []) if self.level[actor] in levels]
+                ids = [actor for actor in index.get(bare, []) if self.level_of(actor) in levels]
                 yield ids, "without generic words"
         if key:
             yield self.bare.get(key, []), "without generic words"
 
-    def fitting(self, ids: Iterable[str], inside: list[frozenset[str]], kind: str) -> tuple[str, ...]:
+    def fitting(self, ids: Iterable[str], inside: Sequence[frozenset[str]], kind: str) -> tuple[str, ...]:
         return tuple(
             actor
             for actor in sorted(set(ids))
-            if (not kind or self.kind[actor] == kind) and all(self.above[actor] & places for places in inside)
+            if (not kind or self.is_kind(actor, kind))
+            and all(self.above_of(actor) & places for places in inside)
         )
-
-
-def _exactly(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _romanisations(name: str, local: str) -> list[str]:

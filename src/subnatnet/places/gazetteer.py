@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from subnatnet.errors import AmbiguousName, UnknownActor, reject
+from subnatnet.places._answers import CITIES, OF_CITY, SCORES, SUGGESTED, TEXTS, Answer, Asked, Match, Prefer
 from subnatnet.places._index import SpellingIndex
-from subnatnet.places.names import is_generic, key_of, split_qualifier
+from subnatnet.places._joint import FIRST, JointIndex
+from subnatnet.places.names import cities_of, is_code, is_generic, key_of, split_qualifier
+from subnatnet.places.world import world
 from subnatnet.schema import KINDS
 from subnatnet.tables.frames import actor_frame
 from subnatnet.tables.package import data_folder, read_package
@@ -18,50 +21,7 @@ from subnatnet.tables.package import data_folder, read_package
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUGGESTED = 300  # distinct unknown names to look up similar ones for; a wrong column needs no more
-SCORES = {
-    "id": 1.0,
-    "code": 1.0,
-    "name": 1.0,
-    "spelling": 0.99,
-    "romanisation": 0.97,
-    "without generic words": 0.95,
-}
-
-
-@dataclass(frozen=True)
-class Match:
-    """An actor found by name.
-
-    Parameters
-    ----------
-    id, name : str
-        The actor.
-    score : float
-        From 0 to 1; 1 where the spelling is in the gazetteer.
-    reason : str
-        How it was found.
-    """
-
-    id: str
-    name: str
-    score: float
-    reason: str
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """Who may be meant; `elsewhere` says where others of that name are whom the gazetteer does not have."""
-
-    ids: tuple[str, ...]
-    reason: str = ""
-    score: float = 0.0
-    elsewhere: tuple[str, ...] = ()
-    unplaced: str = ""  # the country or region asked for, if nobody knows it
-
-    @property
-    def one(self) -> str:
-        return self.ids[0] if len(self.ids) == 1 and not self.elsewhere else ""
+    from subnatnet.places.world import World
 
 
 class Gazetteer:
@@ -72,16 +32,41 @@ class Gazetteer:
     actors : pandas.DataFrame
         Columns as in :data:`subnatnet.schema.ACTOR_COLUMNS`; ``pinyin``, ``gbt2260``, ``alpha3`` and
         ``wikidata`` are used where there are any.
+    world : World, optional
+        Places of the world, asked together with `actors`.
+    home : iterable of str
+        ISO 3166-1 codes of the states whose places are regions; where none is given, `actors` say it.
     """
 
-    def __init__(self, actors: pd.DataFrame) -> None:
+    def __init__(self, actors: pd.DataFrame, *, world: World | None = None, home: Iterable[str] = ()) -> None:
         self._actors = actor_frame(actors)
-        self._index = SpellingIndex(self._actors)
+        self._world = world
+        self._home = tuple(home)
+        self._index = (
+            SpellingIndex(self._actors) if world is None else JointIndex(self._actors, world, self._home)
+        )
 
     @property
     def actors(self) -> pd.DataFrame:
-        """The actors (a copy)."""
+        """The actors, without the places of the world (a copy)."""
         return self._actors.copy(deep=False)
+
+    def has(self, actor: str) -> bool:
+        """Say whether an id is that of an actor or place."""
+        return self._index.is_known(actor)
+
+    def country_code(self, where: str) -> str:
+        """Return the id of the one country that a name means, or ``""``.
+
+        Examples
+        --------
+        >>> builtin_gazetteer().country_code("Niemcy"), builtin_gazetteer().country_code("Atlantis")
+        ('DE', '')
+        """
+        found = [
+            place for place in self._context(where, "country") if self._index.level_of(place) == "country"
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def extend(self, more: pd.DataFrame) -> Gazetteer:
         """Return a gazetteer with more actors, or more spellings of those there are.
@@ -104,7 +89,7 @@ class Gazetteer:
         for row in added[known].itertuples():
             spellings = map(str, (old.at[row.Index, "aliases"], row.name, row.aliases))
             old.at[row.Index, "aliases"] = "|".join(filter(None, spellings))
-        return Gazetteer(pd.concat([old, added[~known]]).reset_index())
+        return Gazetteer(pd.concat([old, added[~known]]).reset_index(), world=self._world, home=self._home)
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -116,6 +101,7 @@ class Gazetteer:
         kind: str | None = None,
         *,
         threshold: float | None = None,
+        prefer: Prefer = "",
     ) -> Match:
         """Return the actor that bears a name.
 
@@ -126,9 +112,12 @@ class Gazetteer:
         country, region : str, optional
             Where it lies, as id, code or name.
         kind : str, optional
-            ``region``, ``place``, ``company`` or ``ministry``.
+            ``region``, ``place``, ``company`` or ``ministry``. A unit of any state can be asked for as a
+            region, and the name of a country as a place is the country.
         threshold : float, optional
             Take the most similar spelling if it is at least this similar (0 to 1).
+        prefer : {"", "largest"}
+            Whether, of several that bear the name, the one with most people is meant.
 
         Raises
         ------
@@ -146,11 +135,12 @@ class Gazetteer:
         """
         if kind is not None and kind not in KINDS:
             reject(kind, KINDS, "kind of actor")
-        answer = self._answer(name, country or "", region or "", kind or "")
+        self._check_preference(prefer)
+        answer = self._answer(name, country or "", region or "", kind or "", prefer)
         if not answer.ids and threshold is not None:
             answer = self._similar_enough(name, country or "", region or "", kind or "", threshold) or answer
         if found := answer.one:
-            return Match(found, str(self._actors.at[found, "name"]), answer.score, answer.reason)
+            return self._match(found, answer)
         if answer.ids:
             others = dict.fromkeys(answer.elsewhere, "not in the gazetteer")
             raise AmbiguousName(name, self._described(answer.ids) | others)
@@ -165,7 +155,12 @@ class Gazetteer:
         raise UnknownActor(f"{answer.reason or f'{name!r} is in no gazetteer'}{asked}")
 
     def resolve_frame(
-        self, asked: pd.DataFrame, *, threshold: float | None = None, progress: bool = False
+        self,
+        asked: pd.DataFrame,
+        *,
+        threshold: float | None = None,
+        prefer: Prefer = "",
+        progress: bool = False,
     ) -> pd.DataFrame:
         """Look many names up at once.
 
@@ -174,7 +169,7 @@ class Gazetteer:
         asked : pandas.DataFrame
             Column ``name``; ``country``, ``region`` and ``kind`` where there are any, ``""`` or missing where
             unknown.
-        threshold : float, optional
+        threshold, prefer : optional
             As in :meth:`resolve`.
         progress : bool
             Whether to show a progress bar.
@@ -182,8 +177,9 @@ class Gazetteer:
         Returns
         -------
         pandas.DataFrame
-            Index of `asked`; ``id`` (``""`` where not found), ``score``, ``reason``, ``suggestion``. A name
-            that several actors bear has no id, and all of them in ``reason``.
+            Index of `asked`; ``id`` (``""`` where not found), ``score``, ``reason``, ``suggestion``, and of
+            who was found ``known_as`` (its name), ``kind, level, country, parent, lat, lon``. A name that
+            several actors bear has no id, and all of them in ``reason``.
 
         Raises
         ------
@@ -198,6 +194,7 @@ class Gazetteer:
         """
         from tqdm import tqdm
 
+        self._check_preference(prefer)
         columns = ["name", "country", "region", "kind"]
         known = pd.DataFrame({name: asked.get(name, "") for name in columns}, index=asked.index, dtype="str")
         known = known.fillna("")
@@ -208,12 +205,12 @@ class Gazetteer:
         distinct = known.iloc[pd.Series(codes).drop_duplicates().index] if len(known) else known
         rows, misses = [], 0
         for name, country, region, kind in tqdm(
-            distinct.itertuples(index=False, name=None),
+            zip(*(distinct[column].tolist() for column in columns), strict=True),
             total=len(distinct),
             desc="names",
             disable=None if progress else True,
         ):
-            answer = self._answer(name, country, region, kind)
+            answer = self._answer(name, country, region, kind, prefer)
             if not answer.ids and name and threshold is not None:
                 answer = self._similar_enough(name, country, region, kind, threshold) or answer
             suggestion = ""
@@ -223,51 +220,81 @@ class Gazetteer:
                 near = self._similar(*meant)[:1] if misses <= SUGGESTED else []
                 suggestion = near[0][0] if near else ""
             rows.append(self._row(name, answer, suggestion))
-        table = pd.DataFrame(rows, columns=["id", "score", "reason", "suggestion"])
-        return (
-            table.iloc[codes]
-            .set_axis(asked.index)
-            .astype({"id": "str", "reason": "str", "suggestion": "str"})
+        table = pd.DataFrame(rows, columns=[*TEXTS[:1], "score", *TEXTS[1:], "lat", "lon"])
+        numbers = dict.fromkeys(("score", "lat", "lon"), "float64")
+        return table.iloc[codes].set_axis(asked.index).astype(dict.fromkeys(TEXTS, "str") | numbers)
+
+    def _check_preference(self, prefer: str) -> None:
+        if prefer not in ("", "largest"):
+            reject(prefer, ("largest",), "preference")
+
+    def _match(self, actor: str, answer: Answer) -> Match:
+        index = self._index
+        facts = index.facts(actor)
+        where = {name: str(facts[name]) for name in ("country", "parent")}
+        lat, lon = float(str(facts["lat"])), float(str(facts["lon"]))
+        kind, level = index.kind_of(actor), index.level_of(actor)
+        return Match(
+            actor, index.name_of(actor), answer.score, answer.reason, kind, level, **where, lat=lat, lon=lon
         )
 
-    def _row(self, name: str, answer: _Answer, suggestion: str) -> tuple[str, float, str, str]:
-        if answer.one:
-            return answer.one, answer.score, answer.reason, ""
+    def _row(self, name: str, answer: Answer, suggestion: str) -> tuple[str | float, ...]:
+        nowhere = ("", "", "", "", "", float("nan"), float("nan"))
+        if found := answer.one:
+            index = self._index
+            facts = index.facts(found)
+            where = (facts["country"], facts["parent"], facts["lat"], facts["lon"])
+            what = (index.name_of(found), index.kind_of(found), index.level_of(found))
+            return (found, answer.score, answer.reason, "", *what, *where)  # type: ignore[return-value]  # cells of a table
         if answer.ids:
             borne = [*answer.ids, *answer.elsewhere]
             listed = ", ".join(borne[:6]) + (" ..." if len(borne) > 6 else "")
-            return "", 0.0, f"several actors bear this name: {listed}; say the country or region", ""
-        return "", 0.0, answer.reason or ("no actor bears this name" if name else "empty"), suggestion
+            several = f"several actors bear this name: {listed}; say the country or region"
+            return ("", 0.0, several, "", *nowhere)
+        reason = answer.reason or ("no actor bears this name" if name else "empty")
+        return ("", 0.0, reason, suggestion, *nowhere)
 
     def _described(self, ids: Iterable[str]) -> dict[str, str]:
-        names = self._actors["name"]
-        return {actor: f"{names[actor]} ({self._index.level[actor]})" for actor in ids}
+        index = self._index
+        return {actor: f"{index.name_of(actor)} ({index.level_of(actor)})" for actor in ids}
 
-    def _answer(self, name: str, country: str, region: str, kind: str) -> _Answer:
+    def _answer(self, name: str, country: str, region: str, kind: str, prefer: str = "") -> Answer:
         """Return all actors that bear a name in its closest reading, and how it was read."""
         wanted = name.strip()
         if not wanted:
-            return _Answer(())
+            return Answer(())
         inside = []
         for where, what in ((country, "country"), (region, "region")):
             if where:
                 around = self._context(where, what)
                 if not around:
-                    return _Answer((), f"the {what} {where!r} is in no gazetteer", unplaced=where)
+                    return Answer((), f"the {what} {where!r} is in no gazetteer", unplaced=where)
                 inside.append(around)
-        for ids, reason in self._index.readings(wanted):
-            fitting = self._index.fitting(ids, inside, kind)
-            if fitting:
-                elsewhere = () if reason in ("id", "code") else self._elsewhere(wanted, fitting, inside)
-                return _Answer(fitting, reason, SCORES[reason], elsewhere)
-        return self._qualified(wanted, inside, kind)
+        ask = Asked(tuple(inside), kind, prefer)
+        answer = self._read(wanted, ask)
+        if not answer.ids:
+            answer = self._qualified(wanted, ask)
+        if not answer.ids and not answer.reason:
+            answer = self._with_district(wanted, ask)
+        return answer
 
-    def _elsewhere(self, name: str, found: tuple[str, ...], inside: list[frozenset[str]]) -> tuple[str, ...]:
+    def _read(self, name: str, ask: Asked) -> Answer:
+        for ids, reason in self._index.readings(name):
+            fitting = self._index.fitting(ids, ask.inside, ask.kind) if ids else ()
+            if fitting:
+                fitting = self._index.settled(fitting, name, ask.kind, ask.prefer)
+                elsewhere = () if reason in ("id", "code") else self._elsewhere(name, fitting, ask.inside)
+                return Answer(fitting, reason, SCORES[reason], elsewhere)
+        return Answer(())
+
+    def _elsewhere(
+        self, name: str, found: tuple[str, ...], inside: tuple[frozenset[str], ...]
+    ) -> tuple[str, ...]:
         """Return the namesakes that may be meant too, though the gazetteer does not have them."""
         others = []
         for within, words in self._index.homonyms.get(key_of(name), ()):
-            have = any(within in self._index.above[actor] for actor in found)
-            around = self._index.above.get(within, frozenset())
+            have = any(within in self._index.above_of(actor) for actor in found)
+            around = self._index.above_of(within)
             if not have and all(around & places for places in inside):
                 others.append(words)
         # of several that lie in places the gazetteer does not know, it may have any one
@@ -275,38 +302,48 @@ class Gazetteer:
 
     @cache  # noqa: B019 - few contexts, and the gazetteer lives as long as the program
     def _context(self, where: str, what: str) -> frozenset[str]:
-        """Return the places that a country or region may mean."""
-        wanted = ("country", "world_region") if what == "country" else None
-        for meant, _ in self._index.readings(where):
-            places = frozenset(
-                actor for actor in meant if wanted is None or self._index.level[actor] in wanted
-            )
-            if places:
-                return places
+        """Return the places that a country or region may mean; Scotland may stand where a country should."""
+        wanted = (("country",), ("world_region",), FIRST) if what == "country" else (None,)
+        readings = [meant for meant, _ in self._index.readings(where) if meant]
+        for levels in wanted:
+            for meant in readings:
+                fits = [a for a in meant if levels is None or self._index.level_of(a) in levels]
+                places = frozenset(self._index.settled(tuple(fits), where, "place", "") if levels else fits)
+                if places:
+                    return places
         base, qualifiers = split_qualifier(where)
         return self._context(base, what) if qualifiers else frozenset()
 
-    def _qualified(self, name: str, inside: list[frozenset[str]], kind: str) -> _Answer:
+    def _qualified(self, name: str, ask: Asked) -> Answer:
         """Read what stands in brackets or after a comma as the place where it lies."""
         base, qualifiers = split_qualifier(name)
         if not qualifiers:
-            return _Answer(())
-        places = list(inside)
+            return Answer(())
+        places = list(ask.inside)
         for qualifier in qualifiers:
             if is_generic(qualifier):
                 base = f"{base} {qualifier}"
                 continue
             ids = self._context(qualifier, "region")
             if not ids:
-                return _Answer((), f"{name!r}: {qualifier!r} is in no gazetteer")
+                return Answer((), f"{name!r}: {qualifier!r} is in no gazetteer")
             places.append(ids)
         plain = split_qualifier(name)[0]
         for attempt in dict.fromkeys([base, plain]):
             for meant, reason in self._index.readings(attempt):
-                fitting = self._index.fitting(meant, places, kind)
+                fitting = self._index.fitting(meant, places, ask.kind)
                 if fitting:
-                    return _Answer(fitting, reason, SCORES[reason])
-        return _Answer((), f"{name!r}: nobody knows a {plain!r} in {', '.join(qualifiers)}")
+                    fitting = self._index.settled(fitting, attempt, ask.kind, ask.prefer)
+                    return Answer(fitting, reason, SCORES[reason])
+        return Answer((), f"{name!r}: nobody knows a {plain!r} in {', '.join(qualifiers)}")
+
+    def _with_district(self, name: str, ask: Asked) -> Answer:
+        """Read "city - district" as the city."""
+        for city in cities_of(name):
+            answer = self._read(city, ask)
+            if answer.ids and all(self._index.level_of(actor) in CITIES for actor in answer.ids):
+                return replace(answer, reason=OF_CITY, score=min(answer.score, SCORES[OF_CITY]))
+        return Answer(())
 
     # -- similar names -------------------------------------------------------------------------------
 
@@ -316,12 +353,12 @@ class Gazetteer:
         """Return the most similar spellings: spelling, actor, similarity."""
         from rapidfuzz import fuzz, process
 
-        keys, spellings, actors = self._index.pool
         asked = key_of(split_qualifier(name)[0])
-        if not asked:
+        if not asked or is_code(name):
             return []
         asked_in = [(country, "country"), (region, "region")]
         inside = [ids for ids in (self._context(w, what) for w, what in asked_in if w) if ids]
+        keys, spellings, actors = self._pool(self._context(country, "country") if country else frozenset())
         found: dict[str, tuple[str, str, float]] = {}
         for _, score, place in process.extract(
             asked, keys, scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=40
@@ -331,24 +368,35 @@ class Gazetteer:
                 found[actor] = (spellings[place], actor, score / 100)
         return list(found.values())[:limit]
 
+    @cache  # noqa: B019 - one for each country asked for
+    def _pool(self, countries: frozenset[str]) -> tuple[list[str], list[str], list[str]]:
+        """Return what to compare with: keys, spellings, actors; of the world's towns those of one country."""
+        parts = [self._index.pool]
+        if countries and isinstance(self._index, JointIndex):
+            parts.append(self._index.pool_in(countries))
+        keys, spellings, actors = ([item for part in parts for item in part[n]] for n in range(3))
+        return keys, spellings, actors
+
     def _similar_enough(
         self, name: str, country: str, region: str, kind: str, threshold: float
-    ) -> _Answer | None:
+    ) -> Answer | None:
         near = self._similar(name, country, region, kind, cutoff=threshold)
         best = [match for match in near if match[2] == near[0][2]]
         if not best:
             return None
         spelling, _, score = best[0]
-        return _Answer(tuple(match[1] for match in best), f"similar to {spelling!r}: {score:.2f}", score)
+        return Answer(tuple(match[1] for match in best), f"similar to {spelling!r}: {score:.2f}", score)
 
 
 @cache
 def builtin_gazetteer() -> Gazetteer:
-    """Return the gazetteer of the built-in tables.
+    """Return the gazetteer of the built-in tables and, behind them, of the places of the world.
 
     Examples
     --------
     >>> len(builtin_gazetteer().actors) > 3000
     True
+    >>> builtin_gazetteer().resolve("Mailand", country="Italien").id
+    'IT:milan'
     """
-    return Gazetteer(read_package(data_folder())[0])
+    return Gazetteer(read_package(data_folder())[0], world=world())

@@ -23,18 +23,39 @@ _LETTERS = str.maketrans(
         "œ": "oe",
         "ə": "a",
         "ß": "ss",
+        "\u02bc": None,  # an apostrophe that counts as a letter
     }
 )
 
-CITY = frozenset({"city", "municipality", "town", "borough", "metropolitan", "shi", "capital", "commune"})
+# the words of the languages most tables are written in; accents are gone before they are looked up
+CITY = frozenset(
+    {"city", "municipality", "town", "borough", "metropolitan", "shi", "capital", "commune", "gmina"}
+    | {"miasto", "stadt", "gemeinde", "kreisfreie", "landeshauptstadt", "ville", "ciudad", "municipio"}
+    | {"cidade", "citta", "comune", "gorod", "город", "mesto", "місто", "муниципалитет"}
+    | {"belediyesi", "kommune", "kommun", "stad", "gemeente", "obec", "grad", "orasul", "municipiul"}
+)
 REGION = frozenset(
     {"province", "state", "oblast", "krai", "kray", "okrug", "voivodeship", "governorate", "department"}
     | {"republic", "territory", "canton", "emirate", "sheng", "zizhiqu", "land", "regency", "autonomous"}
-    | {"region", "special", "administrative"}
+    | {"region", "special", "administrative", "wojewodztwo", "woj", "voivodship", "woiwodschaft", "voivodie"}
+    | {"voivodato", "bundesland", "freistaat", "freie", "hansestadt", "provincia", "provincie", "provinz"}
+    | {"departement", "departamento", "departament", "dipartimento", "regione", "regiao", "regio", "regiune"}
+    | {"comunidad", "communaute", "autonoma", "autonome", "estado", "etat", "staat", "bundesstaat", "kanton"}
+    | {"cantone", "cantao", "область", "обл", "край", "республика", "автономный", "автономная", "округ"}
+    | {"воеводство", "провинция", "штат", "земля", "регион", "воєводство", "республіка", "kraj", "megye"}
+    | {"judet", "judetul", "zupanija", "maakunta", "fylke", "lan", "wilaya", "wilayat", "muhafazah"}
+    | {"viloyat", "viloyati", "ili", "changwat", "propinsi", "provinsi", "tinh", "respublika", "oblys"}
+    | {"division", "kingdom", "territoire", "territorio", "gouvernorat", "governatorato", "republique"}
 )
-PREFECTURE = frozenset({"prefecture", "league", "zizhizhou", "diqu"})
-DISTRICT = frozenset({"county", "district", "raion", "rayon", "parish", "banner", "xian", "township", "area"})
-SMALL = frozenset({"the", "of", "de", "and", "greater"})
+PREFECTURE = frozenset({"prefecture", "league", "zizhizhou", "diqu", "ken", "fu", "prefektur", "префектура"})
+PREFECTURE |= {"prefectura", "prefeitura", "nomos"}
+DISTRICT = frozenset(
+    {"county", "district", "raion", "rayon", "parish", "banner", "xian", "township", "area", "powiat"}
+    | {"landkreis", "kreis", "regierungsbezirk", "bezirk", "arrondissement", "distrito", "distretto"}
+    | {"район", "уезд", "повіт", "okres", "hrabstwo", "grafschaft", "comte", "condado", "contea", "ilcesi"}
+    | {"comarca", "judetului", "kabupaten", "huyen", "amphoe", "taluk", "tehsil", "comitat"}
+)
+SMALL = frozenset({"the", "of", "de", "and", "greater", "du", "des", "del", "di", "da", "do", "der", "von"})
 # peoples in the English names of autonomous units: Enshi Tujia and Miao Autonomous Prefecture
 PEOPLES = frozenset(
     {"bai", "bouyei", "buyei", "dai", "dong", "hani", "hui", "jingpo", "kazakh", "kirgiz", "korean", "kyrgyz"}
@@ -43,9 +64,9 @@ PEOPLES = frozenset(
 )
 
 CITY_LEVELS = frozenset({"city", "prefecture", "county", "locality", "site"})
-REGION_LEVELS = frozenset({"region", "province"})
-PREFECTURE_LEVELS = frozenset({"region", "prefecture"})
-DISTRICT_LEVELS = frozenset({"county", "locality", "region", "city", "prefecture", "site"})
+REGION_LEVELS = frozenset({"region", "province", "district"})
+PREFECTURE_LEVELS = frozenset({"region", "prefecture", "district"})
+DISTRICT_LEVELS = frozenset({"county", "locality", "region", "city", "prefecture", "site", "district"})
 MEANING = (
     (CITY, CITY_LEVELS),
     (REGION, REGION_LEVELS),
@@ -81,6 +102,11 @@ _SUFFIXES = (
 )
 _HAN = re.compile("[一-鿿]+")
 _BRACKETS = re.compile(r"^(?P<base>[^()（）]+?)\s*[(（](?P<inside>[^()（）]+)[)）]\s*$")  # noqa: RUF001 - full width
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_CODE = re.compile("[A-Z0-9]{1,4}")
+_DASH = re.compile("\\s+[-\u2013\u2014]\\s+|\\s*/\\s*")
+_NUMBER = re.compile(r"\s+(?:[IVX]+|\d{1,2})\.?$")
+_HYPHEN = re.compile("[-\u2013]")
 _WORD_ENDS = re.compile(r"[^\w'’ʼ`´]+")  # noqa: RUF001 - apostrophes of every kind are part of a word
 
 
@@ -93,6 +119,10 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("Łódź"), words_of("Xi'an Municipality"), words_of("Dà-lǐ")
     (('lodz',), ('xian', 'municipality'), ('da', 'li'))
     """
+    if name.isascii():
+        return tuple(
+            _ASCII_WORD.findall(name.casefold().replace("'", "").replace("`", "").replace("&", " and "))
+        )
     text = unicodedata.normalize("NFKC", name).casefold().translate(_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not "\u0300" <= c <= "\u036f")
     bare = unicodedata.normalize("NFC", bare).replace("&", " and ")
@@ -126,6 +156,8 @@ def bare_keys(name: str) -> list[tuple[str, frozenset[str]]]:
 
 
 def _without_words(name: str) -> list[tuple[str, frozenset[str]]]:
+    if not all(map(is_generic, split_qualifier(name)[1])):
+        return []  # what stands in brackets is a place, not part of the name
     words = words_of(name)
     generic = GENERIC.intersection(words)
     rest = [word for word in words if word not in generic and word not in SMALL]
@@ -189,3 +221,29 @@ def is_generic(word: str) -> bool:
     (True, False)
     """
     return all(part in GENERIC or part in SMALL for part in words_of(word))
+
+
+def is_code(name: str) -> bool:
+    """Say whether a text is written like a code: a few capitals or digits.
+
+    Examples
+    --------
+    >>> is_code("UK"), is_code("Ur"), is_code("ŁÓDŹ")
+    (True, False, False)
+    """
+    return bool(_CODE.fullmatch(name.strip()))
+
+
+def cities_of(name: str) -> list[str]:
+    """Return the cities that a name of the form "city - district" may speak of, the likeliest first.
+
+    Examples
+    --------
+    >>> cities_of("Warszawa - Mokotów"), cities_of("Praha 6"), cities_of("Köln-Ehrenfeld"), cities_of("Oslo")
+    (['Warszawa'], ['Praha'], ['Köln'], [])
+    """
+    for sign in (_DASH, _NUMBER, _HYPHEN):
+        base, *rest = sign.split(name.strip(), maxsplit=1)
+        if rest and len(base.strip()) > 2:
+            return [base.strip()]
+    return []

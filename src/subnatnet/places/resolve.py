@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
-from subnatnet.places.gazetteer import Gazetteer, Match, builtin_gazetteer
+from subnatnet.places.gazetteer import Gazetteer, builtin_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from subnatnet.places._answers import Match, Prefer
 
 Context = str | None
 
@@ -23,6 +25,7 @@ def resolve(
     *,
     gazetteer: Gazetteer | pd.DataFrame | None = ...,
     threshold: float | None = ...,
+    prefer: Prefer = ...,
 ) -> Match: ...
 
 
@@ -35,6 +38,7 @@ def resolve(
     *,
     gazetteer: Gazetteer | pd.DataFrame | None = ...,
     threshold: float | None = ...,
+    prefer: Prefer = ...,
 ) -> pd.DataFrame: ...
 
 
@@ -46,6 +50,7 @@ def resolve(
     *,
     gazetteer: Gazetteer | pd.DataFrame | None = None,
     threshold: float | None = None,
+    prefer: Prefer = "",
 ) -> Match | pd.DataFrame:
     """Return who is meant by a name, or by many.
 
@@ -61,18 +66,22 @@ def resolve(
     country, region : str or iterable of str, optional
         Where it lies; one for all names, or one for each.
     kind : str, optional
-        ``region``, ``place``, ``company`` or ``ministry``.
+        ``region``, ``place``, ``company`` or ``ministry``. A unit of any state can be asked for as a region,
+        and the name of a country as a place is the country.
     gazetteer : Gazetteer or pandas.DataFrame, optional
         Who there is; by default the built-in tables.
     threshold : float, optional
         Take the most similar spelling if it is at least this similar (0 to 1). Without it similar names are
         only suggested.
+    prefer : {"", "largest"}
+        Whether, of several that bear a name, the one with most people is meant.
 
     Returns
     -------
     Match or pandas.DataFrame
-        For one name a match: ``id, name, score, reason``. For many a frame with ``name, id, score, reason,
-        suggestion`` in which a name that is not found has no id.
+        For one name a match: ``id, name, score, reason, kind, level, country, parent, lat, lon``. For many a
+        frame with ``name, id, score, reason, suggestion``, the name it is ``known_as`` and the rest, in which
+        a name that is not found has no id.
 
     Raises
     ------
@@ -90,14 +99,18 @@ def resolve(
     ...
     subnatnet.errors.AmbiguousName: 'Taizhou' may be CN-JS:taizhou, Taizhou (prefecture); CN-ZJ:taizhou,
     Taizhou (prefecture). Say the country or region.
-    >>> resolve(["Canton", "Cantn"])[["id", "suggestion"]].values.tolist()
-    [['CN-GD:guangzhou', ''], ['', ...]]
+    >>> resolve("Posen", country="Niemcy")
+    Traceback (most recent call last):
+    ...
+    subnatnet.errors.UnknownActor: 'Posen' is in no gazetteer; similar: ...
+    >>> resolve(["Kwangtung", "Kwangtng"])[["id", "suggestion"]].values.tolist()
+    [['CN-GD', ''], ['', ...]]
     """
     places = _gazetteer(gazetteer)
     if isinstance(name, str):
         if not (isinstance(country, str | None) and isinstance(region, str | None)):
             raise TypeError("one name has one country and one region")
-        return places.resolve(name, country, region, kind, threshold=threshold)
+        return places.resolve(name, country, region, kind, threshold=threshold, prefer=prefer)
     names = pd.Series(name if isinstance(name, pd.Series) else list(name), dtype="str").fillna("")
     asked = pd.DataFrame({"name": names})
     for column, given in (("country", country), ("region", region)):
@@ -105,7 +118,7 @@ def resolve(
             asked[column] = given if isinstance(given, str) else pd.Series(list(given), index=names.index)
     if kind is not None:
         asked["kind"] = kind
-    found = places.resolve_frame(asked, threshold=threshold, progress=len(asked) > 10_000)
+    found = places.resolve_frame(asked, threshold=threshold, prefer=prefer, progress=len(asked) > 10_000)
     return pd.concat([asked[["name"]], found], axis="columns")
 
 

@@ -29,7 +29,9 @@ OURS = ("id", *(column.name for column in TIE_COLUMNS))
 MINTED = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
 
 Resolver = Callable[[pd.DataFrame], pd.DataFrame]
-"""Takes ``name, country, region, kind``; gives ``id, score, reason, suggestion`` in the same order."""
+"""Takes ``name, country, region, kind``; gives ``id, score, reason, suggestion`` in the same order.
+
+Where ``mint`` is asked too, a name that nobody bears gets an id made of it."""
 
 
 @dataclass
@@ -340,6 +342,10 @@ def _resolved(
                 again = resolver(other).set_axis(other.index)
                 good = again.index[again["id"] != ""]
                 found.loc[good] = again.loc[good]
+    missed = (found["id"] == "") & (names != "")
+    if how.names == "resolve-or-mint" and missed.any():
+        again = resolver(asked[missed].assign(kind=how.kind, mint=True))
+        found.loc[missed] = again.set_axis(found.index[missed])
     for at in names.index[(found["id"] == "") & (names != "")]:
         said, hint = str(found.at[at, "reason"]), str(found.at[at, "suggestion"])
         _fault(mapped, at, stood[at], names[at], said, hint)

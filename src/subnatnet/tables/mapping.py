@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
 from subnatnet.tables.written import DATE_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TYPES = ("text", "number", "integer", "boolean")
+Names = Literal["id", "resolve", "mint", "resolve-or-mint"]
+WAYS: tuple[Names, ...] = ("id", "resolve", "mint", "resolve-or-mint")
 READY = ("aiddata-gcdf3", "cpaffc", "plain", "wikidata-p190")
 
 
@@ -29,9 +31,10 @@ class End:
         Columns that name the actor; the first that is not empty counts.
     kind : str
         Kind of actor; by default what the layer expects there.
-    names : {"id", "resolve", "mint"}
+    names : {"id", "resolve", "mint", "resolve-or-mint"}
         Whether the column holds ids, names to look up in the gazetteer, or names of actors that no
-        gazetteer knows, such as firms: those get an id made of their name.
+        gazetteer knows, such as firms: those get an id made of their name. ``"resolve-or-mint"`` looks
+        names up and gives a place that is unknown an id of its country and name, where the country is said.
     country, region : str
         Columns that say where the actor lies, to tell namesakes apart.
     in_country : str
@@ -56,8 +59,8 @@ class End:
     def __post_init__(self) -> None:
         listed = (self.columns,) if isinstance(self.columns, str) else tuple(self.columns)
         object.__setattr__(self, "columns", listed)
-        if self.names not in ("id", "resolve", "mint"):
-            reject(self.names, ("id", "resolve", "mint"), "way to name actors")
+        if self.names not in WAYS:
+            reject(self.names, WAYS, "way to name actors")
         if self.kind and self.kind not in KINDS:
             reject(self.kind, KINDS, "kind of actor")
 
@@ -237,3 +240,32 @@ def find_mapping(mapping: TableMapping | str | Path | None) -> TableMapping:
         return TableMapping.from_toml(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise InvalidChoice(f"{path} is not UTF-8; a mapping is a TOML file in UTF-8.") from None
+
+
+def named_by(mapping: TableMapping, names: Names, columns: Iterable[object]) -> TableMapping:
+    """Return a mapping with both ends named in one way, and looked for where the table says they lie.
+
+    Parameters
+    ----------
+    mapping : TableMapping
+        What the columns are.
+    names : {"id", "resolve", "mint", "resolve-or-mint"}
+        How the ends are named.
+    columns : iterable
+        Columns of the table; ``source_country``, ``source_region`` and the like are used where the mapping
+        does not say which column is the country or region of an end.
+
+    Examples
+    --------
+    >>> named_by(TableMapping(), "resolve", ["source", "target", "target_country"]).target.country
+    'target_country'
+    """
+    there = {"_".join(str(name).strip().casefold().split()): str(name) for name in columns}
+
+    def end(how: End, which: str) -> End:
+        country = how.country or ("" if how.in_country else there.get(f"{which}_country", ""))
+        return replace(
+            how, names=names, country=country, region=how.region or there.get(f"{which}_region", "")
+        )
+
+    return replace(mapping, source=end(mapping.source, "source"), target=end(mapping.target, "target"))
