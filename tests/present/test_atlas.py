@@ -258,7 +258,13 @@ def test_a_broken_address_does_no_harm(china: Path, opened: Callable, address: s
 def test_units_and_views_place_every_actor(china: Path, opened: Callable) -> None:
     page = opened(china).page
     net = sn.load_china()
-    for unit, n in (("recorded", len(net.actors)), ("world_region", 52), ("country", 203)):
+    for unit, n in (
+        ("recorded", len(net.actors)),
+        *(
+            (level, len(net.rollup("province", partners=level).actors))
+            for level in ("world_region", "country")
+        ),
+    ):
         page.select_option("#unit", unit)
         for view in ("force", "rings"):
             page.check(f"#view-{view}", force=True)

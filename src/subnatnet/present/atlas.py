@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
-View = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
+Screen = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
 STEP = ("title", "text", "view")
 LIVE = ("acts", "partners", "none")
 SCRIPTS = (
@@ -71,7 +71,7 @@ def atlas_page(
     roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
-    view: View = "roles",
+    view: Screen = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
     story: Iterable[Mapping[str, str]] = (),
@@ -90,8 +90,8 @@ def atlas_page(
     words = page.words()
     if language not in words:
         reject(language, words, "language of the atlas")
-    if view not in get_args(View):
-        reject(view, get_args(View), "view of the atlas")
+    if view not in get_args(Screen):
+        reject(view, get_args(Screen), "view of the atlas")
     numbers = [] if regions is None else list(regions.select_dtypes("number").columns.astype("str"))
     given = [*LIVE, *numbers]
     if measure not in given and measure not in MEASURES:
@@ -133,7 +133,7 @@ def write_atlas(
     roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
     unit: str | None = None,
-    view: View = "roles",
+    view: Screen = "roles",
     title: str = "Foreign ties of regions",
     language: str = "en",
     story: Iterable[Mapping[str, str]] = (),
