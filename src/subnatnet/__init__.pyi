@@ -94,6 +94,7 @@ from .roles.enacted import enacted_roles as enacted_roles
 from .roles.eras import weigh_hypotheses as weigh_hypotheses
 from .roles.events import event_study as event_study
 from .roles.explain import explain as explain
+from .roles.growth import growth as growth
 from .roles.profile import region_profile as region_profile
 from .roles.role_map import role_map as role_map
 from .roles.role_map import role_names as role_names
