@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from subnatnet.roles._estimate import Estimate, exact, jackknife, quotient, share
+from subnatnet.roles._estimate import Estimate, exact, quotient, share
 
 R = pd.Index(["a", "b", "c"])
 
@@ -55,19 +55,6 @@ def test_picked_from_many_is_less_sure():
     assert many.interval(0.95)[0][0] < one.interval(0.95)[0][0]
     assert 0.5 <= many.above(0.4)[0] < one.above(0.4)[0]
     assert one.above(0.8)[0] < many.above(0.8)[0] <= 0.5
-
-
-def test_jackknife_of_a_mean_is_its_standard_error():
-    rows = pd.DataFrame([[4, 6]], index=["a"])
-    made = jackknife(rows, lambda counts, _: counts[:, 0] / counts.sum(axis=1))
-    n = 10
-    assert made.value[0] == pytest.approx(0.4)
-    assert made.error[0] == pytest.approx(np.sqrt(0.4 * 0.6 / (n - 1)))
-
-
-def test_jackknife_needs_enough():
-    made = jackknife(pd.DataFrame([[1, 0]]), lambda counts, _: counts[:, 0])
-    assert np.isnan(made.value).all()
 
 
 def test_regions_not_covered_are_missing():

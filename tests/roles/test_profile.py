@@ -43,12 +43,12 @@ def test_rarefaction_counts_what_ten_draws_would_show():
 
 
 def test_liaison_and_only_bridge():
-    rows = [directive("A", "x"), tie("A", "F1"), tie("A", "F2"), tie("B", "F2")]
+    rows = [directive("A", "x"), *spread("A", ["F1", "F2"], 4), *spread("B", ["F2"], 2)]
     table = region_profile(world(numbered(rows)), ["liaison", "only_bridge", "uniqueness"])
-    assert table.loc["A", "liaison"] == 2
+    assert table.loc["A", "liaison"] == 2  # paths to partners, however many ties lead there
     assert table.loc["A", "only_bridge"] == 0.5
     assert table.loc["B", "only_bridge"] == 0.0
-    assert table.loc["A", "uniqueness"] == pytest.approx(1 - 1 / np.sqrt(2))
+    assert table.loc["A", "uniqueness"] == pytest.approx(1 - 2 * 0.5 / (4 / 12 + 1))
 
 
 def test_orientation_is_a_location_quotient():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import subnatnet as sn
-from roles.worlds import directive, numbered, spread, world
+from roles.worlds import directive, numbered, spread, tie, world
 from subnatnet.roles.typology import Typology, typology
 
 FAR = [f"F{number}" for number in range(1, 13)]
@@ -120,11 +122,45 @@ def test_unknown_threshold_is_refused():
 
 
 def test_bounds_give_a_role_only_if_it_holds_either_way():
-    dated = [*spread("A", ["N1"], 20, start="2005"), *spread("A", FAR, 40)]
+    dated = [tie("A", "N1", start=f"{2001 + year}") for year in range(20)] + spread("A", FAR, 40)
     net = world(numbered(dated))
     assert typology(net, NEAR, during="second", undated="exclude").loc["A", "role"] == "near"
     assert typology(net, NEAR, during="second", undated="include").loc["A", "role"] == "none of these"
     assert typology(net, NEAR, during="second", undated="bounds").loc["A", "role"] == "undetermined"
+
+
+RULES = {
+    "near": "contiguous >= 0.5",
+    "nearer": "contiguous_lq >= 1",
+    "narrow": "concentration >= 0.3",
+    "busy": "contacts >= 6",
+}
+
+
+def test_no_dating_of_the_undated_ties_contradicts_a_firm_role():
+    """All ways to date small worlds, for shares, quotients, indices and counts at once."""
+    rules = Typology("all", RULES, exclusive=False)
+    firm = 0
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        rows = []
+        for region in "AB":
+            near = rng.random(int(rng.integers(8, 25))) < rng.choice([0.05, 0.5, 0.95])
+            where = [
+                ("N1" if own else str(rng.choice(FAR)), f"{2001 + i % 20}") for i, own in enumerate(near)
+            ]
+            rows += [tie(region, partner, start=start) for partner, start in where]
+        free = [tie(str(rng.choice(["A", "B"])), str(rng.choice(["N1", "F1"]))) for _ in range(3)]
+        net = world(numbered(rows + free))
+        said = typology(net, rules, during="second", undated="bounds")[list(RULES)]
+        for way in itertools.product(["1990", "2010"], repeat=len(free)):
+            dated = [row | {"start": start} for row, start in zip(free, way, strict=True)]
+            made = typology(world(numbered(rows + dated)), rules, during="second")[list(RULES)]
+            made = made.reindex(said.index)
+            firm += int(((said >= 0.975) | (said <= 0.025)).to_numpy().sum())
+            assert not ((said >= 0.975) & (made <= 0.5)).to_numpy().any()
+            assert not ((said <= 0.025) & (made >= 0.5)).to_numpy().any()
+    assert firm > 60
 
 
 def test_no_column_of_neighbours_is_one_clear_error():

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-INDICES = ("hhi", "simpson", "hill2", "shannon", "hill1", "uniqueness")
+INDICES = ("hhi", "simpson", "hill2", "shannon", "hill1", "rarefied", "uniqueness")
+RAREFIED = 10  # observations
 LEAST_CLUSTERS = 10  # below, simulated coverage of 95% intervals falls under .90
 LEAST_FOR_ENTROPY = 12
 LEAST_COVERAGE = 1 / 3  # share of contacts in categories met more than once: below, entropy is a guess
@@ -85,9 +86,11 @@ def index_intervals(
     cluster : array_like, optional
         Cluster of each contact (:func:`subnatnet.inference.clusters.cluster_labels`); by default each contact
         is one of its own.
-    index : {"hhi", "simpson", "hill2", "shannon", "hill1", "uniqueness"}
+    index : {"hhi", "simpson", "hill2", "shannon", "hill1", "rarefied", "uniqueness"}
         ``hhi``: :math:`\sum p^2`; ``simpson`` one less it; ``hill2`` one over it; ``shannon`` in nats;
-        ``hill1`` its exponential; ``uniqueness``: one less the mean Morisita overlap with every other region.
+        ``hill1`` its exponential; ``rarefied`` the categories to expect among ten observations (Hurlbert
+        1971), missing for fewer than eleven; ``uniqueness``: one less the mean Morisita overlap with every
+        other region.
     level : float
         Coverage.
     regions : pandas.Index, optional
@@ -184,7 +187,8 @@ def _samples(rows: pd.DataFrame, order: pd.Index) -> list[_Sample]:
 
 
 def _one_by_one(index: str) -> Callable[[list[_Sample], float], list[Answer]]:
-    answer = _entropy if index in ("shannon", "hill1") else _concentration
+    answers = {"shannon": _entropy, "hill1": _entropy, "rarefied": _rarefied}
+    answer = answers.get(index, _concentration)
 
     def solver(samples: list[_Sample], level: float) -> list[Answer]:
         return [answer(one, index, level) for one in samples]
@@ -254,6 +258,35 @@ def _entropy(sample: _Sample, index: str, level: float) -> Answer:
     return bare, value, low, high, note
 
 
+def _rarefied(sample: _Sample, _index: str, level: float) -> Answer:
+    from scipy.stats import t
+
+    value = float(_expected(sample.counts[None, :])[0])
+    if sample.counts.sum() <= RAREFIED:
+        return np.nan, np.nan, np.nan, np.nan, FEW
+    if sample.clusters < LEAST_CLUSTERS + 1:
+        return value, value, np.nan, np.nan, FEW
+    left = _expected(sample.without()[0])
+    if np.isnan(left).any():
+        return value, value, np.nan, np.nan, FEW
+    reach = float(t.ppf((1 + level) / 2, sample.clusters - 1)) * np.sqrt(sample.error(left))
+    return value, value, max(1.0, value - reach), min(float(RAREFIED), value + reach), ""
+
+
+def _expected(rows: Floats) -> Floats:
+    """Return the categories to expect among ten observations of each row; NaN below ten."""
+    from scipy.special import gammaln
+
+    n = rows.sum(axis=1, keepdims=True)
+    left = n - rows
+    enough = left >= RAREFIED
+    size = np.maximum(n, RAREFIED)
+    log = gammaln(left + 1) - gammaln(np.where(enough, left, RAREFIED) - RAREFIED + 1)
+    log = log - gammaln(size + 1) + gammaln(size - RAREFIED + 1)
+    missed = np.where(enough, np.exp(np.where(enough, log, 0.0)), 0.0)
+    return np.where(n[:, 0] >= RAREFIED, (1.0 - missed).sum(axis=1), np.nan)
+
+
 def _with(counts: Floats, share: float) -> Floats:
     """Return shares of a sample beside one category of a given share that was not met."""
     return np.append(plain.shares(counts)[0] * (1 - share), share)[None, :]
@@ -263,7 +296,7 @@ def _uniqueness(samples: list[_Sample], level: float) -> list[Answer]:
     from scipy.stats import t
 
     size = len(samples)
-    counts = np.array([one.counts for one in samples])
+    counts = np.array([one.counts for one in samples]).reshape(size, -1 if size else 0)
     n = counts.sum(axis=1)
     share = np.divide(counts, n[:, None], out=np.zeros(counts.shape), where=n[:, None] > 0)
     squares = np.array([float(_pairs_alike(one.counts, one.squares)) for one in samples])

@@ -9,13 +9,17 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import require_share
+from subnatnet.inference.shares import quotient_above, quotient_interval, share_above, share_interval
+from subnatnet.inference.sharp import OpenCounts, above_bounds, interval_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+
+_REACH = 1.959963984540054  # standard errors to the ends of a 95% interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +40,19 @@ class Estimate:
         What the share is divided by; 1 if it is a plain share.
     error : numpy.ndarray, optional
         Standard error, for what is no share.
+    deff : numpy.ndarray, optional
+        Design effect: how many contacts make an independent one, because they come in clusters.
+    others : tuple of numpy.ndarray, optional
+        For quotients: how many of how many contacts of all other regions, and their design effect.
+    open_counts, open_others : OpenCounts, optional
+        Sure and open contacts, where undated ties leave it open what is in the period: every answer is then
+        that of all datings.
+    ends : tuple of numpy.ndarray, optional
+        For indices: the ends of their 95% interval; NaN where none can be given.
+    scale : {"log", "logit", "linear"}
+        On which scale these are normal.
+    span : tuple of numpy.ndarray, optional
+        The least and the most a number without sampling error can be over all datings.
     noun : str
         What is counted, in the plural.
     family : int
@@ -43,10 +60,10 @@ class Estimate:
 
     Notes
     -----
-    Shares have Jeffreys intervals (equal-tailed, from the Beta distribution with parameters k + 1/2 and
-    n - k + 1/2; Brown, Cai and DasGupta 2001 recommend it for small n), other numbers normal ones with a
-    delete-one jackknife standard error. The same distributions give :meth:`above`, so "the interval clears
-    the threshold" and "the probability passes the level" are one statement.
+    Shares have Jeffreys intervals at their effective size, quotients those of the ratio of two such shares
+    (:mod:`subnatnet.inference.shares`), indices those of :mod:`subnatnet.inference.indices`. The same
+    distributions give :meth:`above`, so "the interval clears the threshold" and "the probability passes the
+    level" are one statement.
     """
 
     index: pd.Index
@@ -56,6 +73,13 @@ class Estimate:
     unknown: Floats | None = None
     base: Floats | None = None
     error: Floats | None = None
+    deff: Floats | None = None
+    others: tuple[Floats, Floats, Floats] | None = None
+    open_counts: OpenCounts | None = None
+    open_others: OpenCounts | None = None
+    ends: tuple[Floats, Floats] | None = None
+    scale: str = "linear"
+    span: tuple[Floats, Floats] | None = None
     family: int = 1
     noun: str = "contacts"
 
@@ -68,27 +92,39 @@ class Estimate:
                 return None
             return np.where(at >= 0, np.append(values, np.nan)[at], np.nan)
 
-        parts = {name: pick(getattr(self, name)) for name in ("value", "k", "n", "unknown", "base", "error")}
+        def counts(held: OpenCounts | None) -> OpenCounts | None:
+            if held is None:
+                return None
+            parts = (held.hit, held.other, held.open_hit, held.open_other)
+            return OpenCounts(*(np.nan_to_num(np.asarray(pick(part))) for part in parts))
+
+        def pair(held: tuple[Floats, ...] | None) -> tuple[Floats, ...] | None:
+            return None if held is None else tuple(np.asarray(pick(part)) for part in held)
+
+        names = ("value", "k", "n", "unknown", "base", "error", "deff")
+        parts: dict[str, object] = {name: pick(getattr(self, name)) for name in names}
+        parts |= {name: pair(getattr(self, name)) for name in ("others", "ends", "span")}
+        parts |= {name: counts(getattr(self, name)) for name in ("open_counts", "open_others")}
         return replace(self, index=regions, **parts)  # type: ignore[arg-type] # the fields by their names
 
     def interval(self, confidence: float) -> tuple[Floats, Floats]:
         """Return the ends of the equal-tailed interval."""
-        tail = (1 - require_share(confidence, "confidence")) / 2 / self.family
+        level = 1 - (1 - require_share(confidence, "confidence")) / self.family
         if self.n is not None:
-            from scipy.special import betaincinv
+            return self._counted(level)
+        if self.ends is not None:
+            from scipy.special import ndtri
 
-            low_k, high_k = self._ends()
-            n, base = self.n, self._base()
-            known = n > 0
-            low = np.where(low_k > 0, betaincinv(low_k + 0.5, n - low_k + 0.5, tail), 0.0) / base
-            high = np.where(high_k < n, betaincinv(high_k + 0.5, n - high_k + 0.5, 1 - tail), 1.0) / base
-            return np.where(known, low, np.nan), np.where(known, high, np.nan)
+            middle, less, more = self._arms(self.ends)
+            reach = float(ndtri((1 + level) / 2))
+            return self._back(middle - reach * less), self._back(middle + reach * more)
         if self.error is not None:
             from scipy.special import ndtri
 
-            reach = -ndtri(tail) * self.error
-            return self.value - reach, self.value + reach
-        return self.value, self.value
+            half = float(ndtri((1 + level) / 2)) * self.error
+            low, high = self.span if self.span is not None else (self.value, self.value)
+            return low - half, high + half
+        return self.span if self.span is not None else (self.value, self.value)
 
     def above(self, threshold: float) -> Floats:
         """Return the probability that the true number is at least `threshold`; NaN where nothing is known.
@@ -96,21 +132,21 @@ class Estimate:
         Where undated ties leave it open, the probability nearest to one half of those they allow.
         """
         if self.n is not None:
-            low_k, high_k = self._ends()
-            ends = [self._beta(low_k, threshold), self._beta(high_k, threshold)]
-            open_ = (ends[0] <= 0.5) & (ends[1] >= 0.5)
-            nearest = np.where(np.abs(ends[0] - 0.5) <= np.abs(ends[1] - 0.5), *ends)
-            p = np.where(open_, 0.5, nearest)
-            p = np.where(self.n > 0, p, np.nan)
-        elif self.error is not None:
+            p = _nearest_half(*self._above_counted(threshold))
+            p = np.where(np.nan_to_num(self.n) > 0, p, np.nan)
+        elif self.ends is not None:
             from scipy.special import ndtr
 
-            sure = (self.value >= threshold).astype(float)
-            spread = np.where(self.error > 0, self.error, 1.0)
-            p = np.where(self.error > 0, ndtr((self.value - threshold) / spread), sure)
-            p = np.where(np.isnan(self.value) | np.isnan(self.error), np.nan, p)
+            middle, less, more = self._arms(self.ends)
+            at = self._forth(np.full(len(self.value), float(threshold)))
+            arm = np.where(at < middle, less, more)
+            with np.errstate(invalid="ignore", divide="ignore"):
+                p = np.where(arm > 0, ndtr((middle - at) / arm), (middle >= at).astype(float))
+            p = np.where(np.isnan(self.value) | np.isnan(arm), np.nan, p)
         else:
-            p = np.where(np.isnan(self.value), np.nan, (self.value >= threshold).astype(float))
+            low, high = self.span if self.span is not None else (self.value, self.value)
+            p = _nearest_half(self._normal(low, threshold), self._normal(high, threshold))
+            p = np.where(np.isnan(self.value), np.nan, p)
         if self.family > 1:  # Bonferroni on whichever side is the small one
             p = np.where(
                 p >= 0.5, np.maximum(0.5, 1 - self.family * (1 - p)), np.minimum(0.5, self.family * p)
@@ -124,20 +160,25 @@ class Estimate:
         """
         if self.n is None or not self.n[at] > 0:
             return None
-        n, k, base = float(self.n[at]), float(self._ends()[0][at]), float(self._base()[at])
+        n, k = float(self.n[at]), float(self._count()[0][at])
         moved = np.arange(n + 1)
         steps = []
         for sign in (1, -1):
             there = k + sign * moved
             there = there[(there >= 0) & (there <= n)]
             one = np.full(len(there), n)
-            shifted = Estimate(
-                pd.RangeIndex(len(there)),
-                there / n / base,
-                there,
-                one,
-                base=one * 0 + base,
-                family=self.family,
+            shifted = replace(
+                self,
+                index=pd.RangeIndex(len(there)),
+                value=there / n,
+                k=there,
+                n=one,
+                unknown=None,
+                deff=one * 0 + self._count()[2][at],
+                base=None if self.base is None else one * 0 + self.base[at],
+                others=None if self.others is None else _same(self.others, at, one),
+                open_counts=None,
+                open_others=None,
             )
             p = shifted.above(threshold)
             state = np.where(p >= level, 1, np.where(p <= 1 - level, -1, 0))
@@ -145,24 +186,85 @@ class Estimate:
             steps += [int(other[0])] if len(other) else []
         return min(steps, default=None)
 
-    def _base(self) -> Floats:
-        return np.ones(len(self.index)) if self.base is None else self.base
+    def _counted(self, level: float) -> tuple[Floats, Floats]:
+        """Return the ends of the interval of a share or quotient."""
+        k, n, deff = self._count()
+        known = n > 0
+        if self.open_counts is not None:
+            rest = 1.0 if self.others is None else np.nan_to_num(self.others[2], nan=1.0)
+            low, high = interval_bounds(
+                self.open_counts, self.open_others, deff=deff, others_deff=rest, level=level
+            )
+        elif self.others is not None:
+            others = [np.nan_to_num(part) for part in self.others]
+            effects = {"deff": deff, "others_deff": np.maximum(others[2], 1.0)}
+            low, high = quotient_interval(k, n, others[0], others[1], level=level, **effects)
+        else:
+            unknown = 0.0 if self.unknown is None else np.nan_to_num(self.unknown)
+            base = 1.0 if self.base is None else self.base
+            low = share_interval(k, n, deff=deff, level=level)[0] / base
+            high = share_interval(k + unknown, n, deff=deff, level=level)[1] / base
+        return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
-    def _ends(self) -> tuple[Floats, Floats]:
-        if self.k is None:
-            raise AssertionError("a share needs k")
-        return self.k, self.k if self.unknown is None else self.k + self.unknown
+    def _above_counted(self, threshold: float) -> tuple[Floats, Floats]:
+        """Return the least and the largest probability that undated ties allow."""
+        k, n, deff = self._count()
+        if self.open_counts is not None:
+            rest = 1.0 if self.others is None else np.nan_to_num(self.others[2], nan=1.0)
+            return above_bounds(self.open_counts, threshold, self.open_others, deff=deff, others_deff=rest)
+        if self.others is not None:
+            others = [np.nan_to_num(part) for part in self.others]
+            effects = {"deff": deff, "others_deff": np.maximum(others[2], 1.0)}
+            p = quotient_above(k, n, others[0], others[1], threshold, **effects)
+            return p, p
+        unknown = 0.0 if self.unknown is None else np.nan_to_num(self.unknown)
+        at = threshold * (np.ones(len(k)) if self.base is None else np.nan_to_num(self.base, nan=1.0))
+        return share_above(k, n, at, deff=deff), share_above(k + unknown, n, at, deff=deff)
 
-    def _beta(self, k: Floats, threshold: float) -> Floats:
-        from scipy.special import betaincc
+    def _count(self) -> tuple[Floats, Floats, Floats]:
+        if self.k is None or self.n is None:
+            raise AssertionError("a share needs k and n")
+        deff = np.ones(len(self.n)) if self.deff is None else np.nan_to_num(self.deff, nan=1.0)
+        return np.nan_to_num(self.k), np.nan_to_num(self.n), deff
 
-        if self.n is None:
-            raise AssertionError("a share needs n")
-        at = np.clip(threshold * self._base(), 0.0, 1.0)
-        p = betaincc(k + 0.5, self.n - k + 0.5, at)
-        p = np.where(at == 0, 1.0, p)  # a share is never below 0
-        # the ends of the interval at k = 0 and k = n are 0 and 1 themselves: no share is beyond them
-        return np.asarray(p)
+    def _normal(self, value: Floats, threshold: float) -> Floats:
+        if self.error is None:
+            return np.asarray((value >= threshold).astype(float))
+        from scipy.special import ndtr
+
+        sure = (value >= threshold).astype(float)
+        spread = np.where(self.error > 0, self.error, 1.0)
+        p = np.where(self.error > 0, ndtr((value - threshold) / spread), sure)
+        return np.where(np.isnan(self.error), np.nan, p)
+
+    def _forth(self, values: Floats) -> Floats:
+        if self.scale == "log":
+            return np.asarray(np.log(np.maximum(values, 1e-9)))
+        if self.scale == "logit":
+            inside = np.clip(values, 1e-6, 1 - 1e-6)
+            return np.asarray(np.log(inside / (1 - inside)))
+        return values
+
+    def _back(self, values: Floats) -> Floats:
+        if self.scale == "log":
+            return np.asarray(np.exp(values))
+        return np.asarray(1 / (1 + np.exp(-values))) if self.scale == "logit" else values
+
+    def _arms(self, ends: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats]:
+        """Return the middle and the standard error to either side, on the scale on which they are normal."""
+        middle, low, high = (self._forth(part) for part in (self.value, *ends))
+        return middle, (middle - low) / _REACH, (high - middle) / _REACH
+
+
+def _same(others: tuple[Floats, Floats, Floats], at: int, one: Floats) -> tuple[Floats, Floats, Floats]:
+    k, n, deff = (one * 0 + part[at] for part in others)
+    return k, n, deff
+
+
+def _nearest_half(low: Floats, high: Floats) -> Floats:
+    """Return of two probabilities the one nearer to one half; one half where they lie on either side."""
+    nearest = np.where(np.abs(low - 0.5) <= np.abs(high - 0.5), low, high)
+    return np.asarray(np.where((low <= 0.5) & (high >= 0.5), 0.5, nearest))
 
 
 def exact(values: Mapping[str, float] | pd.Series) -> Estimate:
@@ -178,51 +280,27 @@ def share(
     base: ArrayLike | None = None,
     unknown: pd.Series | None = None,
     noun: str = "contacts",
+    deff: pd.Series | None = None,
 ) -> Estimate:
     """Return k / n for each region, divided by `base` if there is one."""
     count, whole = k.to_numpy(dtype=float), n.to_numpy(dtype=float)
     below = np.ones(len(n)) if base is None else np.asarray(base, dtype=float)
     value = np.divide(count, whole, out=np.full(len(n), np.nan), where=whole > 0) / below
     doubt = None if unknown is None else unknown.to_numpy(dtype=float)
-    return Estimate(n.index, value, count, whole, doubt, None if base is None else below, noun=noun)
+    effect = None if deff is None else deff.to_numpy(dtype=float)
+    base_ = None if base is None else below
+    return Estimate(n.index, value, count, whole, doubt, base_, noun=noun, deff=effect)
 
 
-def quotient(k: pd.Series, n: pd.Series) -> Estimate:
+def quotient(k: pd.Series, n: pd.Series, deff: pd.Series | None = None) -> Estimate:
     """Return the location quotient: each region's share over that of all other regions together.
 
     Half a contact is added on either side of the others' share, so that what nobody else does has a large
     but finite quotient.
     """
-    others = (k.sum() - k + 0.5) / (n.sum() - n + 1.0)
-    return share(k, n, base=others.to_numpy(dtype=float))
-
-
-def jackknife(counts: pd.DataFrame, statistic: Callable[[Floats, int], Floats], least: int = 2) -> Estimate:
-    r"""Return a statistic of each row of counts with its delete-one jackknife standard error.
-
-    .. math:: se^2 = \frac{n-1}{n} \sum_j c_j (\theta_{(j)} - \bar\theta)^2
-
-    with :math:`\theta_{(j)}` the statistic after one contact of category j is taken away.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Regions by categories.
-    statistic : callable
-        Takes rows of counts and the number of the region's row, returns one number per row.
-    least : int
-        Rows with fewer contacts are NaN.
-    """
-    values, errors = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
-    for at, row in enumerate(counts.to_numpy(dtype=float)):
-        n = row.sum()
-        if n < least:
-            continue
-        there = np.flatnonzero(row)
-        without = np.tile(row, (len(there), 1))
-        without[np.arange(len(there)), there] -= 1
-        values[at] = statistic(row[None, :], at)[0]
-        theta, weight = statistic(without, at), row[there]
-        mean = (weight * theta).sum() / n
-        errors[at] = np.sqrt((n - 1) / n * (weight * (theta - mean) ** 2).sum())
-    return Estimate(counts.index, values, error=errors)
+    own = pd.Series(1.0, n.index) if deff is None else deff.fillna(1.0)
+    rest_k, rest_n = k.sum() - k, n.sum() - n
+    effect = ((n * own).sum() - n * own) / rest_n.where(rest_n > 0)
+    base = ((rest_k + 0.5) / (rest_n + 1.0)).to_numpy(dtype=float)
+    others = tuple(part.to_numpy(dtype=float) for part in (rest_k, rest_n, effect.fillna(1.0)))
+    return replace(share(k, n, base=base, deff=deff), others=(others[0], others[1], others[2]))

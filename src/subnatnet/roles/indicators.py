@@ -6,14 +6,18 @@ not 0. Shares are shares of contacts (distinct acts with a partner), so a joint 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice
-from subnatnet.measures import _indices as ix
-from subnatnet.roles._estimate import Estimate, exact, jackknife, quotient, share
+from subnatnet.inference.indices import index_intervals
+from subnatnet.inference.sharp import OpenCounts
+from subnatnet.inference.sharp_indices import index_bounds
+from subnatnet.roles._clusters import Flagged, is_sure, labels, open_table
+from subnatnet.roles._estimate import Estimate, exact, quotient, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -26,13 +30,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 RAREFIED = 10  # contacts
+SHARP = {"hill1": "hill1", "hhi": "hhi_unbiased", "rarefied": "rarefied"}  # indices with exact bounds
 
 
-def _tally(evidence: Evidence, flag: pd.Series | NDArray[np.bool_]) -> tuple[pd.Series, pd.Series]:
-    """Return, by region, how many contacts a flag holds for, and how many there are."""
-    rows = evidence.contacts.assign(flag=np.asarray(flag, dtype=float))
-    grouped = rows.groupby("region")["flag"]
-    return grouped.sum(), grouped.size().astype(float)
+def _share(evidence: Evidence, flag: pd.Series | NDArray[np.bool_]) -> Estimate:
+    """Return the share of contacts that a flag holds for."""
+    one = Flagged.of(evidence, flag)
+    return replace(share(one.k, one.n, deff=one.deff), open_counts=one.open_counts)
+
+
+def _quotient(evidence: Evidence, flag: pd.Series | NDArray[np.bool_]) -> Estimate:
+    """Return that share over the same share in all other regions."""
+    one = Flagged.of(evidence, flag)
+    rest = None if one.open_counts is None else one.open_counts.others()
+    return replace(quotient(one.k, one.n, one.deff), open_counts=one.open_counts, open_others=rest)
 
 
 def _bordering(evidence: Evidence) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -53,104 +64,131 @@ def _bordering(evidence: Evidence) -> tuple[NDArray[np.bool_], NDArray[np.bool_]
 
 def contiguous(evidence: Evidence) -> Estimate:
     """Share of contacts with countries that border on the region."""
-    return share(*_tally(evidence, _bordering(evidence)[0]))
+    return _share(evidence, _bordering(evidence)[0])
 
 
 def transregional(evidence: Evidence) -> Estimate:
     """Share of contacts with neighbours of the state that do not border on the region itself."""
     own, state = _bordering(evidence)
-    return share(*_tally(evidence, state & ~own))
+    return _share(evidence, state & ~own)
 
 
 def distant(evidence: Evidence) -> Estimate:
     """Share of contacts with countries that border on no region of the state."""
-    return share(*_tally(evidence, ~_bordering(evidence)[1]))
+    return _share(evidence, ~_bordering(evidence)[1])
 
 
 def contiguous_lq(evidence: Evidence) -> Estimate:
     """Share of contacts with neighbours of the region, over the same share in all other regions."""
-    return quotient(*_tally(evidence, _bordering(evidence)[0]))
+    return _quotient(evidence, _bordering(evidence)[0])
 
 
 def neighbourhood_lq(evidence: Evidence) -> Estimate:
     """Share of contacts with neighbours of the state, over the same share in all other regions."""
-    return quotient(*_tally(evidence, _bordering(evidence)[1]))
+    return _quotient(evidence, _bordering(evidence)[1])
 
 
 def contacts(evidence: Evidence) -> Estimate:
     """Contacts recorded: a count of the table, not of the world."""
-    return exact(evidence.contacts.groupby("region").size().astype(float))
+    rows = evidence.contacts
+    n = rows.groupby("region").size().astype(float)
+    return _spanned(n, rows[is_sure(rows)].groupby("region").size())
 
 
 def reach(evidence: Evidence) -> Estimate:
     """Partner countries recorded."""
-    return exact((evidence.counts > 0).sum(axis=1).astype(float))
+    rows = evidence.contacts
+    n = (evidence.counts > 0).sum(axis=1).astype(float)
+    return _spanned(n, rows[is_sure(rows)].groupby("region")["partner"].nunique())
+
+
+def _spanned(most: pd.Series, least: pd.Series) -> Estimate:
+    """Return a count that undated ties can only raise."""
+    low = least.reindex(most.index).fillna(0).to_numpy(dtype=float)
+    high = most.to_numpy(dtype=float)
+    return Estimate(most.index, high, span=None if (low == high).all() else (low, high))
 
 
 def reach_10(evidence: Evidence) -> Estimate:
     r"""Countries to expect among ten contacts drawn at random (rarefaction, Hurlbert 1971).
 
     Comparable whatever the coverage.
-    :math:`E = \sum_i 1 - \binom{n - n_i}{10} / \binom{n}{10}`; missing for fewer than eleven contacts.
+    :math:`E = \sum_i 1 - \binom{n - n_i}{10} / \binom{n}{10}`; missing for fewer than eleven contacts,
+    several acts of one document, company or delegation in one country being one.
     """
-    return jackknife(evidence.counts, lambda rows, _: _rarefied(rows), least=RAREFIED + 1)
+    return _index(evidence, "partner", "rarefied", "linear")
 
 
 def breadth(evidence: Evidence) -> Estimate:
     """Return :func:`reach_10` less its median over all other regions."""
     mine = reach_10(evidence)
-    others = [np.delete(mine.value, at) for at in range(len(mine.value))]
-    known = [values[~np.isnan(values)] for values in others]
-    middle = np.array([np.median(values) if len(values) else np.nan for values in known])
-    return Estimate(mine.index, mine.value - middle, error=mine.error)
+    span = mine.span if mine.span is not None else (mine.value, mine.value)
+    middle, low, high = (_median_of_others(values) for values in (mine.value, *span))
+    ends = None if mine.ends is None else (mine.ends[0] - high, mine.ends[1] - low)
+    return Estimate(mine.index, mine.value - middle, ends=ends)
 
 
-def _rarefied(rows: Floats) -> Floats:
-    from scipy.special import gammaln
-
-    n = rows.sum(axis=1, keepdims=True)
-    left = n - rows
-    enough = left >= RAREFIED
-    log = gammaln(left + 1) - gammaln(np.where(enough, left, RAREFIED) - RAREFIED + 1)
-    log -= gammaln(n + 1) - gammaln(n - RAREFIED + 1)
-    missed = np.where(enough, np.exp(np.where(enough, log, 0.0)), 0.0)
-    return np.asarray((1.0 - missed).sum(axis=1))
+def _median_of_others(values: Floats) -> Floats:
+    others = [np.delete(values, at) for at in range(len(values))]
+    known = [own[~np.isnan(own)] for own in others]
+    return np.array([np.median(own) if len(own) else np.nan for own in known])
 
 
-def _worlds(evidence: Evidence) -> pd.DataFrame:
-    return pd.crosstab(evidence.contacts["region"], evidence.contacts["world"])
+def _index(evidence: Evidence, column: str, index: str, scale: str) -> Estimate:
+    """Return an index of contacts over the categories of a column, corrected, with its interval."""
+    rows, cluster = evidence.contacts, labels(evidence)
+    regions = pd.Index(sorted(set(rows["region"])), name="region")
+    table = index_intervals(rows["region"], rows[column], cluster, index=index, regions=regions)
+    value, low, high = (table[name].to_numpy(dtype=float) for name in ("estimate", "low", "high"))
+    sure = is_sure(rows)
+    if sure.all():
+        return Estimate(regions, value, ends=(low, high), scale=scale)
+    if index not in SHARP:  # how the dates of all regions move it is not computed: nothing is said
+        blank = np.full(len(regions), np.nan)
+        return Estimate(regions, value, ends=(blank, blank), scale=scale)
+    least, most = index_bounds(
+        *open_table(rows["region"], rows[column], cluster, sure, regions), SHARP[index]
+    )
+    plain = table["plain"].to_numpy(dtype=float)
+    if scale == "log":  # the arms of the interval around either end
+        low, high = np.fmin(low, least * low / value), np.fmax(high, most * high / plain)
+    else:
+        low, high = np.fmin(low, least + low - value), np.fmax(high, most + high - value)
+    thin = Flagged.of(evidence, sure).k.to_numpy() < RAREFIED + 1  # some dating leaves too few to say
+    low, high = np.where(thin, np.nan, low), np.where(thin, np.nan, high)
+    return Estimate(regions, value, ends=(low, high), scale=scale, span=(least, most))
 
 
 def diversity(evidence: Evidence) -> Estimate:
-    """Effective number of world regions: exp of the Shannon entropy of contacts (Hill 1973)."""
-    return jackknife(_worlds(evidence), lambda rows, _: np.exp(ix.shannon(rows)))
+    """Effective number of world regions: exp of the Shannon entropy of contacts (Hill 1973), corrected."""
+    return _index(evidence, "world", "hill1", "log")
 
 
 def concentration(evidence: Evidence) -> Estimate:
-    """Herfindahl index of contacts over partner countries."""
-    return jackknife(evidence.counts, lambda rows, _: ix.hhi(rows))
+    """Herfindahl index of contacts over partner countries, unbiased."""
+    return _index(evidence, "partner", "hhi", "log")
 
 
 def uniqueness(evidence: Evidence) -> Estimate:
-    """One less the mean niche overlap (Pianka) with every other region, over partner countries."""
-    counts = evidence.counts.to_numpy(dtype=float)
-    unit = counts / np.linalg.norm(counts, axis=1, keepdims=True) if counts.size else counts
-
-    def apart(rows: Floats, at: int) -> Floats:
-        length = np.linalg.norm(rows, axis=1, keepdims=True)
-        others = np.delete(unit, at, axis=0)
-        return (
-            np.asarray(1.0 - (rows / length @ others.T).mean(axis=1)) if len(others) else np.ones(len(rows))
-        )
-
-    return jackknife(evidence.counts, apart)
+    """One less the mean niche overlap (Morisita) with every other region, over partner countries."""
+    return _index(evidence, "partner", "uniqueness", "logit")
 
 
 def only_bridge(evidence: Evidence) -> Estimate:
     """Share of a region's partner countries that no other region is tied to."""
     tied = evidence.counts > 0
     alone = tied & (tied.sum() == 1)
-    return share(alone.sum(axis=1).astype(float), tied.sum(axis=1).astype(float), noun="countries")
+    found = share(alone.sum(axis=1).astype(float), tied.sum(axis=1).astype(float), noun="countries")
+    rows = evidence.contacts
+    if is_sure(rows).all():
+        return found
+    known = rows[is_sure(rows)]
+    sure = pd.crosstab(known["region"], known["partner"]).reindex_like(tied).fillna(0) > 0
+    others_may, others_sure = (tied.sum() - tied.astype(int)) > 0, (sure.sum() - sure.astype(int)) > 0
+    cells = (sure & ~others_may, sure & others_sure, tied & ~others_sure & ~(sure & ~others_may),
+             tied & others_may & ~(sure & others_sure))  # fmt: skip
+    counts = OpenCounts(*(cell.sum(axis=1).to_numpy(dtype=float) for cell in cells))
+    return replace(found, open_counts=counts)
 
 
 def liaison(evidence: Evidence) -> Estimate:
@@ -158,7 +196,10 @@ def liaison(evidence: Evidence) -> Estimate:
     from subnatnet.measures.brokerage import brokerage
 
     table = brokerage(evidence.net)
-    return exact(table.loc[table.index.isin(evidence.counts.index), "b_O"])
+    found = exact(table.loc[table.index.isin(evidence.counts.index), "b_O"])
+    if is_sure(evidence.contacts).all() and is_sure(evidence.directives).all():
+        return found
+    return replace(found, span=(np.zeros(len(found.value)), np.full(len(found.value), np.inf)))
 
 
 def focus(evidence: Evidence) -> Estimate:
@@ -167,37 +208,62 @@ def focus(evidence: Evidence) -> Estimate:
     Picked as the one with the highest lower bound among all, so its interval is widened for that many
     candidates (Bonferroni).
     """
-    table = _worlds(evidence)
-    n = table.sum(axis=1).astype(float)
-    if table.empty:
-        return share(n, n)
-    each = [quotient(table[world].astype(float), n) for world in table.columns]
-    best = np.argmax([one.interval(0.95)[0] for one in each], axis=0)
-    rows = np.arange(len(n))
-    k = table.to_numpy(dtype=float)[rows, best]
-    base = np.stack([np.asarray(one.base) for one in each])[best, rows]
-    picked = share(pd.Series(k, n.index), n, base=base)
-    return Estimate(n.index, picked.value, picked.k, picked.n, None, picked.base, family=table.shape[1])
+    each = each_world(evidence)
+    if not each:
+        empty = pd.Series(dtype=float)
+        return share(empty, empty)
+    ends = [one.interval(0.95) for one in each.values()]
+    best = np.argmax([low for low, _ in ends], axis=0)
+    one = next(iter(each.values()))
+    rows = np.arange(len(one.index))
+    if one.open_counts is not None:
+        wide = [replace(one, family=len(each)).interval(0.95) for one in each.values()]
+        value = np.stack([one.value for one in each.values()])[best, rows]
+        # another dating may make another part of the world stand out
+        low, high = np.max([low for low, _ in wide], axis=0), np.max([high for _, high in wide], axis=0)
+        return Estimate(one.index, value, ends=(low, high), scale="log")
+
+    def picked(parts: list[Floats]) -> Floats:
+        return np.asarray(np.stack(parts)[best, rows])
+
+    members = list(each.values())
+    others = [picked([np.asarray(one.others[at]) for one in members if one.others]) for at in range(3)]
+    return Estimate(
+        one.index,
+        picked([one.value for one in members]),
+        picked([np.asarray(one.k) for one in members]),
+        one.n,
+        base=picked([np.asarray(one.base) for one in members]),
+        deff=picked([np.asarray(one.deff) for one in members]),
+        others=(others[0], others[1], others[2]),
+        family=len(members),
+    )
+
+
+def each_world(evidence: Evidence) -> dict[str, Estimate]:
+    """Return the location quotient of every part of the world."""
+    world = evidence.contacts["world"]
+    return {str(name): _quotient(evidence, world == name) for name in sorted(set(world))}
 
 
 def focus_world(evidence: Evidence) -> pd.Series:
     """Return which world region :func:`focus` speaks of."""
-    table = _worlds(evidence)
-    n = table.sum(axis=1).astype(float)
-    if table.empty:
+    each = each_world(evidence)
+    if not each:
         return pd.Series(dtype="str")
-    low = np.stack([quotient(table[world].astype(float), n).interval(0.95)[0] for world in table.columns])
-    return pd.Series(table.columns.to_numpy()[np.argmax(low, axis=0)], index=table.index)
+    low = np.stack([one.interval(0.95)[0] for one in each.values()])
+    names = np.array(list(each), dtype=object)
+    return pd.Series(names[np.argmax(low, axis=0)], index=next(iter(each.values())).index)
 
 
 def layer_share(layer: str) -> Indicator:
     """Return the indicator: share of contacts in one layer."""
-    return lambda evidence: share(*_tally(evidence, evidence.contacts["layer"] == layer))
+    return lambda evidence: _share(evidence, evidence.contacts["layer"] == layer)
 
 
 def layer_lq(layer: str) -> Indicator:
     """Return the indicator: share of contacts in one layer over the same share in all other regions."""
-    return lambda evidence: quotient(*_tally(evidence, evidence.contacts["layer"] == layer))
+    return lambda evidence: _quotient(evidence, evidence.contacts["layer"] == layer)
 
 
 def kinds_lq(kinds: Collection[str], *, layer: str | None = None, outward: bool = False) -> Indicator:
@@ -218,7 +284,7 @@ def kinds_lq(kinds: Collection[str], *, layer: str | None = None, outward: bool 
         flag = rows["kind"].isin(list(kinds)) if kinds else pd.Series(data=True, index=rows.index)
         if layer is not None:
             flag = flag & (rows["layer"] == layer)
-        return quotient(*_tally(evidence, flag & rows["outward"] if outward else flag))
+        return _quotient(evidence, flag & rows["outward"] if outward else flag)
 
     return indicator
 
@@ -234,9 +300,12 @@ def per_million(population: Mapping[str, float] | pd.Series) -> Indicator:
     people = pd.Series(population, dtype=float) / 1e6
 
     def indicator(evidence: Evidence) -> Estimate:
-        n = evidence.contacts.groupby("region").size().astype(float)
-        per = people.reindex(n.index)
-        return Estimate(n.index, (n / per).to_numpy(), error=(np.sqrt(n) / per).to_numpy())
+        one = contacts(evidence)
+        n = pd.Series(one.value, one.index)
+        per = people.reindex(n.index).to_numpy()
+        span = None if one.span is None else (one.span[0] / per, one.span[1] / per)
+        worth = Flagged.of(evidence, np.ones(len(evidence.contacts), dtype=bool)).deff_of_counts
+        return Estimate(n.index, one.value / per, error=np.sqrt(one.value * worth) / per, span=span)
 
     return indicator
 
@@ -252,8 +321,12 @@ def pointing(evidence: Evidence) -> Estimate:
 
 
 def _per_region(evidence: Evidence, rows: pd.DataFrame) -> Estimate:
-    counts = rows.groupby("region")["act"].nunique().reindex(sorted(evidence.units), fill_value=0)
-    return exact(counts.astype(float))
+    every = sorted(evidence.units)
+    most, least = (
+        part.groupby("region")["act"].nunique().reindex(every, fill_value=0)
+        for part in (rows, rows[is_sure(rows)])
+    )
+    return _spanned(most.astype(float), least)
 
 
 def says(*words: str) -> Indicator:
@@ -299,7 +372,13 @@ def _responses(evidence: Evidence, verdict: str) -> Estimate:
     rows = rows.assign(yes=rows["verdict"] == verdict, may=rows["may_be"].str.contains(verdict, regex=False))
     by = rows.groupby("region")
     k = by["yes"].sum().astype(float)
-    return share(k, by.size().astype(float), unknown=by["may"].sum().astype(float) - k, noun="directives")
+    n = by.size().astype(float)
+    found = share(k, n, unknown=by["may"].sum().astype(float) - k, noun="directives")
+    if is_sure(evidence.directives).all():
+        return found
+    # which directives lie in the period is open as well: nothing is said of their share
+    blank = np.zeros(len(n))
+    return replace(found, unknown=None, open_counts=OpenCounts(blank, blank, blank + 1, blank + 1))
 
 
 INDICATORS: dict[str, Indicator] = {

@@ -8,9 +8,8 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import Evidence, gather, stamp
-from subnatnet.roles.indicators import INDICATORS, per_million
+from subnatnet.roles.indicators import INDICATORS, each_world, per_million
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +124,8 @@ def region_orientation(
     -------
     pandas.DataFrame
         One row for each region and world region: ``region, name, world, world_name, k, n, share, lq, low,
-        high``; ``lq`` is the location quotient against all other regions together.
+        high, deff``; ``lq`` is the location quotient against all other regions together, ``deff`` the design
+        effect: how many contacts make an independent one.
 
     Raises
     ------
@@ -140,19 +140,17 @@ def region_orientation(
     'Central Asia'
     """
     evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
-    counts = pd.crosstab(evidence.contacts["region"], evidence.contacts["world"]).astype(float)
-    n = counts.sum(axis=1)
     parts = []
-    for world in counts.columns:
-        estimate = quotient(counts[world], n).among(evidence.regions)
+    for world, one in each_world(evidence).items():
+        estimate = one.among(evidence.regions)
         low, high = estimate.interval(confidence)
         parts.append(
             pd.DataFrame(
                 {"region": evidence.regions, "world": world, "k": estimate.k, "n": estimate.n}
-                | {"lq": estimate.value, "low": low, "high": high}
+                | {"lq": estimate.value, "low": low, "high": high, "deff": estimate.deff}
             )
         )
-    columns = ["region", "name", "world", "world_name", "k", "n", "share", "lq", "low", "high"]
+    columns = ["region", "name", "world", "world_name", "k", "n", "share", "lq", "low", "high", "deff"]
     if not parts:
         return stamp(pd.DataFrame(columns=columns), evidence.attrs, measure="region_orientation")
     table = pd.concat(parts).dropna(subset="n")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from subnatnet.inference.clusters import design_effect
+from subnatnet.inference.sharp import OpenCounts
+from subnatnet.roles._clusters import is_sure, labels
 from subnatnet.roles._estimate import Estimate
 from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stamp
 from subnatnet.tables.dates import year_of
@@ -31,14 +35,22 @@ def leaning(evidence: Evidence) -> tuple[Estimate, pd.DataFrame]:
     regions, pointed or not.
     """
     rows = evidence.contacts
-    mine = rows["region"].to_numpy()
-    found = []
+    mine, sure, told = rows["region"].to_numpy(), is_sure(rows), is_sure(evidence.pointed)
+    cluster = labels(evidence)
+    found, effects, open_ = [], [], np.zeros((8, 0))
     for region, pointed in evidence.pointed.groupby("region", sort=True):
         ways = sorted(set(pointed["orientation"]))
         hit = np.logical_or.reduce([evidence.matches(rows, way) for way in ways])
         places = "|".join(sorted({place for way in ways for place in split(way)}))
         own = mine == region
         found.append((region, places, hit[own].sum(), own.sum(), hit[~own].sum(), (~own).sum()))
+        both = design_effect(pd.Series(own), cluster, hit, regions=pd.Index([True, False]))["deff"]
+        effects.append(both.fillna(1.0).to_numpy(dtype=float))
+        cells = [part & side & date for side in (own, ~own) for date in (sure, ~sure) for part in (hit, ~hit)]
+        counts_ = np.array([cell.sum() for cell in cells], dtype=float)
+        if not told[(evidence.pointed["region"] == region).to_numpy()].all():
+            counts_ = np.array([0.0, 0, 1, 1, 0, 0, 1, 1])  # where it is pointed is open as well
+        open_ = np.column_stack([open_, counts_])
     columns = ["region", "targets", "k", "n", "others_k", "others_n"]
     table = pd.DataFrame(found, columns=columns).set_index("region")
     table = table.astype(dict.fromkeys(["k", "n", "others_k", "others_n"], float))
@@ -46,7 +58,13 @@ def leaning(evidence: Evidence) -> tuple[Estimate, pd.DataFrame]:
     base = ((counts["others_k"] + 0.5) / (counts["others_n"] + 1.0)).to_numpy()
     n = counts["n"].to_numpy()
     value = np.divide(counts["k"].to_numpy(), n, out=np.full(len(n), np.nan), where=n > 0) / base
-    return Estimate(table.index, value, counts["k"].to_numpy(), n, base=base), table
+    deff = np.array(effects).reshape(-1, 2)
+    others = counts["others_k"].to_numpy(), counts["others_n"].to_numpy(), deff[:, 1]
+    k = counts["k"].to_numpy()
+    made = Estimate(table.index, value, k, n, base=base, deff=deff[:, 0], others=others)
+    if sure.all() and told.all():
+        return made, table
+    return replace(made, open_counts=OpenCounts(*open_[:4]), open_others=OpenCounts(*open_[4:])), table
 
 
 def responses(evidence: Evidence, window: float = WINDOW) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
+from subnatnet.roles._clusters import bounded
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.roles.indicators import INDICATORS
@@ -182,7 +183,8 @@ def typology(
         Your own indicators: numbers by region id, or functions as in :mod:`subnatnet.roles.indicators`.
     during, unit, undated, layer
         The selection keywords of every measure; `layer` chooses among ties abroad. ``undated="bounds"`` gives
-        a role only if it follows with the undated ties in and with them out.
+        a role only if no dating of the undated ties contradicts it (for indicators of your own: only if it
+        follows with them in and with them out).
     regions : iterable of str, optional
         Ids or names; all others still count in comparisons.
     confidence : float
@@ -213,6 +215,8 @@ def typology(
     kind = _resolve(rules, thresholds, indicators)
     ways = ["include", "exclude"] if undated == "bounds" else [undated]
     every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
+    if undated == "bounds":
+        every[0] = bounded(every[1], every[0])
     table = _judge(kind, every, confidence)
     attrs = every[0].attrs | {"undated": undated, "thresholds": dict(kind.thresholds)}
     return stamp(
@@ -266,7 +270,8 @@ def _judge(kind: Typology, every: list[Evidence], confidence: float) -> pd.DataF
     level = (1 + confidence) / 2
     applies = np.ones(len(index), dtype=bool)
     for condition in needs:
-        applies &= condition.holds(read[0][condition.indicator]) > 0.5
+        p = condition.holds(read[0][condition.indicator])
+        applies &= p >= 0.5 if len(every) > 1 else p > 0.5
     scores = pd.DataFrame(members, index=index)
     rows = []
     for at in range(len(index)):
@@ -354,6 +359,8 @@ class _Reader:
         text = f"{condition.indicator} {value:.3g}"
         if low < high:
             text += f" [{low:.3g}, {high:.3g}]"
+        elif np.isnan(low):
+            text += " [no interval: too few independent contacts]"
         if one.k is not None and one.n is not None:
             text += f" ({one.k[self.at]:.0f} of {one.n[self.at]:.0f})"
         return f"{text} against {condition.sign} {condition.threshold:g}"
