@@ -74,6 +74,7 @@ from .network import TieNetwork as TieNetwork
 from .network.builders import from_edges as from_edges
 from .network.builders import from_networkx as from_networkx
 from .network.coverage import coverage as coverage
+from .network.drafting import draft_mapping as draft_mapping
 from .network.merging import merge_conflicts as merge_conflicts
 from .network.merging import merge_ties as merge_ties
 from .network.reading import read_ties as read_ties

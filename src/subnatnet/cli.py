@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from subnatnet.errors import InvalidTies, SubnatnetError, reject
+from subnatnet.errors import InvalidChoice, InvalidTies, SubnatnetError, reject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +56,7 @@ def validate(
 ) -> None:
     """Check a table of ties; exit with 0 if every row is one, else with 1."""
     from subnatnet.network.reading import read_ties
+    from subnatnet.network.receipt import receipt_text
 
     try:
         net = read_ties(path, mapping=mapping, layer=layer, encoding=encoding, table=table)
@@ -68,6 +69,7 @@ def validate(
     if report is not None:
         report.unlink(missing_ok=True)
     typer.echo(f"{path}: every row is a tie\n{net!r}")
+    typer.echo(receipt_text(net.receipt))
 
 
 def _write_report(error: InvalidTies, path: Path) -> None:
@@ -82,6 +84,41 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
 
     with whole_file(path) as temporary:
         protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+
+
+@app.command()
+def draft(
+    path: Annotated[Path, typer.Argument(help="A file with one table of ties.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write the mapping; by default beside the file, as .toml.")
+    ] = None,
+    layer: Layer = None,
+    encoding: Encoding = None,
+    table: Table = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace a mapping that is there.")] = False,
+) -> None:
+    """Guess which column of a table is what, write that as a mapping, and show how the table is read."""
+    from subnatnet.network.drafting import draft_mapping, draft_text, try_draft
+    from subnatnet.tables.atomic import write_text
+
+    target = out or path.with_suffix(".toml")
+    try:
+        if target.exists() and not overwrite:
+            raise InvalidChoice(f"{target} is there already; say --overwrite to replace it, or --out another")
+        found = draft_mapping(path, layer=layer, encoding=encoding, table=table)
+        trial = try_draft(path, found, encoding=encoding)
+        typer.echo(draft_text(found, trial))
+        write_text(target, found.to_toml())
+        typer.echo(f"mapping written to {target}: look it through; reading {path} uses it without asking")
+        if len(trial.names):
+            names = path.with_suffix(".names.csv")
+            if not names.exists() or overwrite:
+                _write_table(trial.names, names)
+                typer.echo(
+                    f"names written to {names}: fill in `id` where you know it; the next reading uses it"
+                )
+    except SubnatnetError as error:
+        raise _fail(error) from None
 
 
 @app.command()

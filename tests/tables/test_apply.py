@@ -13,6 +13,7 @@ from hostile import FORMULA, HOSTILE, TEXTS
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.mapping import End, TableMapping, find_mapping
 from subnatnet.tables.sheet import Sheet
+from subnatnet.tables.text import clean
 
 PLAIN = find_mapping(None)
 SPLIT = TableMapping(source=End(columns="source", split="|"), constants={"layer": "agreement"})
@@ -52,10 +53,10 @@ def test_every_row_keeps_its_texts_and_its_place(rows):
     mapped = apply_mapping(sheet_of(frame), PLAIN, layer="investment")
     ties = mapped.ties
     assert mapped.origin.tolist() == list(range(len(rows)))
-    assert ties["source"].tolist() == [row[0].strip() for row in rows]
+    assert ties["source"].tolist() == [clean(row[0]) for row in rows]
     assert ties[FORMULA].tolist() == [row[3] for row in rows]
     assert ties["layer"].tolist() == [row[2].strip().lower() or "investment" for row in rows]
-    empty = {(at, end) for at, row in enumerate(rows) for end in (0, 1) if not row[end].strip()}
+    empty = {(at, end) for at, row in enumerate(rows) for end in (0, 1) if not clean(row[end])}
     assert {(f["position"], ("source", "target").index(f["column"])) for f in mapped.faults} == empty
 
 

@@ -12,7 +12,8 @@ import networks
 import subnatnet as sn
 from hostile import HOSTILE, TEXTS
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
-from subnatnet.tables.frames import actor_frame, each_distinct, flat_frame, numbered, tie_frame
+from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
+from subnatnet.tables.text import each_distinct
 
 
 @settings(max_examples=15)

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import subnatnet as sn
 from hostile import HOSTILE
-from subnatnet.tables.dates import date_bounds
-from subnatnet.tables.written import as_texts, to_edtf, to_number, to_type, typed
-
-DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
+from subnatnet.tables.written import as_texts, to_number, to_type, typed
 
 
 def series(*texts: str) -> pd.Series:
     return pd.Series(texts, dtype="str")
-
-
-@settings(max_examples=30)
-@given(st.text(max_size=20) | st.sampled_from(HOSTILE), st.sampled_from(["edtf", "dmy", "mdy"]))
-def test_any_text_as_a_date_is_read_or_left_alone(text, style):
-    dates, hints = to_edtf(series(text), style)
-    assert len(dates) == len(hints) == 1
-    if dates[0] != text:
-        assert date_bounds([dates[0]])[2][0]
-        assert to_edtf(dates, style)[0][0] == dates[0]
-        assert hints[0] == ""
-
-
-@settings(max_examples=12)
-@given(DAYS)
-def test_one_day_in_every_way_it_is_written(day):
-    iso = day.isoformat()
-    first = [
-        "{0.year}/{0.month}/{0.day}",
-        "{0.year}.{0.month:02d}.{0.day:02d}",
-        "{0.year}年{0.month}月{0.day}日",
-    ]
-    first += ["{0:%Y%m%d}", "{0:%Y-%m-%d}T00:00:00Z", "{0:%Y-%m-%d} 00:00:00", " {0:%Y-%m-%d} "]
-    written = [form.format(day) for form in first]
-    assert to_edtf(series(*written[:-1]))[0].tolist() == [iso] * (len(first) - 1)
-    for style, form in (("dmy", "{0.day}.{0.month}.{0.year}"), ("mdy", "{0.month}/{0.day}/{0.year}")):
-        assert to_edtf(series(form.format(day)), style)[0].tolist() == [iso]
-    month = f"{day.year}-{day.month:02d}"
-    assert to_edtf(series(f"{day.year}年{day.month}月", f"{day.year}.{day.month}"))[0].tolist() == [month] * 2
-
-
-@given(DAYS)
-def test_a_date_that_could_be_two_is_not_read_but_both_are_shown(day):
-    text = f"{day.day}/{day.month}/{day.year}"
-    dates, hints = to_edtf(series(text))
-    assert dates.tolist() == [text]
-    readings = {day.isoformat()}
-    if day.day <= 12 and day.month <= calendar.monthrange(day.year, day.day)[1]:
-        readings.add(dt.date(day.year, day.day, day.month).isoformat())
-    assert set(hints[0].split(" or ")) == readings
-
-
-def test_a_way_to_write_dates_that_is_none():
-    with pytest.raises(sn.InvalidChoice, match="mean 'dmy'"):
-        to_edtf(series("1999"), "dym")
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -187,3 +136,42 @@ def test_times_of_day_are_left_off_dates():
         1e20,
     ]
     assert as_texts(cells).tolist() == ["2015-03-01", "2015-03-01", "", "", "3", "1e+20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "thousands", "number"),
+    [
+        ("$1,740 ", "USD", ",", 1740),
+        ("US$ 1,740.5", "USD", ",", 1740.5),
+        ("€ 12", "EUR", "", 12),
+        ("12 zł", "PLN", "", 12),
+        ("PLN 12", "PLN", "", 12),
+        ("12 USD", "USD", "", 12),
+        ("¥500", "CNY", "", 500),
+        ("1\u202f250", "EUR", " ", 1250),
+        ("1\u00a0250", "EUR", " ", 1250),
+        ("1’250", "CHF", "'", 1250),
+    ],
+)
+def test_the_sign_of_the_own_currency_is_no_fault(text, currency, thousands, number):
+    numbers, wrong, _ = to_number(series(text), currency=currency, thousands=thousands)
+    assert numbers.tolist() == [number]
+    assert not wrong.any()
+
+
+@pytest.mark.parametrize(("text", "currency"), [("€5", "USD"), ("5 zł", "EUR"), ("$5", ""), ("$5", "EUR")])
+def test_the_sign_of_another_currency_is_one(text, currency):
+    assert to_number(series(text), currency=currency)[1].tolist() == [True]
+
+
+def test_what_one_stands_for():
+    assert to_number(series("1.1", "0.007"), scale="million")[0].tolist() == [1100000.0, 7000.0]
+    assert to_number(pd.Series([1.1]), scale="1000")[0].tolist() == [1100.0]
+    with pytest.raises(sn.InvalidChoice, match="million"):
+        to_number(series("1"), scale="milion")
+
+
+def test_words_for_nothing_are_missing_amounts():
+    numbers, wrong, _ = to_number(series("NA", "n/a", "—", "б/д", "5"))
+    assert wrong.tolist() == [False, False, False, True, False]
+    assert numbers.isna().tolist() == [True, True, True, True, False]

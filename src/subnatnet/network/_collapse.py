@@ -9,6 +9,7 @@ import pandas as pd
 
 from subnatnet.errors import UnknownActor, reject
 from subnatnet.network._named import find
+from subnatnet.tables.frames import clean_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ def memberships(
     """Return who belongs to which layer: those with ties in it, and those given by hand."""
     parts = [ties.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
     if given is not None:
+        given = clean_names(given)
         for layer in sorted(set(given["layer"]) - set(schema.layers)):
             reject(layer, schema.layers, "layer")
         for actor in sorted(set(given["actor"]) - set(ids)):

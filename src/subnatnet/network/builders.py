@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
-from subnatnet.tables.frames import actor_frame, flat_frame, numbered
+from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
 
 if TYPE_CHECKING:
@@ -22,9 +23,20 @@ if TYPE_CHECKING:
     from subnatnet.schema import Schema
 
 
+ENDS = ("source", "target")
+FORMS = (
+    (re.compile("(co):"), "company"),
+    (re.compile("(org):"), "ministry"),
+    (re.compile("(place|world):"), "place"),
+    (re.compile("region:"), "region"),
+    (re.compile("[A-Z]{2}(:|$)"), "place"),
+)
+"""What the form of an id says of its kind."""
+
+
 def _with_columns(frame: pd.DataFrame, layer: str, *, weights: bool = True) -> pd.DataFrame:
     """Return ties with the columns every tie needs; the frame handed in is left alone."""
-    ties = flat_frame(frame, file="the ties")
+    ties = clean_names(flat_frame(frame, file="the ties"))
     plain = {
         old: new
         for old, new in PLAIN_NAMES.items()
@@ -42,6 +54,20 @@ def _with_columns(frame: pd.DataFrame, layer: str, *, weights: bool = True) -> p
     return numbered(ties)
 
 
+def kind_of_id(actor: str, schema: Schema = DEFAULT_SCHEMA) -> str:
+    """Return the kind that the form of an id says, or ``""``.
+
+    ``co:`` is a company, ``org:`` a central organ, ``PL`` and ``PL:lodz`` are a country and a city abroad.
+
+    Examples
+    --------
+    >>> kind_of_id("co:weichai"), kind_of_id("PL:lodz"), kind_of_id("CN-SC"), kind_of_id("Q1")
+    ('company', 'place', '', '')
+    """
+    kind = next((kind for form, kind in FORMS if form.match(actor)), "")
+    return kind if kind in schema.kinds else ""
+
+
 def actors_of(
     ties: pd.DataFrame, given: pd.DataFrame | None, *, guess: bool = True, schema: Schema = DEFAULT_SCHEMA
 ) -> pd.DataFrame:
@@ -54,8 +80,9 @@ def actors_of(
     given : pandas.DataFrame, optional
         Actors, with ``id`` as column or index name.
     guess : bool
-        Whether to add the ends that are not given. An id that stands at ends of different kinds gets the
-        first of them in the order of the schema: what acts as a region anywhere is a region.
+        Whether to add the ends that are not given, of the kind that the form of their id says
+        (:func:`kind_of_id`), else of the one that their layer expects. An id that stands at ends of different
+        kinds gets the first of them in the order of the schema: what acts as a region anywhere is a region.
     schema : Schema
         Which kinds of actor each layer expects.
 
@@ -70,12 +97,20 @@ def actors_of(
         if not guess:
             return given
     seen = []
-    for end, kinds in (
-        ("source", {name: layer.sources[0] for name, layer in schema.layers.items()}),
-        ("target", {name: layer.targets[0] for name, layer in schema.layers.items()}),
-    ):
-        pairs = ties[[end, "layer"]].drop_duplicates()
-        seen.append(pd.DataFrame({"id": pairs[end], "kind": pairs["layer"].map(kinds)}))
+    sources = {name: layer.sources[0] for name, layer in schema.layers.items()}
+    targets = {name: layer.targets[0] for name, layer in schema.layers.items()}
+    pairs = ties[["source", "target", "layer"]].drop_duplicates()
+    told = {end: pairs[end].map(lambda actor: kind_of_id(actor, schema)).astype("str") for end in ENDS}
+    # an undirected tie may be written from either end: what faces a foreign place is the region
+    free = ~pairs["layer"].map(schema.directed).fillna(value=True).astype(bool)
+    turned = free & (told["source"] == pairs["layer"].map(targets)) & (told["target"] == "")
+    for end, kinds, others in (("source", sources, targets), ("target", targets, sources)):
+        expected = pairs["layer"].map(kinds).mask(turned, pairs["layer"].map(others))
+        seen.append(
+            pd.DataFrame(
+                {"id": pairs[end], "kind": told[end].where(told[end] != "", expected)}
+            ).drop_duplicates()
+        )
     guessed = pd.concat(seen, ignore_index=True)
     guessed = guessed[guessed["id"] != ""]
     rank = {kind: order for order, kind in enumerate(schema.kinds)}

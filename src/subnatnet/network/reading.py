@@ -12,6 +12,7 @@ from subnatnet.arguments import checked
 from subnatnet.errors import InvalidTies, nearest, reject
 from subnatnet.network._lookup import Home, Lookup, home_states
 from subnatnet.network.builders import actors_of
+from subnatnet.network.receipt import notes_of, with_kinds
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import LAYERS
 from subnatnet.tables.apply import apply_mapping
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.tables.apply import Mapped
+    from subnatnet.tables.cells import Mapped
     from subnatnet.tables.mapping import Names, TableMapping
     from subnatnet.tables.read import Bundle
     from subnatnet.tables.sheet import Sheet
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Place = str | Path | pd.DataFrame
     Source = Place | Sequence[Place] | Mapping[str, Place]
 
+ALPHA2 = 2  # letters of the code of a country
 NEEDED = {
     "actors": ("id",),
     "gazetteer": ("id",),
@@ -169,12 +171,13 @@ def read_ties(
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
     if layer is not None and layer not in LAYERS:
         reject(layer, LAYERS, "layer")
-    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
+    said = find_mapping(mapping)
+    encoding = encoding or said.encoding or None
+    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table, header=said.header)
     if actors is not None:
         bundle.actors = actor_table(actors)
     _check_side_tables(bundle)
     types = types_for(bundle.columns, "ties")
-    said = find_mapping(mapping)
     hows = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
     hows = [replace(how, types=types | dict(how.types)) for how in hows]
     if names is not None:
@@ -182,7 +185,7 @@ def read_ties(
         hows = [named_by(how, names, frame.columns) for how, frame in zip(hows, frames, strict=True)]
     resolver = _resolver(hows, gazetteer, bundle, threshold, home_states(home))
     parts = [
-        apply_mapping(sheet, how, layer=layer or "", resolver=resolver)
+        apply_mapping(sheet, how, layer=layer or "", resolver=resolver, country_of=country_codes)
         for sheet, how in zip(bundle.sheets, hows, strict=True)
     ]
     _require_layers(bundle.sheets, parts)
@@ -193,11 +196,19 @@ def read_ties(
     known = _known(bundle, gazetteer, joined, resolver)
     named = dict(eras or _era_table(bundle))
     if on_error == "raise":
-        return _strictly(joined, bundle, known, named)
+        net = _strictly(joined, bundle, known, named)
+        return _noted(net, joined, joined.ties, known)
     faults = joined.find_all(bundle, known)
     keep = ~joined.at_fault(faults)
     net = _network(joined.ties[keep], bundle, known, named)
+    net = _noted(net, joined, joined.ties[keep], known)
     return net, _set_aside(joined, keep, faults)
+
+
+def _noted(net: TieNetwork, joined: _Joined, ties: pd.DataFrame, known: pd.DataFrame | None) -> TieNetwork:
+    """Return a network with what reading did: see :attr:`TieNetwork.receipt`."""
+    notes = with_kinds(notes_of(joined.sheets, joined.parts), net, known, ties)
+    return net._with(_notes=notes)  # noqa: SLF001 - the notes are of the network, and written nowhere else
 
 
 def _require_layers(sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> None:
@@ -353,7 +364,7 @@ def _known(
     """Return the actors to take from: given, or those of the gazetteer and those named in the tables."""
     if bundle.actors is not None and (lookup is None or not lookup.home):
         return bundle.actors
-    parts = [part.minted for part in joined.parts if len(part.minted)]
+    parts = [part.minted.drop(columns="said", errors="ignore") for part in joined.parts if len(part.minted)]
     if bundle.gazetteer is not None:
         parts.append(bundle.gazetteer.reset_index())
     if lookup is not None:
@@ -362,6 +373,23 @@ def _known(
     elif gazetteer is not None:
         parts.append(actor_frame(gazetteer).reset_index())
     return pd.concat(parts, ignore_index=True).drop_duplicates("id") if parts else None
+
+
+def country_codes(names: list[str]) -> dict[str, str]:
+    """Return the code of each country that the gazetteer knows by such a name.
+
+    Examples
+    --------
+    >>> country_codes(["Germany", "Poland", "Graz"])
+    {'Germany': 'DE', 'Poland': 'PL'}
+    """
+    if not names:
+        return {}
+    from subnatnet.places import resolve
+
+    found = resolve(names, kind="place")
+    codes = zip(found["name"], found["id"], strict=True)
+    return {str(name): str(code) for name, code in codes if len(str(code)) == ALPHA2}
 
 
 def _era_table(bundle: Bundle) -> dict[str, str]:

@@ -13,6 +13,7 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse, _describe
 from subnatnet.network._attached import Attached, attached
 from subnatnet.network._selecting import Selecting
+from subnatnet.network.receipt import empty_notes, receipt_of
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -103,11 +104,12 @@ class TieNetwork(Selecting, Attached):
         self._schema = schema
         self._selection: dict[str, object] = {}
         self._tables = attached(tables)
+        self._notes = empty_notes()
 
     def _with(self, **changes: object) -> Self:
         """Return a copy with some parts replaced; parts that come from here are already valid."""
         new = object.__new__(type(self))
-        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_schema", "_selection", "_tables")
+        parts = ("_known", "_ties", "_members", "_ids", "_eras", "_schema", "_selection", "_tables", "_notes")
         for part in parts:
             setattr(new, part, changes.get(part, getattr(self, part)))
         return new
@@ -133,6 +135,14 @@ class TieNetwork(Selecting, Attached):
     def members(self) -> pd.DataFrame:
         """Who belongs to which layer: one row per actor and layer (a copy)."""
         return self._members.copy(deep=False)
+
+    @cached_property
+    def receipt(self) -> pd.DataFrame:
+        """How the ties were read, and what in them to look at.
+
+        Columns ``file, sheet, what, column, value, count, hint``.
+        """
+        return receipt_of(self, self._notes)
 
     @property
     def eras(self) -> dict[str, str]:

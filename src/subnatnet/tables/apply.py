@@ -2,65 +2,46 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import nearest
+from subnatnet.errors import nearest, reject
 from subnatnet.schema import LAYERS, TIE_COLUMNS
-from subnatnet.tables.frames import each_distinct
+from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
+from subnatnet.tables.frames import odd_cells
+from subnatnet.tables.minting import mint, slug
 from subnatnet.tables.report import fault_frame, raise_faults
-from subnatnet.tables.sheet import Sheet
-from subnatnet.tables.written import as_texts, to_edtf, to_number, to_type
+from subnatnet.tables.sheet import Sheet, give_up
+from subnatnet.tables.text import CLEANED, clean, cleaned, each_distinct
+from subnatnet.tables.written import as_texts, to_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
     from subnatnet.tables.mapping import End, TableMapping
 
 PLAIN_NAMES = {"type": "layer", "date": "start", "weight": "count"}
 OURS = ("id", *(column.name for column in TIE_COLUMNS))
-MINTED = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
 
 Resolver = Callable[[pd.DataFrame], pd.DataFrame]
 """Takes ``name, country, region, kind``; gives ``id, score, reason, suggestion`` in the same order.
 
 Where ``mint`` is asked too, a name that nobody bears gets an id made of it."""
 
-
-@dataclass
-class Mapped:
-    """A table in the library's columns.
-
-    Parameters
-    ----------
-    ties : pandas.DataFrame
-        Columns of ties; more rows than the sheet where cells named several actors.
-    origin : numpy.ndarray of int
-        Row of the sheet's frame that each tie comes from.
-    faults : list of dict
-        ``position`` (row of the sheet's frame), ``column``, ``value``, ``rule``, ``suggestion``.
-    theirs : mapping of str to str
-        Our column -> what the table calls it, where the mapping says so.
-    minted : pandas.DataFrame
-        Actors whose ids were made of their names: ``id, name, kind``.
-    """
-
-    ties: pd.DataFrame
-    origin: NDArray[np.int64]
-    faults: list[dict[str, object]] = field(default_factory=list)
-    theirs: Mapping[str, str] = field(default_factory=dict)
-    minted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "name": [], "kind": []}))
+Countries = Callable[[list[str]], "dict[str, str]"]
+"""Takes names of countries; gives the ISO 3166-1 code of each that is known."""
 
 
 def apply_mapping(
-    sheet: Sheet, mapping: TableMapping, *, layer: str = "", resolver: Resolver | None = None
+    sheet: Sheet,
+    mapping: TableMapping,
+    *,
+    layer: str = "",
+    resolver: Resolver | None = None,
+    country_of: Countries | None = None,
 ) -> Mapped:
     """Return the rows of a sheet as ties.
 
@@ -74,55 +55,84 @@ def apply_mapping(
         Layer of all rows where the table does not say.
     resolver : callable, optional
         Looks names up; needed where the mapping says so.
+    country_of : callable, optional
+        Gives the code of each country written, for ids made of names.
 
     Raises
     ------
     InvalidTies
         If a column is not there; the report names each, with the closest present one.
     """
-    frame = _renamed(sheet.frame, mapping)
+    frame = _renamed(_clean_texts(sheet.frame), mapping, said=bool(layer))
     _require_columns(frame, mapping, sheet)
-    faults: list[dict[str, object]] = []
-    out = _plain_columns(frame, mapping, faults)
+    mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)
+    for name in frame.columns:
+        for at in odd_cells(frame[name]):
+            cell = repr(frame[name].iloc[at])[:60]
+            fault: dict[str, object] = {"position": at, "column": name, "value": cell}
+            mapped.faults.append(fault | {"rule": "neither text, number nor date", "suggestion": ""})
+    out = _plain_columns(frame, mapping, mapped)
     for ours, words in mapping.words.items():
         if ours in out:
             out[ours] = _translated(as_texts(out[ours]), words)
+        elif ours not in ("source", "target"):
+            reject(ours, ("source", "target", *out.columns), "column here, so its [words] have no effect")
     out["layer"] = _layers(out, layer or sheet.layer)
-    _read_amounts_and_dates(out, mapping, faults)
+    read_dates_of(out, mapping, mapped)
+    read_amounts_of(out, mapping, mapped)
     for name in OURS:
         if name in out and name not in ("amount", "count"):
             out[name] = as_texts(out[name])
-    mapped = Mapped(out, np.arange(len(out), dtype=np.int64), faults, mapping.columns)
+    mapped.ties = out
     for end in ("source", "target"):
-        _add_end(mapped, frame, mapping, end, resolver, sheet)
+        _add_end(mapped, frame, mapping, end, resolver, sheet, country_of)
     return mapped
 
 
-def _plain_columns(
-    frame: pd.DataFrame, mapping: TableMapping, faults: list[dict[str, object]]
-) -> pd.DataFrame:
-    """Return all columns but the ends: those of the schema under its names, the others as they are."""
+def _clean_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns that name something are as people see them."""
+    changed = {name: cleaned(frame[name]) for name in frame.columns if _loose(str(name)) in CLEANED}
+    return frame.assign(**{name: cells for name, cells in changed.items() if cells is not frame[name]})
+
+
+def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> pd.DataFrame:
+    """Return all columns but the ends: those of the schema under its names, the others as they are.
+
+    A column whose name is ours but which the mapping says otherwise is kept with ``_`` after its name.
+    """
     out = pd.DataFrame(index=frame.index)
     ends = ("source", "target")
+    taken = set(mapping.named)
     for ours in OURS:
         theirs = mapping.columns.get(ours, "" if ours in mapping.named else ours)
         if ours in mapping.constants and ours not in mapping.columns:
             out[ours] = mapping.constants[ours]
         elif theirs in frame and ours not in ends:
             out[ours] = frame[theirs]
-    for name in frame.columns:
-        if name not in mapping.named and name not in out and name not in ends:
-            out[name] = _extra(frame[name], mapping.types.get(name, ""), str(name), faults)
+            taken.add(theirs)
+    for name in map(str, frame.columns):
+        if name in taken:
+            continue
+        own = name
+        while own in out or own.lower() in ends:
+            own += "_"
+        if own != name:
+            mapped.note("kept under another name", column=name, value=own)
+        out[own] = _extra(frame[name], mapping.types.get(name, ""), name, mapped.faults)
     for name, value in mapping.constants.items():
         if name not in out:
             out[name] = value
     return out
 
 
-def _renamed(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
-    """Return the frame with names of columns that differ from the expected ones only in case or spaces."""
+def _renamed(frame: pd.DataFrame, mapping: TableMapping, *, said: bool) -> pd.DataFrame:
+    """Return the frame with names of columns that differ from the expected ones only in case or spaces.
+
+    A column ``Type`` in which no word is a layer does not say the layer where the call or the mapping does.
+    """
     present = list(map(str, frame.columns))
-    wanted = mapping.named | set(OURS) | set(PLAIN_NAMES)
+    ends = {end for end in ("source", "target") if end not in getattr(mapping, end).columns}
+    wanted = (mapping.named | set(OURS) | set(PLAIN_NAMES)) - ends
     loose = {_loose(name): name for name in sorted(wanted)}
     new = {
         name: loose[_loose(name)]
@@ -132,31 +142,51 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
     plain = {
         old: ours
         for old, ours in PLAIN_NAMES.items()
-        if old not in mapping.named and ours not in {*present, *new.values(), *mapping.columns}
+        if old not in mapping.named
+        and ours not in {*present, *new.values(), *mapping.columns, *mapping.constants}
     }
+    back = {new_name: old for old, new_name in new.items()}
+    for theirs in (
+        {"layer", "type"} & {*present, *new.values()} if said or "layer" in mapping.constants else ()
+    ):
+        old = back.get(theirs, theirs)
+        words = {text.strip().lower() for text in as_texts(frame[old]).unique()}
+        if theirs not in mapping.named and not words & set(LAYERS):
+            plain.pop("type", None) if theirs == "type" else None
+            new[old] = old if old != "layer" else "layer_"
     renamed = [new.get(name, name) for name in present]
     renamed = [plain.get(name, name) for name in renamed]
     return frame.set_axis(renamed if len(set(renamed)) == len(renamed) else present, axis="columns")
 
 
 def _loose(name: str) -> str:
-    return "_".join(name.strip().casefold().split()).replace("-", "_")
+    return "_".join(clean(name).casefold().split()).replace("-", "_")
 
 
 def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -> None:
-    missing = [name for name in mapping.columns.values() if name not in frame]
+    missing = [
+        name for name in mapping.columns.values() if name not in frame and name not in mapping.optional
+    ]
     for end in (mapping.source, mapping.target):
         if not any(name in frame for name in end.columns):
             missing += end.columns[:1]
-        missing += [name for name in (end.country, end.region) if name and name not in frame]
+        missing += [
+            name
+            for name in (end.country, end.region)
+            if name and name not in frame and name not in mapping.optional
+        ]
+    ends = {name for end in (mapping.source, mapping.target) for name in end.columns if name in frame}
+    if sheet.doubt and not missing and not mapping.header and len(ends) > 1 and "first" in sheet.doubt:
+        give_up(sheet.doubt, file=sheet.file, sheet=sheet.sheet)
     if missing:
         free = [name for name in map(str, frame.columns) if name not in mapping.named]
+        asked = f"; {sheet.doubt}" if sheet.doubt else "; say with `mapping=` which column is what"
         report = fault_frame(
             {
                 "file": sheet.file,
                 "sheet": sheet.sheet,
                 "column": name,
-                "rule": "this column is missing; say with `mapping=` which column is what; there are: "
+                "rule": f"this column is missing{asked}; there are: "
                 + ", ".join(map(str, frame.columns[:20])),
                 "suggestion": nearest(name, free),
             }
@@ -194,32 +224,6 @@ def _extra(cells: pd.Series, declared: str, name: str, faults: list[dict[str, ob
     return as_texts(cells)
 
 
-def _read_amounts_and_dates(
-    out: pd.DataFrame, mapping: TableMapping, faults: list[dict[str, object]]
-) -> None:
-    for name in ("start", "end"):
-        if name in out:
-            written = as_texts(out[name])
-            out[name], hints = to_edtf(written, mapping.dates)
-            for at in hints.index[hints != ""]:
-                rule = "day or month first? say dates='dmy' or 'mdy' in the mapping"
-                fault = {"position": at, "column": name, "value": written[at], "rule": rule}
-                faults.append(fault | {"suggestion": hints[at]})
-            out[name] = out[name].where(hints == "", "")
-    for name in ("amount", "count"):
-        if name not in out:
-            continue
-        written = out[name]
-        numbers, wrong, hints = to_number(written, decimal=mapping.decimal, thousands=mapping.thousands)
-        for at in wrong.index[wrong]:
-            rule = "not a number"
-            if hints[at]:
-                rule = "has signs between thousands; say thousands=',' (or which) in the mapping"
-            fault = {"position": at, "column": name, "value": written[at], "rule": rule}
-            faults.append(fault | {"suggestion": hints[at]})
-        out[name] = numbers
-
-
 def _add_end(
     mapped: Mapped,
     frame: pd.DataFrame,
@@ -227,17 +231,11 @@ def _add_end(
     end: str,
     resolver: Resolver | None,
     sheet: Sheet,
+    country_of: Countries | None,
 ) -> None:
     """Write one end of the ties: ids as they stand, looked up, or made of names."""
     how: End = getattr(mapping, end)
-    names = pd.Series("", index=frame.index, dtype="str")
-    stood = pd.Series(how.columns[0], index=frame.index, dtype="str")  # the column each name stands in
-    for column in how.columns:
-        if column in frame:
-            written = each_distinct(as_texts(frame[column]), str.strip)
-            empty = names == ""
-            stood = stood.mask(empty & (written != ""), column)
-            names = written if empty.all() else names.where(~empty, written)
+    names, stood = _named(frame, how, mapping.words.get(end, {}))
     if len(mapped.origin) != len(names) or not np.array_equal(mapped.origin, np.arange(len(names))):
         names = names.iloc[mapped.origin]
     names = names.reset_index(drop=True)
@@ -248,13 +246,32 @@ def _add_end(
         _fault(mapped, at, how.columns[0], "", rule)
     if how.names == "id":
         mapped.ties[end] = names
+        if how.kind:
+            mapped.say_kind(names, how.kind, how.columns[0])
     elif how.names == "mint":
-        mapped.ties[end] = _minted(mapped, names, how, end)
+        given = names.isin(set(mapping.words.get(end, {}).values()) - {""})  # ids filled in by hand
+        made = _minted(mapped, frame, names.mask(given, ""), how, end, country_of)
+        mapped.ties[end] = names.where(given, made)
     elif resolver is None:
         raise ValueError(f"the mapping looks up the {end}; a resolver is needed")
     else:
         stood = stood.iloc[mapped.origin].reset_index(drop=True)
         mapped.ties[end] = _resolved(mapped, frame, names, stood, how, end, resolver)
+
+
+def _named(frame: pd.DataFrame, how: End, words: Mapping[str, str]) -> tuple[pd.Series, pd.Series]:
+    """Return what names an end in each row, and in which column that stands."""
+    names = pd.Series("", index=frame.index, dtype="str")
+    stood = pd.Series(how.columns[0], index=frame.index, dtype="str")  # the column each name stands in
+    for column in how.columns:
+        if column in frame:
+            written = cleaned(as_texts(frame[column]))
+            if words:
+                written = _translated(written, words)
+            empty = names == ""
+            stood = stood.mask(empty & (written != ""), column)
+            names = written if empty.all() else names.where(~empty, written)
+    return names, stood
 
 
 def _fault(mapped: Mapped, at: int, column: str, value: str, rule: str, suggestion: str = "") -> None:
@@ -285,33 +302,43 @@ def _split(mapped: Mapped, names: pd.Series, sign: str, sheet: Sheet) -> pd.Seri
     return exploded.reset_index(drop=True)
 
 
-def _slug(name: str) -> str:
-    """Return a name as the tail of an id: lower case, no accents, words joined by hyphens, any script.
+def _minted(
+    mapped: Mapped, frame: pd.DataFrame, names: pd.Series, how: End, end: str, country_of: Countries | None
+) -> pd.Series:
+    """Make ids of names; whose kind nobody says is what the layer expects, and one actor at both ends."""
 
-    Examples
-    --------
-    >>> _slug("Export-Import Bank of China"), _slug("中国银行")
-    ('export-import-bank-of-china', '中国银行')
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return "-".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
+    def context(column: str) -> pd.Series:
+        if not column or column not in frame:
+            return pd.Series("", index=names.index, dtype="str")
+        return cleaned(as_texts(frame[column])).iloc[mapped.origin].reset_index(drop=True)
 
-
-def _minted(mapped: Mapped, names: pd.Series, how: End, end: str) -> pd.Series:
-    kind = how.kind or "company"
-    distinct = pd.DataFrame({"name": sorted(set(names) - {""})}, dtype="str")
-    ids = [f"{MINTED[kind]}:{_slug(name)}" for name in distinct["name"]]
-    distinct["id"] = pd.Series(ids, dtype="str")
-    borne = pd.concat([mapped.minted, distinct])  # names at the other end too
-    spelt = borne["name"].str.casefold().groupby(borne["id"]).nunique()
-    several = distinct["id"].map(spelt) > 1
-    for name in distinct.loc[several | distinct["id"].str.endswith(":"), "name"]:
-        for at in names.index[names == name]:
-            _fault(mapped, at, end, name, "no id of its own can be made of this name; give the actor an id")
-    made = distinct.assign(kind=kind)
-    mapped.minted = pd.concat([mapped.minted, made.drop_duplicates("id")], ignore_index=True)
-    own = dict(zip(distinct["name"], distinct["id"], strict=True))
-    return each_distinct(names, lambda name: own.get(name, ""))
+    written = context(how.country)
+    if how.in_country:
+        written = written.mask(written == "", how.in_country)
+    codes = country_of(sorted(set(written) - {""})) if country_of is not None else {}
+    countries = written.map(lambda text: codes.get(text, "")).astype("str")
+    unknown = written.where((countries == "") & (names != ""), "")
+    for text, count in unknown[unknown != ""].value_counts().items():
+        mapped.note("country that is in no gazetteer", column=how.country, value=text, count=int(count))
+    expected = {
+        name: (layer.sources if end == "source" else layer.targets)[0] for name, layer in LAYERS.items()
+    }
+    kinds = mapped.ties["layer"].map(expected).fillna("place").astype("str")
+    if how.kind:
+        kinds = pd.Series(how.kind, index=names.index, dtype="str")
+    said = mapped.minted[mapped.minted["said"] == ""] if "said" in mapped.minted else mapped.minted[:0]
+    known = {} if how.kind else dict(zip(said["name"].map(slug), said["id"], strict=True))
+    inside = context(how.region)
+    inside = unknown.where(unknown != "", inside)  # what is written tells namesakes apart all the same
+    made = mint(list(names), list(kinds), list(countries), list(inside), known)
+    for at, (rule, suggestion) in made.faults.items():
+        _fault(mapped, at, end, names.iloc[at], rule, suggestion)
+    actors = made.actors.assign(said=how.kind)
+    if (unknown != "").any():
+        first = pd.Series(list(unknown), index=made.ids).groupby(level=0).first()
+        actors["country_written"] = actors["id"].map(first).fillna("")
+    mapped.add_minted(actors)
+    return pd.Series(made.ids, index=names.index, dtype="str")
 
 
 def _resolved(
@@ -324,7 +351,7 @@ def _resolved(
     resolver: Resolver,
 ) -> pd.Series:
     def context(column: str) -> pd.Series:
-        if not column:
+        if not column or column not in frame:
             return pd.Series("", index=names.index, dtype="str")
         return as_texts(frame[column]).str.strip().iloc[mapped.origin].reset_index(drop=True)
 
@@ -376,7 +403,7 @@ def matched_columns(columns: Iterable[str], mapping: TableMapping, *, file: str 
     """
     names = [str(name) for name in columns]
     empty = pd.DataFrame({name: [] for name in names})
-    renamed = _renamed(empty, mapping)
+    renamed = _renamed(empty, mapping, said=False)
     _require_columns(renamed, mapping, Sheet(renamed, np.arange(0), file))
     return dict(zip(map(str, renamed.columns), names, strict=True))
 
@@ -390,9 +417,7 @@ def mint_ids(names: pd.Series, kind: str) -> tuple[dict[str, str], set[str]]:
     ({'Weichai Power': 'co:weichai-power'}, {'?'})
     """
     distinct = sorted(set(names) - {""})
-    made = {name: f"{MINTED[kind]}:{_slug(name)}" for name in distinct}
-    spelt: dict[str, set[str]] = {}
-    for name, own in made.items():
-        spelt.setdefault(own, set()).add(name.casefold())
-    unclear = {name for name, own in made.items() if own.endswith(":") or len(spelt[own]) > 1}
-    return {name: own for name, own in made.items() if name not in unclear}, unclear
+    made = mint(distinct, [kind] * len(distinct))
+    unclear = {distinct[at] for at in made.faults}
+    pairs = zip(distinct, made.ids, strict=True)
+    return {name: own for name, own in pairs if name not in unclear}, unclear

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?")
 _UNKNOWN = {"", "XXXX", "..", "XXXX-XX", "XXXX-XX-XX"}
 _SET = re.compile(r"\[(.*?)\.\.(.*?)\]")
+_UNSPECIFIED = re.compile(r"(\d{1,3})(X{1,3})[~?%]?|(\d{4})-XX(?:-XX)?[~?%]?|(\d{4}-\d{2})-XX[~?%]?")
+YEAR = 4  # digits
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
+_LIKE_EDTF = re.compile(r"[0-9XYuESxTZ:.,~?%\[\]{}/+^-]{4,60}")
+_HUGE = re.compile(r"[0-9]{5}|[YyE]")  # a year beyond the calendar, which takes the parser for ever
 
 
 def _day(text: str) -> float:
@@ -51,11 +56,51 @@ def _bounds(text: str) -> tuple[float, float]:
         if low > high:
             raise ValueError(text)
         return low, high
-    return _uncommon(text)
+    found = _unspecified(text)
+    return _uncommon(text) if found is None else found
+
+
+def _unspecified(text: str) -> tuple[float, float] | None:
+    """Read years and months with digits left open, instants and intervals; None for anything else."""
+    if match := _UNSPECIFIED.fullmatch(text):
+        digits, unknown, year, month = match.groups()
+        if unknown and len(digits) + len(unknown) != YEAR:
+            raise ValueError(text)
+        if unknown:
+            low, high = (digits + sign * len(unknown) for sign in "09")
+            return _day(f"{low}-01-01"), _day(f"{high}-12-31")
+        return _bounds(year or month)
+    if match := _INSTANT.fullmatch(text):
+        return _bounds(match[1])
+    first, slash, last = text.partition("/")
+    if not slash or not _LIKE_EDTF.fullmatch(text):
+        return None
+    low_day = _bounds(first)[0] if first.strip(". ") else -np.inf
+    high_day = _bounds(last)[1] if last.strip(". ") else np.inf
+    if low_day > high_day or not (first + last).strip(". "):
+        raise ValueError(text)
+    return low_day, high_day
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is EDTF.
+
+    Examples
+    --------
+    >>> is_date("1999-05"), is_date("1999-13")
+    (True, False)
+    """
+    try:
+        _bounds(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _uncommon(text: str) -> tuple[float, float]:
     """Read the rarer forms of EDTF with the package that knows them all."""
+    if not _LIKE_EDTF.fullmatch(text) or _HUGE.search(text):
+        raise ValueError(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the grammar of edtf is older than the advice of its parser
         from edtf import parse_edtf

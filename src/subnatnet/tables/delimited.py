@@ -6,14 +6,16 @@ import contextlib
 import csv
 import io
 import itertools
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.tables.encodings import decode
+from subnatnet.tables.encodings import decoded
 from subnatnet.tables.formulas import MARKED_CELL, restore, unguard
+from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
 if TYPE_CHECKING:
@@ -27,11 +29,12 @@ MAX_COLUMNS = 2_000
 MAX_LINES = 500  # in one cell; more means a quote that is never closed
 ODD_QUOTE = "a quote stands inside a cell; write it twice, and quotes around the cell"
 BLOCK = 1 << 22
+HEAD = 200_000  # characters looked at for the names of columns
 QUOTE, NEWLINE = ord('"'), ord("\n")
 
 
 def read_delimited(
-    data: bytes, *, file: str, encoding: str | None = None, delimiter: str | None = None
+    data: bytes, *, file: str, encoding: str | None = None, delimiter: str | None = None, header: str = ""
 ) -> Sheet:
     r"""Read a table from the bytes of a text file.
 
@@ -43,6 +46,8 @@ def read_delimited(
         Its name, for errors.
     encoding, delimiter : str, optional
         Found out where not given.
+    header : str
+        Line of the names of columns, or ``"none"``; by default the first that is not empty.
 
     Returns
     -------
@@ -62,7 +67,8 @@ def read_delimited(
     >>> sheet.faults[0]["row"], sheet.faults[0]["rule"]
     (3, 'has 1 cell where the header has 2')
     """
-    text = decode(data, file=file, encoding=encoding).removeprefix("\ufeff")
+    found = decoded(data, file=file, encoding=encoding)
+    text = found.text.removeprefix("\ufeff")
     if not text.strip():
         give_up("the file is empty", file=file)
     if "\x00" in text:
@@ -76,6 +82,52 @@ def read_delimited(
     mark = delimiter or _delimiter(text)
     if len(mark) != 1:
         give_up(f"the delimiter must be one character, not {mark!r}", file=file)
+    text, skipped, place = _from_header(text, mark, header, skipped, file)
+    notes: list[dict[str, object]] = [{"what": "encoding", "value": found.encoding, "how": found.how}]
+    if delimiter is None:
+        notes.append({"what": "delimiter", "value": mark})
+    sheet = _laid_out(text, mark, file, skipped)
+    doubt = in_doubt(place, "line") if place else ""
+    return replace(sheet, doubt=doubt, header=place, notes=notes)
+
+
+def _from_header(text: str, mark: str, header: str, skipped: int, file: str) -> tuple[str, int, str]:
+    """Return the text from its header on, how many lines stand before it, and where it may stand instead."""
+    if header == "none":
+        width = max((len(cells) for _, cells in _first_records(text, mark)), default=0)
+        names = mark.join(f"column {place}" for place in range(1, width + 1))
+        return f"{names}\n{text}", skipped - 1, ""
+    if header:
+        lines = int(header) - 1 - skipped
+        at = -1
+        for _ in range(lines):
+            at = text.find("\n", at + 1)
+            if at < 0:
+                give_up(f"the header is to stand in line {header}, and there are fewer lines", file=file)
+        return text[at + 1 :], skipped + max(lines, 0), ""
+    records = _first_records(text, mark)
+    place = find_header([cells for _, cells in records])
+    if place.at == 0 or not records or not place.sure:
+        return text, skipped, ""
+    return text, skipped, "none" if place.at < 0 else str(records[place.at][0] + skipped)
+
+
+def _first_records(text: str, mark: str) -> list[tuple[int, list[str]]]:
+    """Return the first records that are not empty, each with the line it starts on."""
+    found = []
+    reader = csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=mark)
+    line = 1
+    with contextlib.suppress(csv.Error):
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((line, cells))
+            line = reader.line_num + 1
+            if len(found) == LOOKED_AT:
+                break
+    return found
+
+
+def _laid_out(text: str, mark: str, file: str, skipped: int) -> Sheet:
     header, first = _header(text, mark, file)
     utf8 = text.encode("utf-8")
     plain = _plain_rows(utf8, ord(mark), len(header)) if mark.isascii() else None
@@ -112,7 +164,7 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             continue
         lengths = [length for length in lengths if length]
-        width = lengths[0] if lengths else 0
+        width = Counter(lengths).most_common(1)[0][0] if lengths else 0
         if width > 1:
             share = sum(length == width for length in lengths) / len(lengths)
             best, score = max((best, score), (mark, (round(share, 1), width)), key=lambda pair: pair[1])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subnatnet.tables.letters import likelihood
 from subnatnet.tables.sheet import give_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,33 +20,47 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LEGACY = ("gb18030", "cp1250", "cp1252")
-SAMPLE = 200_000  # bytes that a choice between old encodings looks at
-
-# letters beyond ASCII of languages written in either Windows encoding (Unicode CLDR, main exemplar sets)
-ALPHABETS = (
-    "àâæçéèêëîïôœùûüÿ",  # French
-    "äöüß",  # German
-    "áéíñóúü",  # Spanish
-    "áâãàçéêíóôõú",  # Portuguese
-    "àèéìíîòóùú",  # Italian
-    "àçèéíïòóúü",  # Catalan
-    "åäöé",  # Swedish, Finnish
-    "æøåéò",  # Danish, Norwegian
-    "áðéíóúýþæö",  # Icelandic
-    "ąćęłńóśźż",  # Polish
-    "áčďéěíňóřšťúůýž",  # Czech
-    "áäčďéíĺľňóôŕšťúýž",  # Slovak
-    "áéíóöőúüű",  # Hungarian
-    "čćđšž",  # Croatian, Slovene, Bosnian
-    "ăâîşţ",  # Romanian
+EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+LEGACY = (
+    *EAST_ASIAN,
+    *(f"cp125{number}" for number in range(9)),
+    *("iso8859-2", "iso8859-4", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-13", "iso8859-15"),
+    *("iso8859-16", "iso8859-6", "iso8859-8", "koi8-r", "koi8-u", "cp874"),
+    *("mac-roman", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish"),
+    *("cp850", "cp852", "cp866", "cp437", "cp857", "cp775"),
 )
+MAX_LINES, MAX_LINE = 200, 2_000  # lines, and bytes of each, that a choice between old encodings looks at
+SURE, QUITE_SURE = (
+    5.0,
+    40.0,
+)  # natural logarithm of how many times likelier than the next the chosen reading must be
+_ISO = {name: -1.0 for name in LEGACY if name.startswith(("iso", "koi"))}
+_SELDOM = ("mac-", "cp4", "cp7", "cp8", "cp1258", "iso8859-4", "iso8859-16")
+PRIOR = _ISO | {name: -4.0 for name in LEGACY if name.startswith(_SELDOM) and name not in ("cp866", "cp874")}
+PLAUSIBLE = -10.0  # natural logarithm of how likely a sign of real names is on average
+MIXED = 0.3  # lines of valid UTF-8 for one that is not
+FEW = 3  # cells shown where readings differ
 
-# what no table of names holds, and what stands inside a word only when it was read wrongly
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-_SYMBOL = "[\u00a1-\u00bf\u00d7\u00f7\u02c7\u02d8-\u02dd\u00b8]"
-_SYMBOL_IN_WORD = re.compile(rf"[^\W\d_]{_SYMBOL}|{_SYMBOL}[^\W\d_]")
-_CASE_INSIDE_WORD = re.compile(r"[a-zà-öø-ÿ][À-ÖØ-ÞĄŁŚŹŻĆĘŃŐŰŘŠŽČĎŤŇ](?=[a-zà-öø-ÿ])")
+_CELL = re.compile(rb"[^,;\t|\"\r\n]+")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file and how its encoding was found.
+
+    Parameters
+    ----------
+    text, encoding : str
+        What it says, and in which encoding.
+    how : str
+        ``"said"``, ``"mark"`` (a byte order mark), ``"valid"`` (only UTF-8 is so regular) or ``"language"``:
+        the letters of a language decided.
+    """
+
+    text: str
+    encoding: str
+    how: str
 
 
 def decode(data: bytes, *, file: str, encoding: str | None = None) -> str:
@@ -59,7 +74,7 @@ def decode(data: bytes, *, file: str, encoding: str | None = None) -> str:
         Its name, for errors.
     encoding : str, optional
         Any that Python knows. By default a byte order mark decides, else UTF-8 if the bytes are valid UTF-8,
-        else the one of GB18030, Windows-1250 and Windows-1252 that makes sense.
+        else the old encoding in which the text looks like that of a language.
 
     Raises
     ------
@@ -73,22 +88,43 @@ def decode(data: bytes, *, file: str, encoding: str | None = None) -> str:
     >>> decode("Łódź,Kraków".encode("cp1250"), file="a.csv")
     'Łódź,Kraków'
     """
-    chosen = encoding or next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if chosen:
-        return _strictly(data, chosen, file)
+    return decoded(data, file=file, encoding=encoding).text
+
+
+def decoded(data: bytes, *, file: str, encoding: str | None = None) -> Decoded:
+    """Return the text of a file with its encoding; see :func:`decode`.
+
+    Raises
+    ------
+    InvalidTies
+        As :func:`decode`.
+
+    Examples
+    --------
+    >>> found = decoded("Москва, Нижний Новгород".encode("koi8-r"), file="a.csv")
+    >>> found.text, found.how
+    ('Москва, Нижний Новгород', 'language')
+    """
+    if encoding:
+        return Decoded(_strictly(data, encoding, file), encoding, "said")
+    for mark, name in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return Decoded(_strictly(data, name, file), name, "mark")
     try:
-        return data.decode("utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8", "valid")
     except UnicodeDecodeError as error:
         first_bad = error.start
-    if b"\x00" in data[:SAMPLE]:
+    if b"\x00" in data:
         give_up("NUL bytes: this is not text, or it is UTF-16: say encoding='utf-16'", file=file)
-    readings = _readings(data)
+    row = data.count(b"\n", 0, first_bad) + 1
+    lines = _lines(data)
+    readings = _readings(lines)
     if not readings:
-        row = data.count(b"\n", 0, first_bad) + 1
-        rule = "not text in UTF-8, GB18030, Windows-1250 or Windows-1252; say encoding=..."
+        rule = "not text in UTF-8 or any old encoding of a country that makes sense; say encoding=..."
         give_up(rule, file=file, row=row)
-    name = next(iter(readings)) if len(set(readings.values())) == 1 else _by_language(data, readings, file)
-    return _strictly(data, name, file)
+    _refuse_mixed(data, file)
+    name = next(iter(readings)) if len(set(readings.values())) == 1 else _by_language(lines, readings, file)
+    return Decoded(_strictly(data, name, file), name, "language")
 
 
 def _strictly(data: bytes, encoding: str, file: str) -> str:
@@ -107,11 +143,33 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
         return reject(encoding, known, "known encoding")
 
 
-def _readings(data: bytes) -> dict[str, str]:
-    """Return what each old encoding reads in the lines that are not plain ASCII, where it makes sense."""
-    lines = [line for line in data[:SAMPLE].splitlines() if not line.isascii()]
-    if len(data) > SAMPLE and len(lines) > 1:
-        lines = lines[:-1]  # the sample may end inside a character
+def _refuse_mixed(data: bytes, file: str) -> None:
+    """Refuse a file whose lines are partly UTF-8 and partly something else: no encoding reads it all."""
+    utf8: dict[int, str] = {}
+    other: list[int] = []
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.isascii():
+            try:
+                utf8[number] = line.decode("utf-8")
+            except UnicodeDecodeError:
+                other.append(number)
+    # a line of another encoding may be valid by chance, but then it looks like no language
+    if (
+        len(utf8) > MIXED * len(other)
+        and likelihood("\n".join(list(utf8.values())[:MAX_LINES]))[1] > PLAUSIBLE
+    ):
+        rule = f"line {next(iter(utf8))} is UTF-8 and line {other[0]} is not; save the file in one encoding"
+        give_up(rule, file=file, row=other[0])
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Return lines of the file that are not plain ASCII, at most so many, from all over it."""
+    lines = [line[:MAX_LINE] for line in data.splitlines() if not line.isascii()]
+    return lines[:: len(lines) // MAX_LINES + 1]
+
+
+def _readings(lines: Sequence[bytes]) -> dict[str, str]:
+    """Return what each old encoding reads in some lines, where it can be text."""
     found = {}
     for name in LEGACY:
         try:
@@ -120,50 +178,29 @@ def _readings(data: bytes) -> dict[str, str]:
             continue
         if not _CONTROLS.search(text):
             found[name] = text
-    if "gb18030" in found and not _looks_chinese(found["gb18030"]):
-        del found["gb18030"]
-    elif "gb18030" in found:
-        return {"gb18030": found["gb18030"]}
-    odd = {name: len(_odd(text)) for name, text in found.items()}
-    return {name: text for name, text in found.items() if odd[name] == min(odd.values())}
+    return found
 
 
-def _odd(text: str) -> list[str]:
-    return _SYMBOL_IN_WORD.findall(text) + _CASE_INSIDE_WORD.findall(text)
-
-
-def _looks_chinese(text: str) -> bool:
-    """Say whether the characters are those of the everyday set, and not next to Latin letters.
-
-    Two accented Latin letters in a row are a valid pair of GB18030, but mostly a rare character, and it
-    stands in the middle of a Latin word.
-    """
-    han = [sign for sign in text if not sign.isascii()]
-    everyday = sum(b"\xb0\xa1" <= sign.encode("gb18030") <= b"\xd7\xf9" for sign in han if sign >= "一")
-    marks = sum(sign in "，。、；：（）《》“”·—…　" for sign in han)  # noqa: RUF001 - Chinese marks are meant
-    glued = len(re.findall(r"[a-z][一-\u9fff]|[一-\u9fff][a-z]", text))
-    return everyday + marks >= 0.8 * len(han) and glued <= 0.1 * len(han)
-
-
-def _by_language(data: bytes, readings: Mapping[str, str], file: str) -> str:
-    """Let the letters of languages decide between readings that differ, or show both and ask."""
-    from charset_normalizer import from_bytes
-
-    sample = b"\n".join(line for line in data[:SAMPLE].splitlines() if not line.isascii())
-    scores = {}
-    for name, text in readings.items():
-        matches = from_bytes(sample, cp_isolation=[name])
-        scores[name] = (_letters_of_one_language(text), max((m.coherence for m in matches), default=0.0))
-    first, second = sorted(scores, key=lambda name: scores[name], reverse=True)[:2]
-    if scores[first] > scores[second]:
+def _by_language(lines: Sequence[bytes], readings: Mapping[str, str], file: str) -> str:
+    """Let the letters and words of languages decide between readings that differ, or show them and ask."""
+    known = {text: likelihood(text) for text in set(readings.values())}
+    likely = {name: known[text][0] + PRIOR.get(name, 0.0) for name, text in readings.items()}
+    order = sorted(readings, key=lambda name: (likely[name], -LEGACY.index(name)), reverse=True)
+    first = order[0]
+    second = next(name for name in order if readings[name] != readings[first])
+    ahead, each = likely[first] - likely[second], known[readings[first]][1]
+    if (ahead >= SURE and each > PLAUSIBLE) or (ahead >= QUITE_SURE and each > PLAUSIBLE - 1):
         return first
-    words = (readings[name].split() for name in (first, second))
-    one, two = next(((one, two) for one, two in zip(*words, strict=False) if one != two), ("", ""))
-    rule = f"could be {first} ({one}) or {second} ({two}); say encoding={first!r} or {second!r}"
-    return give_up(rule, file=file)
+    return give_up(_question(lines, readings, order), file=file)
 
 
-def _letters_of_one_language(text: str) -> int:
-    """Return how many of the letters beyond ASCII the best single language has."""
-    letters = Counter(sign for sign in text.lower() if not sign.isascii() and sign.isalpha())
-    return max(sum(letters[sign] for sign in alphabet) for alphabet in ALPHABETS)
+def _question(lines: Sequence[bytes], readings: Mapping[str, str], order: Sequence[str]) -> str:
+    """Say how the readings that make sense differ, in some cells."""
+    distinct = list({readings[name]: name for name in reversed(order)}.values())[::-1][:4]
+    cells = list(dict.fromkeys(c for line in lines for c in _CELL.findall(line) if not c.isascii()))
+    shown = []
+    for name in distinct:
+        texts = [cell.decode(name, "replace").strip()[:40] for cell in cells[:FEW]]
+        shown.append(f"{name} ({'; '.join(texts)})")
+    named = " or ".join(repr(name) for name in distinct)
+    return f"could be {' or '.join(shown)}; say encoding={named}"

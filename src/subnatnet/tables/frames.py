@@ -11,9 +11,10 @@ from subnatnet.errors import nearest
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
+from subnatnet.tables.text import CLEANED, cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from subnatnet.schema import Column
 
@@ -42,7 +43,7 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what:
     if "id" not in flat:
         hint = nearest("id", flat.columns)
         give_up("this column is missing", file=what, column="id", suggestion=hint)
-    index = pd.Index(_text(flat["id"]), name="id")
+    index = pd.Index(_text(flat["id"], what), name="id")
     cells: dict[str, pd.Series] = {}
     blank = pd.Series("", index=flat.index, dtype="str")
     for column in columns:
@@ -52,12 +53,12 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what:
             if column.default is not None:
                 cells[column.name] = cells[column.name].fillna(column.default)
         elif column.name in flat:
-            cells[column.name] = _text(flat[column.name])
+            cells[column.name] = _text(flat[column.name], what)
         else:
             cells[column.name] = blank
     for name in sorted(set(flat.columns) - set(cells) - {"id"}):
         values = flat[name]
-        cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values)
+        cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values, what)
     shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
     return shaped.sort_index(kind="stable") if order and not index.is_monotonic_increasing else shaped
 
@@ -73,26 +74,50 @@ def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
     return numbers
 
 
-def _text(values: pd.Series) -> pd.Series:
+def _text(values: pd.Series, what: str = "") -> pd.Series:
+    """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
     if isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
-        return values.astype("str")
-    return values.astype("object").where(values.notna(), "").astype("str")
+        texts = values.astype("str")
+    else:
+        _refuse_objects(values, what)
+        texts = values.astype("object").where(values.notna(), "").astype("str")
+    return cleaned(texts) if values.name in CLEANED else texts
 
 
-def each_distinct(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
-    """Change texts, asking once for each distinct one; what stays as it is costs nothing.
+def _refuse_objects(values: pd.Series, what: str) -> None:
+    """Refuse cells that are no texts, numbers or dates: bytes, lists and the like."""
+    odd = odd_cells(values)
+    if odd:
+        told = {"file": what, "column": values.name, "rule": "neither text, number nor date"}
+        faults = (told | {"row": at + 1, "value": repr(values.iloc[at])[:60]} for at in odd)
+        raise_faults(fault_frame(faults), what or "the table")
+
+
+def odd_cells(values: pd.Series) -> list[int]:
+    """Return the positions of cells that are no texts, numbers or dates.
 
     Examples
     --------
-    >>> each_distinct(pd.Series([" a", "b", " a"]), str.strip).tolist()
-    ['a', 'b', 'a']
+    >>> odd_cells(pd.Series(["a", b"a", 1, None, ["a"]], dtype="object"))
+    [1, 4]
     """
-    codes, distinct = pd.factorize(texts)
-    before = [str(text) for text in distinct]
-    after = [change(text) for text in before]
-    if after == before:
-        return texts
-    return pd.Series(np.array([*after, ""], dtype=object)[codes], index=texts.index, dtype="str")
+    if values.dtype != object:
+        return []
+    wrong = (bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, complex, np.ndarray)
+    return [at for at, cell in enumerate(values) if isinstance(cell, wrong) or callable(cell)]
+
+
+def clean_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose texts that name something are as people see them; the one handed in is left alone.
+
+    Examples
+    --------
+    >>> clean_names(pd.DataFrame({"source": ["CN-SC "], "note": [" x "]})).values.tolist()
+    [['CN-SC', ' x ']]
+    """
+    names = [name for name in frame.columns if name in CLEANED]
+    changed = {name: _text(frame[name]) for name in names if not pd.api.types.is_numeric_dtype(frame[name])}
+    return frame.assign(**{name: cells for name, cells in changed.items() if cells is not frame[name]})
 
 
 def numbered(ties: pd.DataFrame) -> pd.DataFrame:

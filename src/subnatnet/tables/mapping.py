@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
-from subnatnet.tables.written import DATE_STYLES
+from subnatnet.tables.written import scale_of
+from subnatnet.tables.written_dates import DATE_STYLES, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,10 +83,22 @@ class TableMapping:
         How each end is named; by default ids in columns ``source`` and ``target``.
     dates : {"edtf", "dmy", "mdy"}
         How dates are written that do not begin with the year.
+    ranges : {"", "span", "within"}
+        What a range of dates means: refused by default; ``"span"`` is a start and an end, ``"within"`` some
+        day in it.
     decimal, thousands : str
-        Signs in amounts.
+        Signs in amounts; a space stands for any that a spreadsheet writes there.
+    encoding : str
+        Of a text file; found out where it is not said.
+    scale : str
+        What one stands for in amounts: ``"1"``, ``"thousand"``, ``"million"``, ``"billion"`` or a number.
+    header : str
+        Line or row of the names of columns; ``"none"`` where there are none: they are then called
+        ``column 1``, ``column 2`` and so on. By default the first line.
     types : mapping of str to str
         Type of columns beyond the schema: ``text`` (default), ``number``, ``integer`` or ``boolean``.
+    optional : tuple of str
+        Columns of the table that need not be there.
 
     Examples
     --------
@@ -100,17 +113,32 @@ class TableMapping:
     source: End = End(columns=("source",))
     target: End = End(columns=("target",))
     dates: str = "edtf"
+    ranges: str = ""
     decimal: str = "."
     thousands: str = ""
+    encoding: str = ""
+    scale: str = "1"
+    header: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "optional", tuple(self.optional))
         if self.dates not in DATE_STYLES:
             reject(self.dates, DATE_STYLES, "way to write dates")
+        if self.ranges not in RANGES:
+            reject(self.ranges, RANGES, "meaning of ranges of dates")
+        scale_of(self.scale)
+        if self.header not in ("", "none") and not (self.header.isdecimal() and int(self.header) > 0):
+            raise InvalidChoice(f"header={self.header!r}: give the number of a line, or 'none'.")
         if len(self.decimal) != 1 or self.decimal == self.thousands:
             raise InvalidChoice(
                 f"decimal={self.decimal!r}, thousands={self.thousands!r}: two different signs are needed."
             )
+        self._require_known()
+
+    def _require_known(self) -> None:
+        """Refuse columns, types and layers that are none."""
         ours = [*(column.name for column in TIE_COLUMNS), "id"]
         for part in ("columns", "constants"):
             for name in getattr(self, part):
@@ -162,7 +190,7 @@ class TableMapping:
                 for ours, words in value.items():
                     tables += [f"\n[words.{_quoted(ours)}]"]
                     tables += [f"{_quoted(k)} = {_quoted(v)}" for k, v in words.items()]
-            elif isinstance(value, str):
+            elif isinstance(value, str | tuple):
                 lines.append(f"{part.name} = {_quoted(value)}")
             else:
                 tables += [f"\n[{part.name}]", *(f"{_quoted(k)} = {_quoted(v)}" for k, v in value.items())]
@@ -196,7 +224,11 @@ def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
             if not all(isinstance(word, str) for word in listed):
                 raise InvalidChoice(f"`{key}` of [{name}] cannot be {cell!r}.")
         return End(**value)
-    expected: type = str if name in ("dates", "decimal", "thousands") else dict
+    if name in ("header", "scale") and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if name == "optional" and isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return tuple(value)
+    expected: type = dict if name in ("columns", "constants", "words", "types") else str
     if not isinstance(value, expected):
         raise InvalidChoice(f"`{name}` of a mapping cannot be {value!r}.")
     cells = value.items() if isinstance(value, dict) else ()

@@ -13,15 +13,20 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import LAYERS
+from subnatnet.tables.budget import read_bytes
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.frames import flat_frame
+from subnatnet.tables.graph_files import graph_format, read_graph
 from subnatnet.tables.mapping import find_mapping
 from subnatnet.tables.package import DESCRIPTOR, declared_types, join_nodes, read_package
+from subnatnet.tables.rdf import is_sparql_tsv, read_sparql_tsv
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of, without_faults
+from subnatnet.tables.text import clean
 
 __all__ = ["Bundle", "read_bundle", "read_package"]
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+_]*://", re.IGNORECASE)
+WEB = re.compile(r"(https?|ftps?|s3|gs|sftp)://", re.IGNORECASE)
 MAGIC = (
     (b"PK\x03\x04", "workbook"),
     (b"PAR1", "parquet"),
@@ -29,7 +34,6 @@ MAGIC = (
     (b"%PDF", "a PDF; copy its table into a spreadsheet"),
     (b"SQLite format 3\x00", "sqlite"),
 )
-MAX_BYTES = 4_000_000_000
 
 
 @dataclass
@@ -59,7 +63,12 @@ def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
 
 
 def read_bundle(
-    source: object, *, encoding: str | None = None, delimiter: str | None = None, table: str | None = None
+    source: object,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    table: str | None = None,
+    header: str = "",
 ) -> Bundle:
     """Read everything at a place.
 
@@ -72,6 +81,8 @@ def read_bundle(
         Of text files.
     table : str, optional
         The one sheet or table to read.
+    header : str
+        Where the names of columns stand; see :class:`subnatnet.TableMapping`.
 
     Raises
     ------
@@ -82,22 +93,29 @@ def read_bundle(
     """
     if isinstance(source, pd.DataFrame):
         return Bundle([frame_sheet(source)])
+    if isinstance(source, str) and WEB.match(source):
+        give_up("this reads files, not web addresses; download it and give the path", file=source[:80])
     if isinstance(source, str) and ADDRESS.match(source):
         from subnatnet.tables.sql import read_database
 
         return Bundle(**read_database(source, table=table))
     if isinstance(source, str | Path):
-        return _read_path(Path(source), encoding, delimiter, table)
+        return _read_path(Path(source), _How(encoding, delimiter, table, header))
     if isinstance(source, Mapping_):
         for layer in source:
             if layer not in LAYERS:
                 reject(layer, LAYERS, "layer")
-        parts = [read_bundle(p, encoding=encoding, delimiter=delimiter, table=table) for p in source.values()]
+        parts = [
+            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header)
+            for p in source.values()
+        ]
         for layer, part in zip(source, parts, strict=True):
             part.sheets = [replace(sheet, layer=str(layer)) for sheet in part.sheets]
         return _together(parts)
     if isinstance(source, Sequence) and not isinstance(source, bytes | bytearray):
-        parts = [read_bundle(p, encoding=encoding, delimiter=delimiter, table=table) for p in source]
+        parts = [
+            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header) for p in source
+        ]
         return _together(parts)
     raise InvalidChoice(f"{type(source).__name__} is not a path, a frame, a list or a dict of them.")
 
@@ -131,60 +149,62 @@ def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
     ]
 
 
-def _read_path(path: Path, encoding: str | None, delimiter: str | None, table: str | None) -> Bundle:
+@dataclass(frozen=True)
+class _How:
+    """What the caller says of the files."""
+
+    encoding: str | None
+    delimiter: str | None
+    table: str | None
+    header: str
+
+
+def _read_path(path: Path, how: _How) -> Bundle:
     try:
         is_folder = path.is_dir()
     except OSError as error:  # the text of a table, say, where its path is wanted
         give_up(f"cannot be a path: {error.strerror}", file=f"{str(path)[:60]}...")
     if is_folder or path.name == DESCRIPTOR:
         return _read_folder(path if is_folder else path.parent)
-    data = _bytes(path)
+    data = read_bytes(path)
     kind = next((kind for mark, kind in MAGIC if data.startswith(mark)), "")
+    toml = path.with_suffix(".toml")
+    beside = find_mapping(toml) if toml.is_file() else None
+    header = how.header or (beside.header if beside is not None else "")
+    encoding = how.encoding or (beside.encoding if beside is not None else "") or None
     if kind == "workbook":
         from subnatnet.tables.workbook import read_workbook
 
-        return Bundle(**read_workbook(data, file=path.name, sheet=table))
+        bundle = Bundle(**read_workbook(data, file=path.name, sheet=how.table, header=header))
+        bundle.sheets = [with_names(replace(sheet, mapping=beside), path) for sheet in bundle.sheets]
+        return bundle
     if kind == "sqlite" or path.suffix.lower() == ".duckdb":
         from subnatnet.tables.sql import read_database
 
-        return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=table))
+        return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=how.table))
     if kind not in ("", "parquet"):
         give_up(f"this is {kind}", file=path.name)
     if kind == "parquet":
         from subnatnet.tables.columnar import read_parquet
 
         sheet = read_parquet(data, file=path.name)
+    elif graph := graph_format(data, path.suffix.lower()):
+        return Bundle(**read_graph(data, graph, path))
+    elif is_sparql_tsv(data):
+        sheet = read_sparql_tsv(data, file=path.name)
     elif path.suffix.lower() == ".json":
         from subnatnet.tables.sparql import read_sparql
 
         sheet = read_sparql(data, file=path.name)
     else:
-        mark = delimiter or _delimiter_of(path)
-        sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark)
-    return _with_side_files(path, replace(sheet, layer=layer_of(path.stem)))
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the content of a file; every way in which that fails is one clear error."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            give_up(f"{path.stat().st_size / 1e9:.1f} GB; split it into parts", file=path.name)
-        return path.read_bytes()
-    except FileNotFoundError:
-        from subnatnet.errors import nearest
-
-        there = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
-        give_up("there is no such file", file=str(path), suggestion=nearest(path.name, there))
-    except OSError as error:
-        give_up(f"cannot be read: {error.strerror}", file=str(path))
-    except ValueError as error:
-        give_up(f"cannot be a path: {error}", file=str(path))
+        mark = how.delimiter or _delimiter_of(path)
+        sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark, header=header)
+    return _with_side_files(path, replace(sheet, layer=layer_of(path.stem), mapping=beside))
 
 
 def _with_side_files(path: Path, sheet: Sheet) -> Bundle:
-    """Add the tables that :func:`subnatnet.write_ties` keeps beside a text file, and a mapping kept there."""
-    toml = path.with_suffix(".toml")
-    bundle = Bundle([replace(sheet, mapping=find_mapping(toml)) if toml.is_file() else sheet])
+    """Add the tables that :func:`subnatnet.write_ties` keeps beside a text file."""
+    bundle = Bundle([with_names(sheet, path)])
     for name in SIDE_TABLES:
         beside = path.with_name(f"{path.stem}.{name}{path.suffix}")
         if beside.is_file():
@@ -192,8 +212,25 @@ def _with_side_files(path: Path, sheet: Sheet) -> Bundle:
     return bundle
 
 
+def with_names(sheet: Sheet, path: Path) -> Sheet:
+    """Return a sheet whose mapping knows the ids filled in beside it, in ``ties.names.csv``: ``name, id``."""
+    beside = path.with_name(f"{path.stem}.names.csv")
+    if sheet.mapping is None or not beside.is_file():
+        return sheet
+    table = _side_table(beside)
+    if not {"name", "id"} <= set(table.columns):
+        give_up("needs the columns 'name' and 'id'", file=beside.name)
+    filled = table[table["id"].str.strip() != ""]
+    ids = dict(zip(filled["name"].map(clean), filled["id"].map(clean), strict=True))
+    note: dict[str, object] = {"what": "ids of names", "value": beside.name, "count": len(ids)}
+    words = dict(sheet.mapping.words)
+    for end in ("source", "target"):
+        words[end] = dict(words.get(end, {})) | ids
+    return replace(sheet, mapping=replace(sheet.mapping, words=words), notes=[*sheet.notes, note])
+
+
 def _side_table(path: Path) -> pd.DataFrame:
-    data = _bytes(path)
+    data = read_bytes(path)
     if data.startswith(b"PAR1"):
         from subnatnet.tables.columnar import read_parquet
 
@@ -211,7 +248,7 @@ def _read_folder(folder: Path) -> Bundle:
     """Read a data package table by table, so that each fault has its file and line."""
     sheets = []
     for path in sorted((folder / "edges").glob("*.csv")):
-        sheet = read_delimited(_bytes(path), file=f"edges/{path.name}", encoding="utf-8")
+        sheet = read_delimited(read_bytes(path), file=f"edges/{path.name}", encoding="utf-8")
         sheets.append(replace(sheet, layer=layer_of(path.stem)))
     nodes = {path.stem: _side_table(path) for path in sorted((folder / "nodes").glob("*.csv"))}
     if not sheets or not any("id" in frame for frame in nodes.values()):

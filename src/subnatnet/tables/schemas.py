@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FORBIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd"
 ONE_LINE = ("id", "layer", "kind", "source", "target", "start", "end", "document", "currency", "confidence")
 MANY = 20_000
+MAX_ID = 500
 _CURRENCY = re.compile("[A-Z]{3}|")
 
 BLAME = {
@@ -118,6 +119,10 @@ def _is_currency(texts: pd.Series) -> pd.Series:
     return by_value(texts, lambda text: _CURRENCY.fullmatch(text) is not None)
 
 
+def _is_short(ids: pd.Series) -> pd.Series:
+    return by_value(ids, lambda actor: len(actor) <= MAX_ID)
+
+
 def _not_negative(numbers: pd.Series) -> pd.Series:
     return pd.Series(~(numbers < 0) & ~np.isinf(numbers), index=numbers.index)
 
@@ -139,6 +144,11 @@ Rules = dict[str, list[tuple[str, "Callable[[pd.Series], pd.Series]"]]]
 
 
 def _text_rules(name: str) -> list[tuple[str, Callable[[pd.Series], pd.Series]]]:
+    if name in ("id", "source", "target"):
+        return [
+            ("holds a control character, a tab or a line break", is_clean_line),
+            (f"longer than the {MAX_ID} characters that an id may have", _is_short),
+        ]
     if name in ONE_LINE:
         return [("holds a control character, a tab or a line break", is_clean_line)]
     return [("holds a control character; copy the text anew", is_clean)]

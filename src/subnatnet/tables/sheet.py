@@ -70,6 +70,12 @@ class Sheet:
         Rows of data in the file: those in `frame` and those in `aside`.
     mapping : TableMapping, optional
         What its columns are, where that lies beside it.
+    doubt : str
+        Why the names of columns may stand elsewhere, and how to say so.
+    header : str
+        Where they seem to stand, as a mapping says it; ``""`` in the first line.
+    notes : list of dict
+        How it was read, for the receipt: ``what, column, value, count``.
     """
 
     frame: pd.DataFrame
@@ -80,6 +86,9 @@ class Sheet:
     faults: list[dict[str, object]] = field(default_factory=list)
     aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "cells": []}))
     mapping: TableMapping | None = None
+    doubt: str = ""
+    header: str = ""
+    notes: list[dict[str, object]] = field(default_factory=list)
 
     @property
     def n_read(self) -> int:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.graph_files import loaded_json
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
 
@@ -32,10 +31,7 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
     >>> read_sparql(text, file="q.json").frame.values.tolist()
     [['Q1']]
     """
-    try:
-        given = json.loads(data)
-    except (ValueError, RecursionError):
-        give_up("not JSON; is the download complete?", file=file)
+    given = loaded_json(data, file)
     if (
         isinstance(given, dict)
         and isinstance(given.get("head"), dict)
@@ -73,4 +69,5 @@ def _is_unicode(text: str) -> bool:
 
 def _value(cell: object) -> str:
     value = cell.get("value", "") if isinstance(cell, dict) else cell
-    return "" if value is None else str(value)
+    missing = value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN
+    return "" if missing else str(value)

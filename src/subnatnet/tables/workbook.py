@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import warnings
 import zipfile
 import zlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.budget import MAX_UNPACKED, check_size
 from subnatnet.tables.formulas import protect, restore, unguard
+from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, check_header, give_up, layer_of, without_faults
 from subnatnet.tables.written import as_texts
 
@@ -21,15 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-MAX_UNPACKED = 2_000_000_000  # bytes; a workbook of a million rows has a tenth of it
 MAX_RATIO = 500  # unpacked to packed; real sheets pack to about a tenth
-LEAN_FROM = 100_000_000  # bytes unpacked from which cells are read one after the other
-MAX_CELLS = 40_000_000
+LEAN_FROM = 100_000_000  # bytes unpacked from which the ratio counts
+MAX_CELLS = 12_000_000  # with or without content; more take minutes
+MAX_REACH = 40_000_000  # rows times columns up to the last cell
+MAX_MERGED = 10_000
+LAST = 10_000  # bytes at the end of a sheet, where its last cell stands
 MAX_TEXT = 32_767  # characters in a cell, Excel's own limit
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
 
-def read_workbook(data: bytes, *, file: str, sheet: str | None = None) -> dict[str, Any]:
+def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: str = "") -> dict[str, Any]:
     """Read the sheets of a workbook.
 
     Parameters
@@ -39,7 +45,10 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None) -> dict[s
     file : str
         Its name, for errors.
     sheet : str, optional
-        The one sheet to read; by default all that have cells.
+        The one sheet to read; by default those named after layers (or ``ties``) and the side tables, and
+        where none is so named, all that have cells. Sheets that are hidden or hold only a chart are left out.
+    header : str
+        Row of the names of columns, or ``"none"``; by default the first that is not empty.
 
     Returns
     -------
@@ -51,32 +60,51 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None) -> dict[s
     InvalidTies
         If it is no workbook, is damaged, or unpacks to more than any table needs.
     """
-    size = _unpacked_size(data, file)
-    book = _open(data, file, values=True, lean=size > LEAN_FROM)
+    _require_sound(data, file)
+    book = _open(data, file)
     try:
-        if sheet is not None and sheet not in book.sheetnames:
-            from subnatnet.errors import reject
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sheet is not None and sheet not in book.sheetnames:
+                from subnatnet.errors import reject
 
-            reject(sheet, book.sheetnames, f"sheet of {file}")
-        formulas: list[Any] = []  # the book once more, with formulas: opened only when a cell is empty
-        found: dict[str, Any] = {"sheets": []}
-        for name in [sheet] if sheet is not None else book.sheetnames:
-            table = _read_sheet(book, name, data, file, formulas)
-            if table is None:
-                continue
-            if name in SIDE_TABLES and sheet is None:
-                found[name] = without_faults(table)
-            else:
-                found["sheets"].append(table)
+                reject(sheet, book.sheetnames, f"sheet of {file}")
+            names, left_out = ([sheet], []) if sheet is not None else _chosen(book)
+            found: dict[str, Any] = {"sheets": []}
+            for name in names:
+                table = _read_sheet(book[name], _Page(archive, book[name], file, name), header)
+                if table is None:
+                    continue
+                if name in SIDE_TABLES and sheet is None:
+                    found[name] = without_faults(table)
+                else:
+                    found["sheets"].append(table)
     finally:
         book.close()
     if not found["sheets"]:
-        give_up("no sheet has any cells", file=file)
+        hidden = f"; left out: {', '.join(left_out)} (say table= to read one)" if left_out else ""
+        give_up(f"no sheet has any cells{hidden}", file=file)
+    notes: list[dict[str, object]] = [{"what": "sheet left out", "value": name} for name in left_out]
+    found["sheets"][0].notes.extend(notes)
+    if len(found["sheets"]) > 1:
+        asked = f"say table= to read one sheet: {', '.join(map(repr, names[:8]))}"
+        found["sheets"] = [
+            replace(one, doubt=f"{one.doubt}; or {asked}" if one.doubt else asked) for one in found["sheets"]
+        ]
     return found
 
 
-def _unpacked_size(data: bytes, file: str) -> int:
-    """Return how large the parts of a workbook are, once it is sure that they are no bomb."""
+def _chosen(book: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - openpyxl has no types
+    """Return the sheets to read, and how the others are called and why they are left out."""
+    hidden = [name for name in book.sheetnames if book[name].sheet_state != "visible"]
+    seen = [name for name in book.sheetnames if name not in hidden]
+    tables = [name for name in seen if layer_of(name) or name == "ties"]
+    read = [name for name in seen if name in tables or name in SIDE_TABLES] if tables else seen
+    others = [name for name in seen if name not in read]
+    return read, [*(f"{name!r} (hidden)" for name in hidden), *(f"{name!r}" for name in others)]
+
+
+def _require_sound(data: bytes, file: str) -> None:
+    """Refuse what is no workbook, or a bomb: its parts are looked at before any is unpacked whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
@@ -94,57 +122,144 @@ def _unpacked_size(data: bytes, file: str) -> int:
         give_up("a ZIP archive but no Excel workbook; save the table as .xlsx or .csv", file=file)
     if any(b"<!DOCTYPE" in head for head in heads.values()):
         give_up("its XML defines entities, which no spreadsheet writes", file=file)
-    return size
 
 
-def _open(data: bytes, file: str, *, values: bool, lean: bool) -> Any:  # noqa: ANN401 - openpyxl has no types
-    import openpyxl
+def _open(data: bytes, file: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+    from openpyxl.reader.excel import ExcelReader
+
+    class Reader(ExcelReader):
+        def read_chartsheet(self, *_: object) -> None:
+            """Leave sheets of charts out: they hold no cells, and some stop openpyxl."""
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of charts and styles that it does not know
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, read_only=lean)
+            reader = Reader(
+                io.BytesIO(data), read_only=True, keep_vba=False, data_only=True, keep_links=False
+            )
+            reader.read()
+            return reader.wb
     except Exception:  # noqa: BLE001 - a damaged part fails in any way XML and ZIP can
         give_up("the workbook is damaged; open it in a spreadsheet and save it anew", file=file)
 
 
-def _read_sheet(book: Any, name: str, data: bytes, file: str, formulas: list[Any]) -> Sheet | None:  # noqa: ANN401 - openpyxl has no types
-    page = book[name]
-    if not hasattr(page, "iter_rows"):
-        return None  # a sheet of charts
-    if book.read_only:
-        page.reset_dimensions()
-    elif page.max_row * page.max_column > MAX_CELLS:
-        last = page.dimensions.rpartition(":")[2]
-        give_up(f"the sheet reaches to {last}; delete its empty rows and columns", file=file, sheet=name)
-    rows = _filled_rows(page, file, name)
-    try:
-        at, cells = next(rows)
-    except StopIteration:
+@dataclass(frozen=True)
+class _Cell:
+    row: int
+    column: int  # from 1
+
+
+class _Page:
+    """The XML of a sheet, searched for what openpyxl does not tell when it reads cell after cell."""
+
+    def __init__(self, archive: zipfile.ZipFile, page: Any, file: str, name: str) -> None:  # noqa: ANN401 - openpyxl has no types
+        self.file, self.name = file, name
+        try:
+            self.xml = archive.read(page._worksheet_path)  # noqa: SLF001 - nothing public says which part it is
+        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
+            give_up("the sheet is damaged; open it in a spreadsheet and save it anew", file=file, sheet=name)
+        cells = self.xml.count(b"<c ")
+        if cells > MAX_CELLS:
+            rule = f"the sheet has {cells:,} cells; delete its empty rows and columns, or save it as .csv"
+            give_up(rule, file=file, sheet=name)
+        last = re.findall(rb'<c r="([A-Z]+\d+)"', self.xml[-LAST:])[-1:]
+        far = [cell.decode() for cell in last] + [
+            m.decode() for m in re.findall(rb'<c r="([A-Z]{3}\d+)"', self.xml)[:1]
+        ]
+        for reach in far:
+            where = _place(reach)
+            if where.row * where.column > MAX_REACH:
+                give_up(
+                    f"the sheet reaches to {reach}; delete its empty rows and columns", file=file, sheet=name
+                )
+
+    def failed(self) -> set[tuple[int, int]]:
+        """Return where a formula failed."""
+        return (
+            {(at.row, at.column) for at in map(_place, _FAILED.findall(self.xml.decode("utf-8", "replace")))}
+            if b't="e"' in self.xml
+            else set()
+        )
+
+    def without_result(self) -> dict[tuple[int, int], str]:
+        """Return formulas that have no stored result, by their cell."""
+        if b"<f" not in self.xml:
+            return {}
+        found = _FORMULA.findall(self.xml.decode("utf-8", "replace"))
+        return {(at.row, at.column): f"={html.unescape(text)}" for ref, text in found for at in [_place(ref)]}
+
+    def merged(self) -> list[tuple[str, _Cell, _Cell]]:
+        """Return blocks of merged cells: how they are called, the first and the last cell."""
+        blocks = re.findall(rb'<mergeCell [^>]*ref="([A-Z]+\d+):([A-Z]+\d+)"', self.xml)
+        if len(blocks) > MAX_MERGED:
+            give_up(f"{len(blocks):,} blocks of merged cells; unmerge them", file=self.file, sheet=self.name)
+        return [(f"{a.decode()}:{b.decode()}", _place(a.decode()), _place(b.decode())) for a, b in blocks]
+
+
+_FAILED = re.compile(r'<c r="([A-Z]+\d+)"[^>]*\bt="e"')
+_FORMULA = re.compile(
+    r'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+
+
+def _place(reference: str) -> _Cell:
+    """Return the place that a reference such as ``AB12`` names.
+
+    Examples
+    --------
+    >>> _place("AB12")
+    _Cell(row=12, column=28)
+    """
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - 64
+    return _Cell(int(reference[len(letters) :]), column)
+
+
+def _read_sheet(page: Any, raw: _Page, header: str) -> Sheet | None:  # noqa: ANN401 - openpyxl has no types
+    page.reset_dimensions()
+    rows = list(_filled_rows(page, raw.file, raw.name))
+    if not rows:
         return None
-    header = [unguard(str(cell)) if cell is not None else "" for cell in cells]
-    while header and not header[-1].strip():
-        header.pop()
-    columns = check_header(header, file=file, sheet=name, row=at)
+    texts = [["" if cell is None else str(cell) for cell in cells] for _, cells in rows[:LOOKED_AT]]
+    place, doubt, stands = find_header(texts), "", ""
+    if header == "none":
+        width = max(len(cells) for _, cells in rows)
+        rows.insert(0, (0, tuple(f"column {n}" for n in range(1, width + 1))))
+    elif header:
+        rows = [row for row in rows if row[0] >= int(header)]
+        if not rows:
+            give_up(
+                f"the header is to stand in row {header}, and there is none", file=raw.file, sheet=raw.name
+            )
+    elif place.at != 0 and place.sure:
+        stands = "none" if place.at < 0 else str(rows[place.at][0])
+        doubt = in_doubt(stands, "row")
+    at, cells = rows.pop(0)
+    head = [unguard(str(cell)) if cell is not None else "" for cell in cells]
+    while head and not head[-1].strip():
+        head.pop()
+    columns = check_header(head, file=raw.file, sheet=raw.name, row=at)
+    check_size(len(rows), len(columns), file=raw.file, sheet=raw.name)
     faults: list[dict[str, object]] = []
     kept, places, aside = [], [], []
+    width = len(columns)
     for row, values in rows:
-        if any(cell is not None for cell in values[len(columns) :]):
+        if len(values) > width and any(cell is not None for cell in values[width:]):
             content = "\t".join("" if cell is None else str(cell) for cell in values)
-            rule = f"has cells beyond the {len(columns)} columns of the header"
+            rule = f"has cells beyond the {width} columns of the header"
             faults.append({"row": row, "column": "", "value": content[:200], "rule": rule})
             aside.append({"row": row, "cells": content})
             continue
-        kept.append([*values[: len(columns)], *[None] * (len(columns) - len(values))])
+        kept.append([*values[:width], *[None] * (width - len(values))])
         places.append(row)
-    faults += _failed_formulas(page, kept, places, columns)
-    if not book.read_only:
-        faults += _merged(page, at, columns)
-        faults += _lost_formulas(kept, places, columns, name, data, file, formulas)
+    faults += _cell_faults(raw, kept, places, columns, at)
     frame = pd.DataFrame({c: _column([row[i] for row in kept]) for i, c in enumerate(columns)})
     left = pd.DataFrame(aside) if aside else pd.DataFrame({"row": [], "cells": []})
     where = np.array(places, dtype=np.int64)
-    return Sheet(restore(frame), where, file, name, layer_of(name), faults, left)
+    layer = layer_of(raw.name)
+    return Sheet(restore(frame), where, raw.file, raw.name, layer, faults, left, doubt=doubt, header=stands)
 
 
 def _filled_rows(page: Any, file: str, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:  # noqa: ANN401 - openpyxl has no types
@@ -157,6 +272,33 @@ def _filled_rows(page: Any, file: str, name: str) -> Iterator[tuple[int, tuple[o
         give_up("the sheet is damaged; open it in a spreadsheet and save it anew", file=file, sheet=name)
 
 
+def _cell_faults(
+    raw: _Page, kept: list[list[object]], places: list[int], columns: list[str], header: int
+) -> list[dict[str, object]]:
+    """Name the cells that hold an error, formulas without a result, and rows that merged cells cover."""
+    row_of = {place: number for number, place in enumerate(places)}
+    faults: list[dict[str, object]] = []
+    for row, column in sorted(raw.failed()):
+        if row in row_of and column <= len(columns):
+            cell = kept[row_of[row]][column - 1]
+            rule = "the formula in this cell failed; write what it should be"
+            faults.append({"row": row, "column": columns[column - 1], "value": cell, "rule": rule})
+    for (row, column), text in sorted(raw.without_result().items()):
+        if row in row_of and column <= len(columns):
+            rule = "a formula without a result; open the file in a spreadsheet and save it"
+            faults.append({"row": row, "column": columns[column - 1], "value": text, "rule": rule})
+    for block, first, last in raw.merged():
+        if last.row <= header:
+            continue
+        rule = f"cells {block} are merged; unmerge them and fill each row"
+        above = columns[first.column - 1] if first.column <= len(columns) else ""
+        faults += [
+            {"row": row, "column": above, "value": "", "rule": rule}
+            for row in range(max(first.row, header + 1), min(last.row, max(places, default=0)) + 1)
+        ][:MAX_MERGED]
+    return faults
+
+
 def _column(cells: list[object]) -> pd.Series:
     """Return cells as numbers if all are, else as text."""
     filled = [cell for cell in cells if cell is not None]
@@ -165,63 +307,6 @@ def _column(cells: list[object]) -> pd.Series:
     if filled and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled):
         return pd.Series(cells, dtype="float64") if len(filled) < len(cells) else pd.Series(cells)
     return as_texts(cells)
-
-
-def _failed_formulas(
-    page: Any,  # noqa: ANN401 - openpyxl has no types
-    rows: list[list[object]],
-    places: list[int],
-    columns: list[str],
-) -> list[dict[str, object]]:
-    """Name the cells that hold an error; a text that only reads like one is told apart where it can be."""
-    rule = "the formula in this cell failed; write what it should be"
-    return [
-        {"row": place, "column": columns[at], "value": cell, "rule": rule}
-        for place, row in zip(places, rows, strict=True)
-        for at, cell in enumerate(row)
-        if isinstance(cell, str)
-        and cell in ERRORS
-        and (not hasattr(page, "cell") or page.cell(place, at + 1).data_type == "e")
-    ]
-
-
-def _merged(page: Any, header: int, columns: list[str]) -> list[dict[str, object]]:  # noqa: ANN401 - openpyxl has no types
-    """Name each row that merged cells cover: only the first has the value, nobody can say for the rest."""
-    faults: list[dict[str, object]] = []
-    for block in page.merged_cells.ranges:
-        if block.max_row <= header:
-            continue
-        rule = f"cells {block.coord} are merged; unmerge them and fill each row"
-        column = columns[block.min_col - 1] if block.min_col <= len(columns) else ""
-        faults += [
-            {"row": row, "column": column, "value": "", "rule": rule}
-            for row in range(max(block.min_row, header + 1), block.max_row + 1)
-        ]
-    return faults
-
-
-def _lost_formulas(
-    rows: list[list[object]],
-    places: list[int],
-    columns: list[str],
-    name: str,
-    data: bytes,
-    file: str,
-    formulas: list[Any],
-) -> list[dict[str, object]]:
-    """Name the cells whose formula has no stored result: they would read as empty."""
-    if not any(cell is None for row in rows for cell in row) or b"PK" not in data[:2]:
-        return []
-    if not formulas:
-        formulas.append(_open(data, file, values=False, lean=False))
-    page = formulas[0][name]
-    rule = "a formula without a result; open the file in a spreadsheet and save it"
-    return [
-        {"row": place, "column": columns[at], "value": str(page.cell(place, at + 1).value), "rule": rule}
-        for place, row in zip(places, rows, strict=True)
-        for at, cell in enumerate(row)
-        if cell is None and page.cell(place, at + 1).data_type == "f"
-    ]
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:

@@ -1,115 +1,70 @@
-"""Dates and amounts as people write them, as EDTF and numbers; what could mean two things is refused."""
+"""Amounts as people write them, as numbers; what could mean two things is refused."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.errors import reject
-from subnatnet.tables.dates import date_bounds
-from subnatnet.tables.frames import each_distinct
+from subnatnet.tables.missing import is_missing
 from subnatnet.tables.report import fault_frame, raise_faults
+from subnatnet.tables.text import each_distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-DATE_STYLES = {
-    "edtf": "EDTF, or a date that begins with the year",
-    "dmy": "day, month, year: 31.12.1999 or 31/12/1999",
-    "mdy": "month, day, year: 12/31/1999",
+SCALES = {"1": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+SPACES = re.compile("[ \u00a0\u2007\u2009\u202f]")
+APOSTROPHES = "'\u2019\u02bc"
+_DOLLARS = ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "FJD", "JMD", "TTD", "MXN", "CLP", "COP", "ARS"]
+SIGNS = {
+    "$": _DOLLARS,
+    "US$": ["USD"],
+    "\u20ac": ["EUR"],
+    "\u00a3": ["GBP"],
+    "\u00a5": ["CNY", "JPY"],
+    "\uffe5": ["CNY", "JPY"],
+    "RMB": ["CNY"],
+    "\u5143": ["CNY"],
+    "\u5186": ["JPY"],
+    "z\u0142": ["PLN"],
+    "\u20bd": ["RUB"],
+    "\u0440\u0443\u0431.": ["RUB"],
+    "\u0440\u0443\u0431": ["RUB"],
+    "\u20b4": ["UAH"],
+    "\u0433\u0440\u043d": ["UAH"],
+    "K\u010d": ["CZK"],
+    "Ft": ["HUF"],
+    "lei": ["RON"],
+    "kr": ["SEK", "NOK", "DKK", "ISK"],
+    "kr.": ["DKK"],
+    "Fr.": ["CHF"],
+    "\u20a9": ["KRW"],
+    "\u20b9": ["INR"],
+    "\u20ba": ["TRY"],
+    "R$": ["BRL"],
+    "\u20ab": ["VND"],
 }
-_YEAR_FIRST = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?"
-    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
-)
-_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_FLOAT_YEAR = re.compile(r"(\d{4})\.0")
-_YEAR_LAST = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})")
+"""What stands beside amounts of a currency."""
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series]:
-    """Turn written dates into EDTF.
-
-    Parameters
-    ----------
-    texts : pandas.Series of str
-        Dates as written; empty where there is none.
-    style : {"edtf", "dmy", "mdy"}
-        How dates are written that do not begin with the year.
-
-    Returns
-    -------
-    dates : pandas.Series of str
-        EDTF; a text that is no date stays as it was, for the check of dates to find.
-    hints : pandas.Series of str
-        For a text that is no date, what may have been meant, or ``""``.
-
-    Raises
-    ------
-    InvalidChoice
-        If the style is none.
-
-    Examples
-    --------
-    >>> to_edtf(pd.Series(["1999/3/1", "1985年10月", "2001.0", "31.12.1999", "2011~"]))[0].tolist()
-    ['1999-03-01', '1985-10', '2001', '31.12.1999', '2011~']
-    >>> to_edtf(pd.Series(["31.12.1999"]), "dmy")[0].tolist()
-    ['1999-12-31']
-    """
-    if style not in DATE_STYLES:
-        reject(style, DATE_STYLES, "way to write dates")
-    codes, distinct = pd.factorize(texts)
-    written = [str(text) for text in distinct]
-    valid = date_bounds(written)[2]
-    dates, hints = list(written), [""] * len(written)
-    for place, text in enumerate(written):
-        if not valid[place] or "T" in text:
-            date, hints[place] = _read_date(text.strip(), style)
-            dates[place] = date if date != text.strip() else text
-    if dates == written and not any(hints):
-        return texts, pd.Series("", index=texts.index, dtype="str")
-    read, hinted = (np.array([*values, ""], dtype=object)[codes] for values in (dates, hints))
-    return (
-        pd.Series(read, index=texts.index, dtype="str"),
-        pd.Series(hinted, index=texts.index, dtype="str"),
-    )
-
-
-def _read_date(text: str, style: str) -> tuple[str, str]:
-    """Return the date and no hint, or the text itself and what it may have meant."""
-    if match := _FLOAT_YEAR.fullmatch(text):
-        return match[1], ""
-    match = _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
-    if match:
-        date = _joined(*match.groups())
-        return (date, "") if date else (text, "")
-    if match := _YEAR_LAST.fullmatch(text):
-        one, two, year = match.groups()
-        day_first, month_first = _joined(year, two, one), _joined(year, one or two, two if one else None)
-        if style == "dmy":
-            return day_first or text, ""
-        if style == "mdy":
-            return month_first or text, ""
-        readings = sorted({day_first, month_first} - {""})
-        return text, " or ".join(readings)
-    return text, ""
-
-
-def _joined(year: str, month: str | None, day: str | None) -> str:
-    date = "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
-    return date if date_bounds([date])[2][0] else ""
-
-
 def to_number(
-    texts: pd.Series, *, decimal: str = ".", thousands: str = ""
+    texts: pd.Series,
+    *,
+    decimal: str = ".",
+    thousands: str = "",
+    currency: str | pd.Series = "",
+    scale: str = "1",
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Turn written amounts into numbers.
 
@@ -119,12 +74,17 @@ def to_number(
         Amounts as written, or numbers already.
     decimal, thousands : str
         The signs used; by default a point and none. Signs that do not stand between groups of digits, three
-        in the last of them, make a text no number: ``1,5`` is not 15.
+        in the last of them, make a text no number: ``1,5`` is not 15. A space is any that a spreadsheet
+        writes there (U+00A0, U+202F).
+    currency : str or pandas.Series
+        ISO 4217 code of the amounts; its signs and the code itself may stand beside a number.
+    scale : str
+        What one stands for: ``"1"``, ``"thousand"``, ``"million"``, ``"billion"`` or a number.
 
     Returns
     -------
     numbers : pandas.Series of float
-        NaN where the text is empty or no number.
+        NaN where the text is empty, says that nothing is known, or is no number.
     wrong : pandas.Series of bool
         Where the text is not a number.
     hints : pandas.Series of str
@@ -135,28 +95,96 @@ def to_number(
     >>> numbers, wrong, hints = to_number(pd.Series(["1250.5", "1,250", ""]))
     >>> numbers.tolist(), wrong.tolist(), hints.tolist()
     ([1250.5, nan, nan], [False, True, False], ['', '1250', ''])
+    >>> to_number(pd.Series(["$1,740 ", "n/a"]), thousands=",", currency="USD", scale="million")[0].tolist()
+    [1740000000.0, nan]
     """
     nothing = pd.Series("", index=texts.index, dtype="str")
+    times = scale_of(scale)
     if pd.api.types.is_numeric_dtype(texts):
-        return texts.astype("float64"), nothing != "", nothing
-    plain = as_texts(texts)
+        return scaled(texts.astype("float64"), times), nothing != "", nothing
+    written = as_texts(texts)
+    plain = each_distinct(written, lambda text: "" if is_missing(text.strip()) else text)
+    plain = _without_signs(plain, currency)
+    empty = plain.str.strip() == ""
+    spaced = thousands.isspace()
     if thousands or decimal != ".":
-        plain = each_distinct(plain, lambda text: _in_plain_signs(text, decimal, thousands))
+        plain = each_distinct(
+            plain,
+            lambda text: _in_plain_signs(
+                SPACES.sub(" ", text) if spaced else text, decimal, " " * spaced or thousands
+            ),
+        )
     numbers = _floats(plain)
-    wrong = numbers.isna()
-    if wrong.any():
-        wrong &= as_texts(texts).str.strip() != ""
+    wrong = numbers.isna() & ~empty
+    numbers = scaled(numbers, times)
     if not wrong.any():
         return numbers, wrong, nothing
-    bare, hints = as_texts(texts), nothing.copy()
+    hints = nothing.copy()
     for at in wrong.index[wrong][:1000]:
-        hints[at] = _plain_number(bare[at])
+        hints[at] = _plain_number(written[at])
     return numbers, wrong, hints
+
+
+def scale_of(word: str) -> float:
+    """Return how much one stands for.
+
+    Raises
+    ------
+    InvalidChoice
+        If it is neither a known word nor a number above zero.
+
+    Examples
+    --------
+    >>> scale_of("million"), scale_of("1000")
+    (1000000.0, 1000.0)
+    """
+    if word in SCALES:
+        return SCALES[word]
+    if _NUMBER.fullmatch(word) and float(word) > 0:
+        return float(word)
+    return reject(word, SCALES, "scale of amounts")
+
+
+def scaled(numbers: pd.Series, times: float) -> pd.Series:
+    """Return numbers times a scale, to the digit as if they were written so: 1.1 million is 1100000.
+
+    Examples
+    --------
+    >>> scaled(pd.Series([1.1]), 1e6).tolist()
+    [1100000.0]
+    """
+    if times == 1:
+        return numbers
+    unit = Decimal(repr(times))
+    return numbers.map(lambda number: float(Decimal(repr(number)) * unit), na_action="ignore")
+
+
+def _without_signs(texts: pd.Series, currency: str | pd.Series) -> pd.Series:
+    """Return amounts without the signs of their own currency; those of another stay and make them none."""
+    codes = (
+        currency if isinstance(currency, pd.Series) else pd.Series(currency, index=texts.index, dtype="str")
+    )
+    for code in sorted(set(codes) - {""}):
+        signs = sorted(
+            {code, *(sign for sign, meant in SIGNS.items() if code in meant)}, key=len, reverse=True
+        )
+        found = re.compile(
+            "|".join(rf"(?<![^\W\d_]){re.escape(s)}(?![^\W\d_])" for s in signs), re.IGNORECASE
+        )
+        here = codes == code
+        texts = texts.where(~here, each_distinct(texts.where(here, ""), partial(_bare, sign=found)))
+    return texts
+
+
+def _bare(text: str, *, sign: re.Pattern[str]) -> str:
+    return sign.sub("", text, count=1).strip() if sign.search(text) else text
 
 
 def _in_plain_signs(text: str, decimal: str, thousands: str) -> str:
     """Return a number with a point and without signs between thousands; what is none gets a NUL."""
     text = text.strip()
+    if thousands in APOSTROPHES and thousands:
+        text = re.sub(f"[{APOSTROPHES}]", thousands, text)
     whole, mark, rest = text.partition(decimal)
     if thousands and thousands in text:
         groups = [re.escape(thousands) + digits for digits in (r"\d{2,3}", r"\d{3}")]

@@ -29,7 +29,7 @@ def test_networkx_reads_pajek(tmp_path):
     assert len(pd.read_csv(edges)) == len(net.ties)
 
 
-def test_pajek_has_a_relation_for_each_layer_and_years(tmp_path):
+def test_pajek_has_a_relation_for_each_layer(tmp_path):
     path, *_ = export(hard(), tmp_path / "ties.net")
     lines = path.read_text(encoding="utf-8").splitlines()
     relations = [line for line in lines if line.startswith("*")]
@@ -39,6 +39,9 @@ def test_pajek_has_a_relation_for_each_layer_and_years(tmp_path):
         '*Arcs :2 "directive"',
         '*Edges :3 "agreement"',
     ]
+    assert not any("[" in line for line in lines if line[:1].isdigit() and '"' not in line)
+    path, *_ = export(hard(), tmp_path / "ties.paj")
+    lines = path.read_text(encoding="utf-8").splitlines()
     assert "3 4 1 [1993-2001]" in lines  # 1993 to 1995 at the earliest, 2001
     assert "1 5 1 [2015-*]" in lines
     assert "1 5 1 [1-*]" in lines  # undated: at all times, never the years of the line before

@@ -102,8 +102,8 @@ def export(
         ``gexf``           .gexf     Gephi: dated ties carry the days they may have been in force
         ``graphml``        .graphml  igraph, yEd, Cytoscape
         ``json``           .json     networkx (`node_link_graph`), d3
-        ``pajek``          .net      Pajek: one relation for each layer, years of validity
-        ``pajek-project``  .paj      Pajek: one network for each layer, with partitions by kind, level, ...
+        ``pajek``          .net      Pajek, igraph: one relation for each layer
+        ``pajek-project``  .paj      Pajek: a network for each layer, years, partitions by kind, level, ...
         ``ucinet``         .dl       UCINET: an edge list, or one full matrix for each of several layers
         ``excel``          .xlsx     Excel: sheets about, actors, ties, edges, members
         ``csv``            folder    Gephi, Cytoscape, databases: ``nodes.csv``, ``edges.csv``
@@ -114,8 +114,8 @@ def export(
     -------
     list of pathlib.Path
         The files written. Pajek and UCINET have no room for attributes: two CSV files beside the main one,
-        ``<name>.nodes.csv`` (in the order of its vertices, with their labels in ``label_in_file``) and
-        ``<name>.edges.csv``, hold them.
+        ``h.nodes.csv`` and ``h.edges.csv`` beside ``h.net``, ``h.dl.nodes.csv`` and ``h.dl.edges.csv`` beside
+        ``h.dl``, hold them; actors stand in the order of the vertices, their labels in ``label_in_file``.
 
     Raises
     ------
@@ -150,7 +150,9 @@ def export(
             raise InvalidChoice(f"{path} is a file; this format needs a folder")
         texts |= {path / name: text for name, text in kind.files(net).items()}
     if kind.labels is not None:
-        nodes, edges = f"{path.stem}.nodes.csv", f"{path.stem}.edges.csv"
+        # labels differ from format to format: h.net and h.dl must not share these tables
+        stem = path.stem if path.suffix.lower() == ".net" else path.name
+        nodes, edges = f"{stem}.nodes.csv", f"{stem}.edges.csv"
         beside = tables.csv_files(net, nodes=nodes, edges=edges, labels=kind.labels(net.actors))
         texts |= {path.parent / name: text for name, text in beside.items()}
     with contextlib.ExitStack() as whole:

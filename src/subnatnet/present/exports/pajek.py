@@ -56,7 +56,7 @@ def _vertices(net: TieNetwork) -> list[str]:
     return lines
 
 
-def _lines(net: TieNetwork) -> dict[str, list[str]]:
+def _lines(net: TieNetwork, *, timed: bool) -> dict[str, list[str]]:
     """Return the lines of each layer: arcs before edges, as Pajek writes them itself."""
     ties = net.ties
     number = pd.Series(np.arange(1, len(net.actors) + 1), index=net.actors.index)
@@ -74,7 +74,9 @@ def _lines(net: TieNetwork) -> dict[str, list[str]]:
     layers = sorted(net.layers, key=lambda layer: not net.schema.directed[layer])
     of, count = ties["layer"].to_numpy(), ties["count"].to_numpy()
     return {
-        layer: [f"{source[i]} {target[i]} {count[i]:g} {years[i]}" for i in np.flatnonzero(of == layer)]
+        layer: [
+            f"{source[i]} {target[i]} {count[i]:g}" + f" {years[i]}" * timed for i in np.flatnonzero(of == layer)
+        ]
         for layer in layers
     }
 
@@ -105,9 +107,12 @@ def _membership(net: TieNetwork) -> dict[str, list[str]]:
 
 
 def write_net(net: TieNetwork, path: Path) -> None:
-    """Write one network: vertices with coordinates, and a relation for each layer."""
+    """Write one network: vertices with coordinates, and a relation for each layer.
+
+    Without years, at which other readers of this format (igraph, networkx) stop; the project has them.
+    """
     lines = _vertices(net)
-    layers = _lines(net)
+    layers = _lines(net, timed=False)
     for relation, (layer, ties) in enumerate(layers.items(), start=1):
         named = f' :{relation} "{layer}"' if len(layers) > 1 else ""
         lines += [_command(net, layer) + named, *ties]
@@ -118,7 +123,7 @@ def write_project(net: TieNetwork, path: Path) -> None:
     """Write a project: a network for each layer, and a partition for each way to sort the actors."""
     lines = []
     vertices = _vertices(net)
-    for layer, ties in _lines(net).items():
+    for layer, ties in _lines(net, timed=True).items():
         lines += [f"*Network {layer}", *vertices, _command(net, layer), *ties, ""]
     for column in PARTITIONS:
         if (net.actors[column] != "").any():

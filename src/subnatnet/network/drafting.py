@@ -1,0 +1,206 @@
+"""Draft a mapping of anyone's table, try it on the table, and say what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from subnatnet.network.reading import country_codes, read_ties
+from subnatnet.tables.draft import Draft, draft_of
+from subnatnet.tables.read import read_bundle
+from subnatnet.tables.sheet import give_up
+from subnatnet.tables.written import as_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subnatnet.network.tie_network import TieNetwork
+
+    Source = str | Path | pd.DataFrame
+
+FIRST = 5  # rows shown each way
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What reading with a draft gives.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        The rows that were read.
+    set_aside : pandas.DataFrame
+        The others, each with why.
+    as_written, as_read : pandas.DataFrame
+        The first rows as they stand in the table, and the ties they became.
+    names : pandas.DataFrame
+        Names that are in no gazetteer, to be filled in: ``end, name, id, suggestion, count``.
+    """
+
+    net: TieNetwork
+    set_aside: pd.DataFrame
+    as_written: pd.DataFrame
+    as_read: pd.DataFrame
+    names: pd.DataFrame
+
+    @property
+    def n_read(self) -> int:
+        """Rows in the table."""
+        return int(self.set_aside.attrs["n_read"])
+
+    @property
+    def n_kept(self) -> int:
+        """Rows that became ties."""
+        return int(self.set_aside.attrs["n_kept"])
+
+
+def draft_mapping(
+    source: Source,
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    table: str | None = None,
+) -> Draft:
+    """Guess which column of a table is what: a mapping to look through and to read with.
+
+    Found are the line of the names of columns, both ends with their countries and regions, dates and their
+    order, ranges, amounts with their signs, scale and currency, signs between several actors in a cell, and
+    what else the names of columns in some twenty languages say. Every guess is listed.
+
+    Parameters
+    ----------
+    source : path-like or pandas.DataFrame
+        A file or a frame with one table of ties.
+    layer : str, optional
+        Layer of its rows.
+    encoding, delimiter : str, optional
+        Of text files; found out where not given.
+    table : str, optional
+        The one sheet or table to look at.
+
+    Returns
+    -------
+    Draft
+        A :class:`~subnatnet.TableMapping` with ``guesses`` and ``unused``; ``to_toml()`` writes it.
+
+    Raises
+    ------
+    InvalidTies
+        If the source is no table.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"Stadt": ["Graz", "Linz"], "Partnerstadt": ["Pecs", "Gabes"],
+    ...                      "Land": ["Hungary", "Tunisia"], "seit": ["31.12.1989", "1977"]})
+    >>> draft = draft_mapping(rows)
+    >>> draft.source.columns, draft.target.columns, draft.target.country, draft.dates
+    (('Stadt',), ('Partnerstadt',), 'Land', 'dmy')
+    >>> len(read_ties(rows, mapping=draft).ties)
+    2
+    """
+    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
+    sheets = [sheet for sheet in bundle.sheets if len(sheet.frame.columns) > 1] or bundle.sheets
+    if not sheets:
+        give_up("there is no table of ties", file=str(source)[:80])
+    sheet = max(sheets, key=lambda one: one.n_read)
+    if sheet.header:
+        place = sheet.header
+        table = sheet.sheet or table
+        again = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table, header=place)
+        sheet = next((one for one in again.sheets if one.sheet == sheet.sheet), again.sheets[0])
+        object.__setattr__(sheet, "header", place)
+    found = draft_of(sheet, layer=layer or "", country_of=country_codes)
+    return replace(found, encoding=encoding or "")
+
+
+def try_draft(
+    source: Source, draft: Draft, *, encoding: str | None = None, delimiter: str | None = None
+) -> Trial:
+    """Read a table with a draft, setting aside what it does not fit.
+
+    Raises
+    ------
+    InvalidTies
+        If no row can be read at all.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"city": ["Graz"], "partner": ["Pecs"], "since": ["1989"]})
+    >>> trial = try_draft(rows, draft_mapping(rows))
+    >>> trial.n_kept, trial.n_read
+    (1, 1)
+    """
+    table = draft.table or None
+    net, aside = read_ties(
+        source, mapping=draft, on_error="quarantine", encoding=encoding, delimiter=delimiter, table=table
+    )
+    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table, header=draft.header)
+    first = pd.DataFrame(
+        {str(name): as_texts(bundle.sheets[0].frame[name].head(FIRST)) for name in bundle.sheets[0].frame}
+    )
+    shown = [
+        name
+        for name in ("layer", "source", "target", "start", "end", "amount", "currency")
+        if _used(net, name)
+    ]
+    return Trial(net, aside, first, net.ties[shown].head(FIRST), _unknown(net, aside))
+
+
+def _used(net: TieNetwork, name: str) -> bool:
+    cells = net.ties[name]
+    return bool(cells.notna().any() if pd.api.types.is_numeric_dtype(cells) else (cells != "").any())
+
+
+def _unknown(net: TieNetwork, aside: pd.DataFrame) -> pd.DataFrame:
+    """Return names of places that are in no gazetteer: minted ones, and those that set their row aside."""
+    from subnatnet.places import resolve
+
+    minted = net.actors[net.actors.index.str.fullmatch(r"(?:region|place|[A-Z]{2}):.+")]
+    asked = minted[minted["kind"].isin(("region", "place"))]["name"]
+    columns = ["name", "id", "suggestion"]
+    rows = pd.DataFrame(columns=columns, dtype="str")
+    if len(asked):
+        found = resolve(list(asked))
+        known = found["id"].where(found["id"] != "", found["suggestion"])
+        rows = pd.DataFrame({"name": list(asked), "id": "", "suggestion": list(known)}, dtype="str")
+    left = aside[aside["rule"].str.contains("bears this name", regex=False)] if len(aside) else aside
+    if len(left):
+        names = left["rule"].str.extract("'([^']*)'")[0].fillna("")
+        more = pd.DataFrame({"name": names, "id": "", "suggestion": left["suggestion"]}, dtype="str")
+        rows = pd.concat([rows, more[more["name"] != ""]], ignore_index=True)
+    return rows.drop_duplicates("name", ignore_index=True)
+
+
+def draft_text(draft: Draft, trial: Trial) -> str:
+    """Say in lines for people what was guessed, how the first rows are read, and what is left.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"city": ["Graz"], "partner": ["Pecs"], "since": ["1989"]})
+    >>> draft = draft_mapping(rows)
+    >>> draft_text(draft, try_draft(rows, draft)).splitlines()[0]
+    'Guessed:'
+    """
+    lines = ["Guessed:", *(f"  {guess}" for guess in draft.guesses)]
+    if draft.unused:
+        lines.append(f"Columns kept under their own names: {', '.join(draft.unused)}")
+    lines += ["First rows as written:", _indented(trial.as_written), "and as read:", _indented(trial.as_read)]
+    lines.append(
+        f"{trial.n_kept:,} of {trial.n_read:,} rows are read, {trial.n_read - trial.n_kept:,} set aside"
+    )
+    if len(trial.set_aside):
+        whys = trial.set_aside["rule"].value_counts().head(FIRST)
+        lines += [f"  {count:,} x {why}" for why, count in whys.items()]
+    if len(trial.names):
+        lines.append(f"{len(trial.names):,} names are in no gazetteer; ids of their own were made of them")
+    return "\n".join(
+        "".join(c if c.isprintable() else " " for c in line) if "\n" not in line else line for line in lines
+    )
+
+
+def _indented(frame: pd.DataFrame) -> str:
+    text = frame.to_string(index=False, max_colwidth=28)
+    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -1,0 +1,72 @@
+"""One budget for every reader: how much of anything a table of ties may need before it is refused."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+from subnatnet.tables.sheet import give_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 4_000_000_000
+MAX_ROWS = 50_000_000
+MAX_COLUMNS = 2_000
+MAX_CELLS = 1_000_000_000
+MAX_CELL = 1_000_000  # characters
+MAX_NESTING = 100  # of JSON and TOML
+MAX_UNPACKED = 2_000_000_000  # bytes
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file; every way in which that fails is one clear error.
+
+    Raises
+    ------
+    InvalidTies
+        If it is not there, no ordinary file (a device or a pipe never ends), or larger than any table.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            give_up(
+                "this is no ordinary file but a device or a pipe; save its content to a file", file=str(path)
+            )
+        if found.st_size > MAX_BYTES:
+            give_up(f"{found.st_size / 1e9:.1f} GB; split it into parts", file=path.name)
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        from subnatnet.errors import nearest
+
+        there = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
+        give_up("there is no such file", file=str(path), suggestion=nearest(path.name, there))
+    except OSError as error:
+        give_up(f"cannot be read: {error.strerror}", file=str(path))
+    except ValueError as error:
+        give_up(f"cannot be a path: {error}", file=str(path))
+    if len(data) > MAX_BYTES:
+        give_up(f"more than {MAX_BYTES / 1e9:.0f} GB; split it into parts", file=path.name)
+    return data
+
+
+def check_size(rows: int, columns: int, *, file: str, sheet: str = "") -> None:
+    """Refuse a table that is larger than any table of ties, before its cells are laid out.
+
+    Raises
+    ------
+    InvalidTies
+        If it has too many rows, columns or cells.
+
+    Examples
+    --------
+    >>> check_size(10, 5_000, file="a.csv")
+    Traceback (most recent call last):
+    ...
+    subnatnet.errors.InvalidTies: a.csv: 5,000 columns; a table of ties has few
+    """
+    if columns > MAX_COLUMNS:
+        give_up(f"{columns:,} columns; a table of ties has few", file=file, sheet=sheet)
+    if rows > MAX_ROWS or rows * max(columns, 1) > MAX_CELLS:
+        give_up(f"{rows:,} rows with {columns:,} columns; split it into parts", file=file, sheet=sheet)

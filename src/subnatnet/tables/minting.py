@@ -1,0 +1,135 @@
+"""Ids made of names: of firms, networks and places that no gazetteer knows."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PREFIXES = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "\u0131": "i",  # dotless i
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ŋ": "n",
+        "ŧ": "t",
+    }
+)
+
+
+def slug(name: str) -> str:
+    """Return a name as the tail of an id: lower case, no accents, words joined by hyphens, any script.
+
+    Examples
+    --------
+    >>> slug("Export-Import Bank of China"), slug("中国银行"), slug("Ærø"), slug("İsparta")
+    ('export-import-bank-of-china', '中国银行', 'aero', 'isparta')
+    """
+    bare = unicodedata.normalize("NFKD", _folded(name).translate(_LETTERS))
+    plain = "".join(c for c in bare if not "\u0300" <= c <= "\u036f")
+    plain = unicodedata.normalize("NFC", plain)
+    kept = "".join(c if c.isalnum() or unicodedata.category(c) == "Mn" else " " for c in plain)
+    return "-".join(kept.split())
+
+
+def _folded(name: str) -> str:
+    """Return a name without differences of case; the dot of a Turkish capital I is one of case."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("i\u0307", "i").replace("\u0131", "i")
+    return " ".join(folded.split())
+
+
+@dataclass(frozen=True)
+class Minted:
+    """Ids made of names.
+
+    Parameters
+    ----------
+    ids : list of str
+        One for each name asked for, ``""`` where none can be made.
+    actors : pandas.DataFrame
+        ``id, name, kind, country``, one row for each id.
+    faults : dict of int to tuple of str
+        Position of a name of which no id can be made -> why, and what may be meant.
+    """
+
+    ids: list[str]
+    actors: pd.DataFrame
+    faults: Mapping[int, tuple[str, str]]
+
+
+def mint(
+    names: Sequence[str],
+    kinds: Sequence[str],
+    countries: Sequence[str] | None = None,
+    regions: Sequence[str] | None = None,
+    known: Mapping[str, str] | None = None,
+) -> Minted:
+    """Make ids of names: ``kind:name``, or ``CC:name`` where the country is known.
+
+    Parameters
+    ----------
+    names, kinds : sequence of str
+        Who is named, and of which kind each is.
+    countries, regions : sequence of str, optional
+        Code of the country, and name of the region, in which each lies, ``""`` where it is not known. Of
+        places of one name in one country the region becomes part of the id.
+    known : mapping of str to str, optional
+        Ids that names (as :func:`slug` has them) bear already, of actors whose kind nobody said.
+
+    Examples
+    --------
+    >>> minted = mint(["Alexandria", "Alexandria", "Łódź"], ["place"] * 3, ["EG", "US", ""])
+    >>> minted.ids
+    ['EG:alexandria', 'US:alexandria', 'place:lodz']
+    """
+    table = pd.DataFrame({"name": list(names), "kind": list(kinds)}, dtype="str")
+    table["country"] = list(countries) if countries is not None else ""
+    table["region"] = list(regions) if regions is not None else ""
+    distinct = table.drop_duplicates()
+    made = pd.Series([slug(name) for name in distinct["name"]], index=distinct.index, dtype="str")
+    place = distinct["kind"].isin(("place", "region")) & (distinct["country"] != "")
+    start = distinct["kind"].map(PREFIXES).where(~place, distinct["country"])
+    ids = start + ":" + made
+    # namesakes in one country are told apart by their region
+    several = distinct[distinct["region"] != ""].groupby(ids)["region"].nunique()
+    apart = ids.isin(several.index[several > 1]) & (distinct["region"] != "")
+    ids = ids.where(~apart, ids + "-" + distinct["region"].map(slug))
+    if known:
+        ids = made.map(known).fillna(ids).where(~place, ids)
+    spelt: dict[str, dict[str, str]] = {}
+    for own, name in zip(ids, distinct["name"], strict=True):
+        spelt.setdefault(own, {}).setdefault(_folded(name), name)
+    keys = list(zip(*(table[column] for column in table.columns), strict=True))
+    id_of = dict(zip(zip(*(distinct[c] for c in table.columns), strict=True), ids, strict=True))
+    faults: dict[int, tuple[str, str]] = {}
+    found = []
+    for at, key in enumerate(keys):
+        own, name = id_of[key], key[0]
+        found.append(own if name else "")
+        if not name:
+            continue
+        others = [spelling for spelling in spelt[own].values() if _folded(spelling) != _folded(name)]
+        if own.endswith(":"):
+            faults[at] = ("no id can be made of this name; give the actor an id", "")
+        elif others:
+            same = " and ".join(map(repr, others[:3]))
+            rule = (
+                f"{name!r} and {same} would both be {own}; if they are one, say so in [words.source] or "
+                f"[words.target] of the mapping ({name!r} = {others[0]!r}), else give them ids"
+            )
+            faults[at] = (rule, others[0])
+    actors = distinct.assign(id=ids)[distinct["name"] != ""].drop_duplicates("id")
+    return Minted(found, actors[["id", "name", "kind", "country"]].reset_index(drop=True), faults)

@@ -1,0 +1,43 @@
+"""Ten tables in the style of ten countries are drafted, and read, without a line about their columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import subnatnet as sn
+from subnatnet.cli import app
+from subnatnet.network.drafting import draft_mapping, draft_text, try_draft
+
+SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
+TABLES = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".csv", ".tsv", ".xlsx"))
+
+
+def test_there_are_ten():
+    assert len(TABLES) >= 10
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_a_draft_reads_every_row(path):
+    draft = draft_mapping(path)
+    net, aside = sn.read_ties(path, mapping=draft, on_error="quarantine")
+    assert aside.empty, aside.to_string()
+    assert len(net.ties) >= aside.attrs["n_read"]
+    assert sn.TableMapping.from_toml(draft.to_toml()) == draft.plain
+    trial = try_draft(path, draft)
+    assert f"{trial.n_kept:,} of {trial.n_read:,} rows" in draft_text(draft, trial)
+
+
+def test_the_command_writes_a_mapping_that_the_next_reading_uses(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Title\n\nStadt,Partnerstadt,seit\nGraz,Pécs,31.12.1989\nLinz,Gabès,1977\n", encoding="utf-8"
+    )
+    run = CliRunner().invoke(app, ["draft", str(path)])
+    assert run.exit_code == 0, run.output
+    assert "2 of 2 rows are read" in run.output
+    assert len(sn.read_ties(path).ties) == 2
+    assert CliRunner().invoke(app, ["draft", str(path)]).exit_code == 1
+    assert CliRunner().invoke(app, ["draft", str(path), "--overwrite"]).exit_code == 0

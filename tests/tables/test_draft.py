@@ -1,0 +1,77 @@
+"""Guesses about a table: each is listed, and the mapping survives as TOML."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from subnatnet.tables.draft import Draft, draft_of, with_names
+from subnatnet.tables.mapping import End, TableMapping
+from subnatnet.tables.sheet import Sheet
+
+
+def drafted(**columns: list[str]) -> Draft:
+    frame = pd.DataFrame(columns, dtype="str")
+    return draft_of(Sheet(frame, np.arange(1, len(frame) + 1), "a.csv"))
+
+
+def test_ends_regions_and_dates():
+    draft = drafted(
+        Gmina=["Łódź", "Zgierz"],
+        Województwo=["łódzkie", "łódzkie"],
+        **{"Miasto partnerskie": ["Lipsk", "Pecz"], "Rok": ["1993 r.", "ok. 2001"]},
+    )
+    assert draft.source == End("Gmina", names="mint", region="Województwo")
+    assert draft.target == End("Miasto partnerskie", names="mint")
+    assert draft.columns == {"start": "Rok"}
+    assert draft.constants == {"layer": "agreement"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "dates"),
+    [
+        (["31.12.1999", "01.02.2000"], "dmy"),
+        (["12/31/1999", "01/02/2000"], "mdy"),
+        (["1999-12-31", "2000"], "edtf"),
+        (["01.02.2000", "03.04.2001"], "dmy"),
+    ],
+)
+def test_the_order_of_days_and_months(cells, dates):
+    assert drafted(city=["a", "b"], partner=["c", "d"], date=cells).dates == dates
+
+
+def test_ranges_mean_start_and_end_where_there_is_no_end():
+    assert drafted(city=["a"], partner=["c"], since=["1990-1995"]).ranges == "span"
+    assert drafted(city=["a"], partner=["c"], since=["1990-1995"], until=["1999"]).ranges == "within"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "signs"),
+    [
+        ("Quantity in Millions", ["$1,740 ", "$500"], (".", ",", "million", "USD")),
+        ("Kwota (tys. zł)", ["1 250,50", "3 000"], (",", " ", "thousand", "PLN")),
+        ("Betrag in EUR", ["1.250,50", "3.000"], (",", ".", "1", "EUR")),
+    ],
+)
+def test_amounts(name, cells, signs):
+    draft = drafted(investor=["a", "b"], country=["c", "d"], **{name: cells})
+    assert (draft.decimal, draft.thousands, draft.scale, draft.constants["currency"]) == signs
+
+
+def test_several_actors_in_a_cell():
+    assert drafted(city=["a", "b"], twins=["c; d; e", "f"]).target.split == ";"
+    assert drafted(city=["a", "b"], twins=["Łódź, Poland", "Pecs, Hungary"]).target.split == ""
+
+
+def test_a_draft_is_a_mapping_with_comments():
+    draft = drafted(city=["a", "b"], partner=["c", "d"], colour=["red", "blue"])
+    text = draft.to_toml()
+    assert TableMapping.from_toml(text) == draft.plain
+    assert all(f"# - {guess}" in text for guess in draft.guesses)
+    assert draft.unused == ("colour",)
+    assert with_names(draft, "resolve").source.names == "resolve"
+
+
+def test_a_table_that_names_no_actors_says_so():
+    assert "no two columns name actors" in " ".join(drafted(n=["1", "2"], m=["3", "4"]).guesses)
