@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.network._scan_engine import ORDERED
 from subnatnet.tables.dates import date_bounds
-from subnatnet.tables.written import to_edtf
+from subnatnet.tables.written_dates import to_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -330,7 +330,8 @@ def _minted(
     known = {} if how.kind else dict(zip(said["name"].map(slug), said["id"], strict=True))
     inside = context(how.region)
     inside = unknown.where(unknown != "", inside)  # what is written tells namesakes apart all the same
-    made = mint(list(names), list(kinds), list(countries), list(inside), known)
+    borne = dict(zip(mapped.minted["id"], mapped.minted["name"], strict=True))
+    made = mint(list(names), list(kinds), list(countries), list(inside), known, borne)
     for at, (rule, suggestion) in made.faults.items():
         _fault(mapped, at, end, names.iloc[at], rule, suggestion)
     actors = made.actors.assign(said=how.kind)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.schema import TIE_COLUMNS
-from subnatnet.tables.column_words import key_of, roles_of
-from subnatnet.tables.header import kind_of
-from subnatnet.tables.mapping import End, TableMapping
-from subnatnet.tables.missing import is_missing
+from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
+from subnatnet.tables.mapping import TableMapping
 from subnatnet.tables.text import cleaned
 from subnatnet.tables.written import SIGNS, as_texts, to_number
 from subnatnet.tables.written_dates import WHICH_RANGE, read_dates
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from subnatnet.tables.sheet import Sheet
 
 LOOKED_AT = 2_000  # rows
-MOST = 0.6  # share of cells that must be of a form
-SOME = 0.15  # share of cells with a sign from which it stands between several actors
-SEPARATORS = (";", "|", "\n", "、", " / ", ",")
 SCALES = (
     (
         "million",
@@ -49,11 +44,6 @@ LAYER_WORDS = (
     ),
 )
 SIGN_PAIRS = ((".", ""), (".", ","), (",", "."), (",", " "), (".", " "), (".", "'"), (",", ""))
-TO_PARTNER = re.compile(
-    r"partner|twin|sister|foreign|target|recipient|w_|外|相手|партн|побратим|gemell|jumel|herman|irmã|bliźni|zagran",
-    re.IGNORECASE,
-)
-ID_FORMS = ("code", "link")
 
 
 @dataclass(frozen=True)
@@ -93,33 +83,6 @@ class Draft(TableMapping):
         return "\n".join(lines) + "\n\n" + self.plain.to_toml()
 
 
-@dataclass
-class _Look:
-    """What is seen of a table, and what is guessed of it."""
-
-    frame: pd.DataFrame
-    countries: dict[str, float] = field(default_factory=dict)
-    guesses: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-
-    def roles(self, name: str) -> list[str]:
-        return roles_of(name)
-
-    def cells(self, name: str) -> list[str]:
-        return [cell for cell in self.frame[name] if cell and not is_missing(cell)]
-
-    def names(self) -> list[str]:
-        return [str(name) for name in self.frame.columns]
-
-    def free(self) -> list[str]:
-        return [name for name in self.names() if name not in self.used]
-
-    def take(self, name: str, guess: str) -> str:
-        self.used.add(name)
-        self.guesses.append(guess)
-        return name
-
-
 def draft_of(
     sheet: Sheet, *, layer: str = "", country_of: Callable[[list[str]], dict[str, str]] | None = None
 ) -> Draft:
@@ -140,7 +103,7 @@ def draft_of(
         Never; a table without two columns that name actors gets a draft that says so.
     """
     texts = {str(name): cleaned(as_texts(sheet.frame[name].head(LOOKED_AT))) for name in sheet.frame.columns}
-    look = _Look(pd.DataFrame(texts))
+    look = Look(pd.DataFrame(texts))
     if country_of is not None:
         look.countries = {name: _share_of_countries(look.cells(name), country_of) for name in look.names()}
     columns: dict[str, str] = {}
@@ -149,7 +112,7 @@ def draft_of(
     _dates(look, columns, parts)
     _amounts(look, columns, constants, parts)
     _others(look, columns)
-    ends = _ends(look)
+    ends = ends_of(look)
     if "layer" not in columns:
         constants["layer"] = layer or sheet.layer or _layer(look, sheet)
         if not layer and not sheet.layer:
@@ -186,7 +149,7 @@ def _share_of_countries(cells: Sequence[str], country_of: Callable[[list[str]], 
 # -- dates and amounts ---------------------------------------------------------------------------
 
 
-def _dates(look: _Look, columns: dict[str, str], parts: dict[str, object]) -> None:
+def _dates(look: Look, columns: dict[str, str], parts: dict[str, object]) -> None:
     found = {}
     for name in look.free():
         cells = look.cells(name)
@@ -214,7 +177,7 @@ def _dates(look: _Look, columns: dict[str, str], parts: dict[str, object]) -> No
 
 
 def _date_style(
-    look: _Look, found: dict[str, tuple[dict[str, float], list[str]]], parts: dict[str, object]
+    look: Look, found: dict[str, tuple[dict[str, float], list[str]]], parts: dict[str, object]
 ) -> None:
     """Guess in which order day, month and year stand."""
     style = ""
@@ -252,7 +215,7 @@ def _order(cells: Sequence[str]) -> str:
 
 
 def _amounts(
-    look: _Look, columns: dict[str, str], constants: dict[str, str], parts: dict[str, object]
+    look: Look, columns: dict[str, str], constants: dict[str, str], parts: dict[str, object]
 ) -> None:
     for name in look.free():
         cells = look.cells(name)
@@ -272,7 +235,7 @@ def _amounts(
             _currency(look, columns["amount"], constants)
 
 
-def _number_signs(look: _Look, name: str, parts: dict[str, object]) -> None:
+def _number_signs(look: Look, name: str, parts: dict[str, object]) -> None:
     """Guess the signs in amounts, and what one stands for."""
     bare = [re.sub("[^\\d.,'\u2019\\s-]", "", cell).strip() for cell in look.cells(name)]
     for decimal, thousands in SIGN_PAIRS:
@@ -288,7 +251,7 @@ def _number_signs(look: _Look, name: str, parts: dict[str, object]) -> None:
         look.guesses.append(f"one stands for a {scale} in {name!r}")
 
 
-def _currency(look: _Look, name: str, constants: dict[str, str]) -> None:
+def _currency(look: Look, name: str, constants: dict[str, str]) -> None:
     """Guess the currency of all amounts."""
     said = " ".join([name, *look.cells(name)[:200]])
     signs = [codes[0] for sign, codes in SIGNS.items() if sign in said and len(codes) < 3]
@@ -298,7 +261,7 @@ def _currency(look: _Look, name: str, constants: dict[str, str]) -> None:
     look.guesses.append(f"amounts are in {constants['currency']}{sure}")
 
 
-def _others(look: _Look, columns: dict[str, str]) -> None:
+def _others(look: Look, columns: dict[str, str]) -> None:
     """Find the columns whose names say all: layer, count, status, document, url, note, sources."""
     ours = {column.name for column in TIE_COLUMNS} | {"id"}
     for role in ("id", "count", "status", "document", "url", "note", "sources", "confidence", "kind"):
@@ -315,130 +278,9 @@ def _others(look: _Look, columns: dict[str, str]) -> None:
             columns[role] = look.take(name, f"{role} stands in {name!r}")
 
 
-# -- ends ----------------------------------------------------------------------------------------
-
-
-def _ends(look: _Look) -> tuple[End, End]:
-    names = look.names()
-    order = {name: at for at, name in enumerate(names)}
-    texts = [name for name in look.free() if _names_actors(look, name)]
-    countries = [
-        name for name in texts if look.countries.get(name, 0) >= MOST or "country" in look.roles(name)
-    ]
-    places = [name for name in texts if name not in countries]
-    target = _first(look, places, "target") or _first(look, countries, "target")
-    source = _first(look, [p for p in places if p != target], "source")
-    cities = [p for p in places if p not in (source, target) and "city" in look.roles(p)]
-    regions = [p for p in places if p not in (source, target) and "region" in look.roles(p)]
-    if source is not None and "region" in look.roles(source) and cities and source not in cities:
-        source = None  # the city is named too: the region only says where it lies
-    source = source or (cities.pop(0) if cities else None) or (regions.pop(0) if regions else None)
-    rest = [p for p in places if p not in (source, target, *regions)]
-    source = source or (rest.pop(0) if rest and (target is None or len(rest) > 0) else None)
-    if target is None or target == source:
-        rest = [p for p in [*cities, *rest, *countries] if p != source]
-        target = rest[0] if rest else None
-    if source is None and countries and countries[0] != target:
-        source = countries[0]
-    if source is None or target is None:
-        look.guesses.append("no two columns name actors: say in [source] and [target] which do")
-        return End(columns=("source",)), End(columns=("target",))
-    for name in (source, target):
-        look.used.add(name)
-    where = {name: _belongs(name, source, target, order) for name in names}
-    made = []
-    for end, name in (("source", source), ("target", target)):
-        inside = [c for c in countries if c not in (source, target) and where[c] == end]
-        around = [
-            r
-            for r in names
-            if r not in (source, target, *inside)
-            and r in look.free()
-            and where[r] == end
-            and "region" in look.roles(r)
-            and r not in countries
-        ]
-        made.append(_end(look, end, name, inside[:1], around[:1]))
-    if made[0].split and made[1].split:  # who deals with whom of several on both sides is not said
-        made[0] = replace(made[0], split="")
-        look.guesses.append(
-            f"cells of {source!r} are taken whole: of several at both ends nobody can say who is meant"
-        )
-    return made[0], made[1]
-
-
-def _names_actors(look: _Look, name: str) -> bool:
-    cells = look.cells(name)
-    if not cells:
-        return False
-    forms = Counter(kind_of(cell) for cell in cells)
-    if (forms["number"] + forms["date"]) > 0.3 * len(cells):
-        return False
-    return sum(len(cell) for cell in cells) / len(cells) < 120
-
-
-def _first(look: _Look, names: Sequence[str], role: str) -> str | None:
-    exact = [name for name in names if key_of(name) == role]
-    ranked = [name for name in names if look.roles(name)[:1] == [role]]
-    return next(iter([*exact, *ranked]), None)
-
-
-def _belongs(name: str, source: str, target: str, order: dict[str, int]) -> str:
-    """Say at which end a column lies: by a word for partners in its name, else by what stands nearer."""
-    if TO_PARTNER.search(name):
-        return "target"
-    if any(roles_of(name)[:1] == [role] for role in ("source",)):
-        return "source"
-    near = {end: abs(order[name] - order[column]) for end, column in (("source", source), ("target", target))}
-    if near["source"] == near["target"]:
-        return "source" if order[name] < order[target] and "region" in roles_of(name) else "target"
-    return min(near, key=lambda end: near[end])
-
-
-def _end(look: _Look, end: str, name: str, countries: Sequence[str], regions: Sequence[str]) -> End:
-    cells = look.cells(name)
-    forms = Counter(kind_of(cell) for cell in cells)
-    ids = sum(forms[form] for form in ID_FORMS) >= MOST * len(cells)
-    split = "" if ids else _separator(cells)
-    what = "ids" if ids else "names"
-    told = f"the {end} of each tie stands in {name!r} ({what})"
-    for column, word in ((countries, "country"), (regions, "region")):
-        if column:
-            look.used.add(column[0])
-            told += f", its {word} in {column[0]!r}"
-    look.guesses.append(told)
-    if split:
-        look.guesses.append(f"{split!r} stands between several actors in {name!r}: each gets a tie")
-    country = look.countries.get(name, 0) >= MOST
-    return End(
-        columns=(name,),
-        kind="place" if country else "",
-        names="id" if ids else "resolve" if country else NAMES,
-        country=countries[0] if countries else "",
-        region=regions[0] if regions else "",
-        split=split,
-    )
-
-
-def _separator(cells: Sequence[str]) -> str:
-    for sign in SEPARATORS:
-        several = [cell for cell in cells if sign in cell.strip(sign + " ")]
-        needed = 2 * SOME if sign == "," else SOME
-        if len(several) < needed * len(cells):
-            continue
-        parts = [part.strip() for cell in several for part in cell.split(sign) if part.strip()]
-        if sign == "," and (len(parts) < 2.5 * len(several) or any(len(part) > 40 for part in parts)):
-            continue  # "Lodz, Poland" is one place
-        return sign
-    return ""
-
-
-def _layer(look: _Look, sheet: Sheet) -> str:
+def _layer(look: Look, sheet: Sheet) -> str:
     said = " ".join([sheet.file, sheet.sheet, *look.frame.columns])
     return next((layer for layer, pattern in LAYER_WORDS if pattern.search(said)), "agreement")
-
-
-NAMES = "mint"
 
 
 def with_names(draft: Draft, names: str) -> Draft:

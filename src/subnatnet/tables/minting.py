@@ -76,6 +76,7 @@ def mint(
     countries: Sequence[str] | None = None,
     regions: Sequence[str] | None = None,
     known: Mapping[str, str] | None = None,
+    borne: Mapping[str, str] | None = None,
 ) -> Minted:
     """Make ids of names: ``kind:name``, or ``CC:name`` where the country is known.
 
@@ -88,6 +89,8 @@ def mint(
         places of one name in one country the region becomes part of the id.
     known : mapping of str to str, optional
         Ids that names (as :func:`slug` has them) bear already, of actors whose kind nobody said.
+    borne : mapping of str to str, optional
+        Names behind ids that were made already, at the other end.
 
     Examples
     --------
@@ -109,7 +112,7 @@ def mint(
     ids = ids.where(~apart, ids + "-" + distinct["region"].map(slug))
     if known:
         ids = made.map(known).fillna(ids).where(~place, ids)
-    spelt: dict[str, dict[str, str]] = {}
+    spelt = {own: {_folded(name): name} for own, name in (borne or {}).items()}
     for own, name in zip(ids, distinct["name"], strict=True):
         spelt.setdefault(own, {}).setdefault(_folded(name), name)
     keys = list(zip(*(table[column] for column in table.columns), strict=True))

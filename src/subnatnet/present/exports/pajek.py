@@ -75,7 +75,8 @@ def _lines(net: TieNetwork, *, timed: bool) -> dict[str, list[str]]:
     of, count = ties["layer"].to_numpy(), ties["count"].to_numpy()
     return {
         layer: [
-            f"{source[i]} {target[i]} {count[i]:g}" + f" {years[i]}" * timed for i in np.flatnonzero(of == layer)
+            f"{source[i]} {target[i]} {count[i]:g}" + f" {years[i]}" * timed
+            for i in np.flatnonzero(of == layer)
         ]
         for layer in layers
     }
