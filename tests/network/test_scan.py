@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -422,6 +424,38 @@ def test_engines_are_not_imported_in_the_ordinary_path():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_guide_runs_on_a_sample_of_events(tmp_path, monkeypatch, capsys):
+    # made-up rows under the names of columns of an event table
+    events = pd.DataFrame(
+        {
+            "GLOBALEVENTID": range(1, 8),
+            "SQLDATE": [20140501, 20140502, 20140601, 20050101, 20150101, 20160101, 20160102],
+            "Actor1Geo_ADM1Code": ["H1", "H1", "H2", "H2", "", "H1", "H2"],
+            "Actor2Geo_CountryCode": ["P1", "P2", "P1", "P1", "P1", "H1", "P2"],
+            "EventRootCode": ["04", "05", "03", "04", "04", "04", "19"],
+            "NumMentions": [3, 1, 1, 1, 1, 1, 9],
+        }
+    )
+    (tmp_path / "events").mkdir()
+    events.to_parquet(tmp_path / "events" / "one.parquet", index=False)
+    actors = pd.DataFrame({"id": ["H1", "H2", "P1", "P2"], "name": ["One", "Two", "Abroad", "Farther"]})
+    actors["kind"] = ["region", "region", "place", "place"]
+    actors["level"] = ["province", "province", "country", "country"]
+    actors.to_csv(tmp_path / "actors.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    guide = (Path(__file__).parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", guide, flags=re.DOTALL):
+        exec(compile(code, "scale.md", "exec"), names)  # noqa: S102 - our own text, run as a reader would
+    assert "2 of 7 rows" in capsys.readouterr().out
+    net = names["net"]
+    assert net.edges[["source", "target", "count"]].to_numpy().tolist() == [
+        ["H1", "P1", 1.0],
+        ["H1", "P2", 1.0],
+        ["H2", "P1", 1.0],
+    ]
 
 
 def test_a_scan_says_what_it_is():

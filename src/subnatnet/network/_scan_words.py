@@ -64,10 +64,13 @@ class Dates:
         held = [None if value is None or value != value else value for value in values.astype(object)]  # noqa: PLR0124 - only NaN is not itself
         self.cells: list[Any] = sorted({value for value in held if value not in (None, "")})
         written = pd.Series([_written(value) for value in self.cells], dtype="str")
-        texts, hints = to_edtf(written, style)
+        self.low, self.high, valid = date_bounds(written)
+        texts, hints = written, pd.Series("", index=written.index, dtype="str")
+        if not valid.all() or written.str.contains("T", regex=False).any():
+            texts, hints = to_edtf(written, style)
+            self.low, self.high, valid = date_bounds(texts)
         self.hints = hints.to_numpy(dtype=object)
         self.texts = texts.to_numpy(dtype=object)
-        self.low, self.high, valid = date_bounds(texts)
         self.valid = valid & (self.hints == "")
         self.plain = bool(
             all(isinstance(v, str) and v == t for v, t in zip(self.cells, self.texts, strict=True))

@@ -11,6 +11,8 @@ import contextlib
 import io
 import re
 import warnings
+from calendar import monthrange
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?")
 _UNKNOWN = {"", "XXXX", "..", "XXXX-XX", "XXXX-XX-XX"}
+_EPOCH = date(1970, 1, 1).toordinal()
 _SET = re.compile(r"\[(.*?)\.\.(.*?)\]")
 _UNSPECIFIED = re.compile(r"(\d{1,3})(X{1,3})[~?%]?|(\d{4})-XX(?:-XX)?[~?%]?|(\d{4}-\d{2})-XX[~?%]?")
 YEAR = 4  # digits
@@ -37,6 +40,15 @@ def _day(text: str) -> float:
     return float((np.datetime64(text, "D") - np.datetime64("1970-01-01", "D")).astype(int))
 
 
+def _calendar(year: int, month: str | None, day: str | None) -> tuple[float, float]:
+    """Return the first and last day of a year, month or day; ValueError where there is none."""
+    first = date(year, int(month or 1), int(day or 1)).toordinal() - _EPOCH
+    if day:
+        return float(first), float(first)
+    last = first + monthrange(year, int(month))[1] - 1 if month else date(year, 12, 31).toordinal() - _EPOCH
+    return float(first), float(last)
+
+
 def _bounds(text: str) -> tuple[float, float]:
     """Return the first and last day of one EDTF date; ValueError where it is none."""
     text = text.strip()
@@ -44,6 +56,8 @@ def _bounds(text: str) -> tuple[float, float]:
         return -np.inf, np.inf
     if match := _CALENDAR.fullmatch(text):
         year, month, day = match.groups()
+        if year != "0000":  # with which the calendar of Python does not begin
+            return _calendar(int(year), month, day)
         unit: Literal["D", "M", "Y"] = "D" if day else "M" if month else "Y"
         exact = "-".join(part for part in (year, month, day) if part)
         # numpy rejects impossible months and days with a ValueError of its own
