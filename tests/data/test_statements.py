@@ -66,7 +66,7 @@ def test_a_barrier_is_no_foreign_policy_role(statements):
 
 def test_opened_places_are_instruments(statements):
     opened = statements[statements.role == "opened_place"]
-    assert len(opened) == 54
+    assert len(opened) == 58
     assert (opened["class"] != "P").all()
 
 

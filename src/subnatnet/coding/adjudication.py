@@ -77,7 +77,7 @@ def disagreements(
 
 
 def _missing(value: object) -> bool:
-    return not isinstance(value, frozenset) and bool(pd.isna(value))  # type: ignore[call-overload] - any cell
+    return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself
 
 
 @checked()
@@ -97,8 +97,8 @@ def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | 
     Returns
     -------
     pandas.DataFrame
-        As `coding`; ``.attrs["changed"]`` counts the cells that changed, ``.attrs["open"]`` lists id and variable
-        of what was left open.
+        As `coding`; ``.attrs["changed"]`` counts the cells that changed, ``.attrs["open"]`` lists what
+        was left open, by id and variable.
 
     Raises
     ------
@@ -123,20 +123,19 @@ def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | 
     if len(doubled):
         raise InvalidChoice(f"the log decides {doubled['variable'].iloc[0]} of {doubled['id'].iloc[0]} twice")
     changed, still_open = 0, []
-    for row in log.itertuples(index=False):
-        unit, name = str(row.id), str(row.variable)
+    for unit, name, decision, reason in log[list(LOG)].astype(object).to_numpy().tolist():
         if unit not in where.index:
             reject(unit, where.index, "unit of the coding")
         if name not in settled:
             reject(name, settled.columns, "variable of the coding")
-        if pd.isna(row.reason) or not str(row.reason).strip():
+        if _missing(reason) or not str(reason).strip():
             raise InvalidChoice(f"{unit}, {name}: a decision needs a reason")
-        if pd.isna(row.decision):
+        if _missing(decision):
             still_open.append((unit, name))
             continue
         if codebook is not None:
-            codebook.check(pd.DataFrame({"id": [unit], name: [row.decision]}))
-        changed += int(settled.loc[where[unit], name] != row.decision)
-        settled.loc[where[unit], name] = row.decision
+            codebook.check(pd.DataFrame({"id": [unit], name: [decision]}))
+        changed += int(settled.loc[where[unit], name] != decision)
+        settled.loc[where[unit], name] = decision
     settled.attrs |= {"changed": changed, "open": still_open}
     return settled

@@ -181,7 +181,7 @@ class Codebook:
 
 @checked()
 def role_codebook() -> Codebook:
-    """Return the codebook of the built-in statements: role words, classes, whether a phrase is of foreign ties.
+    """Return the codebook of the built-in statements: role words, classes, foreign or domestic.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def role_codebook() -> Codebook:
     Examples
     --------
     >>> role_codebook()
-    <Codebook: role 16, class 3, foreign 2>
+    <Codebook: class 3, foreign 2, role 16>
     """
     path = data_folder() / "coding" / "codebook.csv"
     return Codebook(pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8"))

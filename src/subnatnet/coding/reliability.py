@@ -23,7 +23,7 @@ CHUNK = 200
 
 
 class _Coded(NamedTuple):
-    """Codings of one variable as numbers: units x coders, -1 where a coder gave none; how far codes differ."""
+    """Codings of one variable as numbers: units x coders, -1 for none; how far codes differ."""
 
     codes: NDArray[np.int64]
     distance: NDArray[np.float64]
@@ -65,8 +65,8 @@ def reliability(
     -------
     pandas.DataFrame
         Indexed by ``variable, code`` (code ``(all)`` for the whole variable). ``units`` that two or more
-        coders coded; ``used`` how often the code was given, by all coders together; ``agreement``, the share of
-        pairs of codings that are equal; ``kappa`` of Cohen (two coders, else NaN); ``alpha`` of Krippendorff,
+        coders coded; ``used`` how often it was given, by all coders; ``agreement``, the share of pairs of
+        codings that are equal; ``kappa`` of Cohen (two coders, else NaN); ``alpha`` of Krippendorff,
         with ``alpha_low, alpha_high``. NaN where all codings hold one and the same code: nothing varies, so
         nothing can be said about chance.
 
@@ -89,7 +89,7 @@ def reliability(
     References
     ----------
     Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement
-    20, 37-46. Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
+    20, 37-46. Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. Annenberg School.
     Passonneau, R. (2006). Measuring agreement on set-valued items (MASI). LREC 2006.
 
     Examples
@@ -155,7 +155,7 @@ def _codes(cells: pd.DataFrame, *, is_set: bool) -> list[str]:
 
 
 def _whole(cells: pd.DataFrame, *, is_set: bool) -> _Coded:
-    """Number the codes, or the distinct sets, and say how far each two are apart."""
+    """Return the codes, or the distinct sets, as numbers, and how far each two are apart."""
     labels = (
         cells.map(lambda c: c if not isinstance(c, str) else "|".join(sorted(members(c))))
         if is_set
@@ -173,7 +173,7 @@ def _whole(cells: pd.DataFrame, *, is_set: bool) -> _Coded:
 
 
 def _holds(cells: pd.DataFrame, code: str, *, is_set: bool) -> _Coded:
-    """Number the cells by whether they hold one code."""
+    """Return whether each cell holds one code, as numbers."""
 
     def holds(cell: object) -> int:
         if not isinstance(cell, str):
@@ -237,7 +237,8 @@ def _alphas(flat: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray
     observed = (together * distance).sum(axis=(1, 2))
     expected = np.einsum("dc,ck,dk->d", margins, distance, margins)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected > 0, 1 - (total - 1) * observed / expected, np.nan)
+        alphas: NDArray[np.float64] = np.where(expected > 0, 1 - (total - 1) * observed / expected, np.nan)
+    return alphas
 
 
 def _agreement(codes: NDArray[np.int64]) -> float:

@@ -48,7 +48,7 @@ def double_coding_sheet(
     -------
     pandas.DataFrame
         Indexed by id, sorted: the columns of `context`, then the empty ones. Write it with
-        ``tables.write``-like tools of your choice; :func:`reliability` reads it back.
+        ``to_csv``; filled in and read back it is a coding for :func:`reliability`.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def double_coding_sheet(
     >>> sheet = double_coding_sheet(sn.load_table("assigned"), sn.role_codebook(),
     ...                             context=["phrase", "note"], size=2, seed=1)
     >>> sheet.columns.tolist(), sheet["role"].tolist()
-    (['phrase', 'note', 'role', 'class', 'foreign'], ['', ''])
+    (['phrase', 'note', 'class', 'foreign', 'role'], ['', ''])
     """
     names = variables.variables if isinstance(variables, Codebook) else list(variables)
     shown = list(context)

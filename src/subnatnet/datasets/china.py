@@ -100,8 +100,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     -------
     TieNetwork
         With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-),
-        and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"``, ``"published_totals"``,
-        ``"layer_coverage"``, ``"trade"``, ``"trade_national"`` and ``"trains"`` of :func:`load_table`.
+        and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"``,
+        ``"published_totals"``, ``"layer_coverage"``, ``"trade"``, ``"trade_national"`` and ``"trains"``.
 
     Raises
     ------
@@ -112,7 +112,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     --------
     >>> net = load_china()
     >>> net.summary()["ties"].to_dict()
-    {'agreement': 2775, 'investment': 343, 'cooperation': 354, 'directive': 1027}
+    {'agreement': 2775, 'investment': 343, 'cooperation': 354, 'directive': 1027,
+    'consulate': 96, 'flight': 593, 'freight_line': 30}
     >>> len(net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'"))
     31
     """

@@ -63,7 +63,7 @@ def coverage_chart(
     >>> import subnatnet as sn
     >>> figure = coverage_chart(sn.load_china())
     >>> len(figure.axes)
-    4
+    7
     """
     table = coverage(net, unit).xs(ALL, level="era").reset_index()
     regions = table[table["region"] != ALL].groupby("region")["ties"].sum()

@@ -185,7 +185,7 @@ def gather(
         reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
     unit = _collapse.unit_of(net.gazetteer, unit)
     asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
-    wanted = tuple(_layers(layer, net.schema.foreign))
+    wanted = tuple(_layers(layer, net))
     return _gather(net, during, unit, undated, wanted, asked, directives_during)
 
 
@@ -227,9 +227,16 @@ def _undated(word: str) -> Literal["exclude", "include"]:
     return "include" if word == "include" else "exclude"
 
 
-def _layers(layer: str | Iterable[str] | None, foreign: tuple[str, ...]) -> list[str]:
+def _layers(layer: str | Iterable[str] | None, net: TieNetwork) -> list[str]:
+    """Return the layers to judge by: by default not those in which regions cannot be compared."""
+    foreign = net.schema.foreign
     if layer is None:
-        return list(foreign)
+        held = net.tables.get(
+            "layer_coverage", pd.DataFrame(columns=["layer", "region", "partner", "compare"])
+        )
+        whole = (held["region"] == "*") & (held["partner"] == "*")
+        blind = set(held.loc[whole & (held["compare"] == "no"), "layer"])
+        return [name for name in foreign if name not in blind]
     names = layer.split("+") if isinstance(layer, str) else list(layer)
     for name in names:
         if name not in foreign:
