@@ -73,6 +73,7 @@ from .measures.two_mode import two_mode_modularity as two_mode_modularity
 from .network import TieNetwork as TieNetwork
 from .network.builders import from_edges as from_edges
 from .network.builders import from_networkx as from_networkx
+from .network.citing import cite as cite
 from .network.coverage import coverage as coverage
 from .network.drafting import draft_mapping as draft_mapping
 from .network.merging import merge_conflicts as merge_conflicts

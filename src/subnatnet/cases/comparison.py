@@ -210,7 +210,7 @@ def compare_cases(
     >>> import subnatnet as sn
     >>> both = compare_cases(sn.load_china(), ["Sichuan", "Guangdong"], dimensions=["investment"], periods=[])
     >>> both.differences[["difference", "verdict"]].round(2).to_numpy().tolist()
-    [[0.1, 'beyond chance']]
+    [[0.07, 'beyond chance']]
     """
     evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=cases)
     if len(evidence.regions) < 2:

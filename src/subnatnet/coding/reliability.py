@@ -226,7 +226,8 @@ def _coincidences(coded: _Coded) -> NDArray[np.float64]:
         there = column >= 0
         np.add.at(counts, (np.flatnonzero(there), column[there]), 1)
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(kinds)
-    return (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(len(codes), -1)
+    shared: NDArray[np.float64] = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(len(codes), -1)
+    return shared
 
 
 def _alphas(flat: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ CHINA_SCHEMA = DEFAULT_SCHEMA.with_layer(
 )
 
 VOICES = ("assigned", "claimed")
-CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains")
+CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains", "sources")
 TRAVELLING = (*VOICES, "mentions", "terms", *CONTEXT)
 DIRECTED = (*VOICES, "mentions")
 
@@ -77,6 +77,7 @@ def load_table(name: str) -> pd.DataFrame:
     for field in resources[name]["schema"]["fields"]:
         if field["type"] in ("integer", "number"):
             frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None)).astype("float64")
+    frame.attrs["version"] = package["version"]
     return frame
 
 
@@ -101,7 +102,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     TieNetwork
         With eras ``"opening"`` (1978-1993), ``"fiscal reform"`` (1994-2012) and ``"belt and road"`` (2013-),
         and with the tables ``"assigned"``, ``"claimed"``, ``"mentions"``, ``"terms"``,
-        ``"published_totals"``, ``"layer_coverage"``, ``"trade"``, ``"trade_national"`` and ``"trains"``.
+        ``"published_totals"``, ``"layer_coverage"``, ``"trade"``, ``"trade_national"``,
+        ``"trains"`` and ``"sources"`` of :func:`load_table`.
 
     Raises
     ------
