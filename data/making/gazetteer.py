@@ -24,8 +24,8 @@ the others lack; ``data/nodes`` gives the ids that are in use already.
 from __future__ import annotations
 
 import csv
-import json
 import gzip
+import json
 import re
 import sys
 from collections import defaultdict
@@ -39,10 +39,7 @@ from subnatnet.places.names import bare_keys, key_of, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "src" / "subnatnet" / "places" / "world.txt.gz"
-COLUMNS = (
-    "id name name_local level unit_type parent country lat lon population alpha3 wikidata former "
-    "land_neighbours"
-).split()
+COLUMNS = ["id", "name", "name_local", "level", "unit_type", "parent", "country", "lat", "lon", "population", "alpha3", "wikidata", "former", "land_neighbours"]
 SMALLEST = 5_000  # people; smaller places only where a twin town needs them
 ABSORBED = {"DD", "PZ", "SK", "VD", "YD"}  # former states that became part of another
 NEAR = 0.45  # degrees: how far apart two tables may put one town
