@@ -9,6 +9,7 @@ from scipy.stats import fisher_exact, norm
 import subnatnet as sn
 from roles.worlds import directive, numbered, spread, world
 from subnatnet.cases.comparison import compare_cases
+from subnatnet.cases.plain import PARTS
 
 FAR = [f"F{number}" for number in range(1, 13)]
 ROWS = numbered(
@@ -86,9 +87,14 @@ def test_findings_are_those_of_the_cases(made):
 def test_one_table_to_read(made):
     table = made.to_frame()
     assert table.columns.tolist() == ["Region A", "Region B"]
-    assert table.loc[("findings", "location"), "Region A"] == "On the <border>. (book) [low confidence]"
-    assert table.loc[("findings", "location"), "Region B"].count("\n") == 1
-    assert table.loc[("measures", "contacts"), "Region B"] == "36, 1 of 3"
+    found, counted = (PARTS["findings"], "location"), (PARTS["measures"], "contacts abroad recorded")
+    assert table.loc[found, "Region A"] == "On the <border>. (book) [low confidence]"
+    assert table.loc[found, "Region B"].count("\n") == 1
+    assert table.loc[counted, "Region B"] == "36, 1 of 3"
+    assert table.loc[(PARTS["assigned"], "second"), "Region A"] == "gateway, facing world:w1"
+    assert made.to_frame("findings").index.tolist() == [found]
+    with pytest.raises(sn.InvalidChoice, match="findings"):
+        made.to_frame(["finding"])
 
 
 def test_html_is_escaped_and_written_whole(made, tmp_path):
@@ -102,6 +108,11 @@ def test_html_is_escaped_and_written_whole(made, tmp_path):
 def test_latex_is_escaped(made, tmp_path):
     text = made.to_latex(tmp_path / "table.tex")
     assert r"Far \& wide." in text
+    assert text.startswith(r"% \usepackage{booktabs,longtable,multirow}")
+    assert r"\caption{Comparison of Region A, Region B} \label{tab:cases}" in text
+    short = made.to_latex(parts=["measures"], caption="5% & more", label="tab:mine")
+    assert r"\caption{5\% \& more} \label{tab:mine}" in short
+    assert "wide" not in short
     assert (tmp_path / "table.tex").exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import subnatnet as sn
 from roles.worlds import directive, numbered, tie, world
-from subnatnet.cases.criteria import case_criteria
+from subnatnet.cases.criteria import case_criteria, shrunk_shares
 
 SERIES = pd.DataFrame(
     [
@@ -53,8 +53,9 @@ def test_central_role_weighs_headline_directives_with_a_role():
 def test_cooperation_is_with_local_governments_only():
     made = table()
     assert made["area_cooperation"].tolist() == [1, 0]
-    assert made.loc["A", "area_share"] == pytest.approx(1 / 3)
-    assert made.loc["A", "area_share_low"] < 1 / 3 < made.loc["A", "area_share_high"]
+    assert made.loc["A", "area_share_raw"] == pytest.approx(1 / 3)
+    assert made.loc["B", "area_share"] < made.loc["A", "area_share"] < 1 / 3  # shrunk towards the others
+    assert made.loc["A", "area_share_low"] < made.loc["A", "area_share"] < made.loc["A", "area_share_high"]
 
 
 def test_what_is_not_known_is_missing():
@@ -78,3 +79,18 @@ def test_regions_may_be_named():
 def test_unknown_area_names_the_nearest():
     with pytest.raises(sn.InvalidChoice, match="did you mean 'world:w1'"):
         case_criteria(world(ROWS), SERIES, area="world:w11")
+
+
+def test_a_share_of_few_does_not_lead():
+    k = pd.Series({"few": 8.0, "many": 90.0, "more": 100.0, "rest": 70.0})
+    n = pd.Series({"few": 14.0, "many": 200.0, "more": 240.0, "rest": 180.0})
+    shrunk = shrunk_shares(k, n)
+    assert (k / n).idxmax() == "few"
+    assert shrunk["share"].idxmax() != "few"
+    assert (shrunk["share_low"] < shrunk["share"]).all()
+    assert (shrunk["share"] < shrunk["share_high"]).all()
+
+
+def test_a_share_of_nothing_is_that_of_all():
+    shrunk = shrunk_shares(pd.Series({"a": 0.0, "b": 40.0}), pd.Series({"a": 0.0, "b": 80.0}))
+    assert shrunk.loc["a", "share"] == pytest.approx(0.5)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, nearest
+from subnatnet.cases.plain import PARTS, in_words
+from subnatnet.errors import InvalidChoice, nearest, reject
 from subnatnet.inference.pvalues import adjust
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.roles.indicators import INDICATORS, per_million
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from subnatnet.roles._estimate import Estimate
 
 FINDINGS = ("region", "dimension", "finding", "source")
+ROLE_COLUMNS = (
+    *("period", "case", "name", "assigned", "towards", "claimed", "claimed_towards"),
+    *("enacted", "enacted_towards", "congruence", "reading"),
+)
 BEYOND, WITHIN = "beyond chance", "not beyond chance"
 
 
@@ -41,7 +46,8 @@ class Comparison:
         ``dimension, case, name, value, low, high, rank`` (1 the largest), ``below`` (regions with a smaller
         value), ``of`` (regions with a value).
     roles : pandas.DataFrame
-        ``period, case, name, assigned, towards, enacted, congruence, evidence``.
+        ``period, case, name, assigned, towards, claimed, claimed_towards, enacted, enacted_towards,
+        congruence, reading``.
     findings : pandas.DataFrame
         Coded findings of the cases as they stand in their table.
     differences : pandas.DataFrame
@@ -56,52 +62,100 @@ class Comparison:
     differences: pd.DataFrame
     attrs: dict[str, object] = field(default_factory=dict)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, parts: Iterable[str] | None = None) -> pd.DataFrame:
         """Return one readable table: what is compared by case, every cell a text.
 
         Measures come with interval and rank, roles by period, findings with source and, where it is low,
         their confidence.
+
+        Parameters
+        ----------
+        parts : iterable of str, optional
+            Which rows: of ``"measures", "assigned", "claimed", "enacted", "congruence", "findings"``.
+
+        Raises
+        ------
+        InvalidChoice
+            If there is no such part.
         """
+        chosen = list(PARTS) if parts is None else [parts] if isinstance(parts, str) else list(parts)
+        for part in chosen:
+            if part not in PARTS:
+                reject(part, PARTS, "part of a comparison")
         cases = list(dict.fromkeys(self.measures["name"]))
         rows: dict[tuple[str, str], dict[str, str]] = {}
+        layers = tuple(str(self.attrs.get("layer") or "").split("+"))
         for one in self.measures.to_dict("records"):
-            cell = rows.setdefault(("measures", str(one["dimension"])), {})
+            what = in_words(str(one["dimension"]), layers)
+            cell = rows.setdefault(("measures", what), {})
             cell[str(one["name"])] = _number(one["value"], one["low"], one["high"], one["rank"], one["of"])
-        for one in self.roles.to_dict("records"):
-            for part in ("assigned", "enacted", "congruence"):
-                rows.setdefault((f"{part} role" if part != "congruence" else part, str(one["period"])), {})[
-                    str(one["name"])
-                ] = str(one[part])
+        for part in ("assigned", "claimed", "enacted", "congruence"):
+            for one in self.roles.to_dict("records"):
+                rows.setdefault((part, str(one["period"])), {})[str(one["name"])] = _role(one, part)
         for one in self.findings.to_dict("records"):
-            cell = rows.setdefault(("findings", str(one["dimension"])), {})
+            cell = rows.setdefault(("findings", str(one["dimension"]).replace("_", " ")), {})
             said = _finding(one)
             name = str(one["name"])
             cell[name] = f"{cell[name]}\n{said}" if name in cell else said
-        index = pd.MultiIndex.from_tuples(list(rows), names=["part", "what"])
-        return pd.DataFrame(list(rows.values()), index=index, columns=cases).fillna("")
+        kept = {(PARTS[part], what): cells for (part, what), cells in rows.items() if part in chosen}
+        index = pd.MultiIndex.from_tuples(list(kept), names=["part", "what"])
+        return pd.DataFrame(list(kept.values()), index=index, columns=cases).fillna("")
 
     def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return the table as HTML, every text escaped; with a path, also write it there, whole."""
+        """Return the table as a page, every text escaped; with a path, also write it there, whole."""
+        from html import escape
+
         from subnatnet.tables.atomic import write_text
 
+        title = escape("Comparison of " + ", ".join(dict.fromkeys(self.measures["name"])))
         table = self.to_frame().to_html(escape=True, border=0).replace("\\n", "<br>")
         page = (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Comparison of cases</title>'
-            "<style>body{font:14px sans-serif}td,th{vertical-align:top;text-align:left;padding:.3em .6em;"
-            f"border-bottom:1px solid #ddd}}</style>{table}</html>"
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+            '\'unsafe-inline\'"><meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{title}</title><style>body{{font:14px/1.4 sans-serif;margin:1em}}td,th{{vertical-align:"
+            "top;text-align:left;padding:.3em .6em;border-bottom:1px solid #ddd;overflow-wrap:anywhere}"
+            f"</style></head><body><main><h1>{title}</h1>{table}</main></body></html>"
         )
         if path is not None:
             write_text(path, page)
         return page
 
-    def to_latex(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return the table as LaTeX (longtable, booktabs), texts escaped; with a path, write it there."""
+    def to_latex(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        parts: Iterable[str] | None = None,
+        caption: str | None = None,
+        label: str = "tab:cases",
+    ) -> str:
+        """Return the table as LaTeX, texts escaped; with a path, also write it there, whole.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            Where to write it.
+        parts : iterable of str, optional
+            Which rows; see :meth:`to_frame`.
+        caption, label : str
+            Of the table, as text: the caption is escaped.
+
+        Returns
+        -------
+        str
+            A longtable. Its first line says which packages the document needs.
+        """
         from subnatnet.tables.atomic import write_text
 
-        table = self.to_frame().replace("\n", " ", regex=True)
-        width = 0.8 / max(len(table.columns), 1)
-        columns = "ll" + f"p{{{width:.2f}\\linewidth}}" * len(table.columns)
-        text = table.to_latex(escape=True, longtable=True, column_format=columns)
+        table = self.to_frame(parts).replace("\n", " ", regex=True)
+        names = ", ".join(table.columns)
+        said = f"Comparison of {names}" if caption is None else caption
+        width = 0.66 / max(len(table.columns), 1)
+        columns = "p{.1\\linewidth}p{.16\\linewidth}" + f"p{{{width:.2f}\\linewidth}}" * len(table.columns)
+        body = table.to_latex(
+            escape=True, longtable=True, column_format=columns, caption=_latex(said), label=label
+        )
+        text = "% \\usepackage{booktabs,longtable,multirow}\n" + body
         if path is not None:
             write_text(path, text)
         return text
@@ -119,6 +173,26 @@ class Comparison:
         }
         write_workbook({name: sheet for name, sheet in sheets.items() if len(sheet.columns)}, Path(path))
         return Path(path)
+
+
+LATEX = {
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+    "\\": r"\textbackslash ",
+    "~": r"\textasciitilde ",
+    "^": r"\textasciicircum ",
+}
+
+
+def _latex(text: str) -> str:
+    return "".join(LATEX.get(character, character) for character in text)
+
+
+def _role(one: Mapping[Any, Any], part: str) -> str:
+    """Return a role and where it points, in words."""
+    towards = {"assigned": "towards", "claimed": "claimed_towards", "enacted": "enacted_towards"}
+    said = str(one[part])
+    there = str(one.get(towards.get(part, ""), ""))
+    return f"{said}, facing {there}" if said and there else f"facing {there}" if there else said
 
 
 def _number(value: float, low: float, high: float, rank: float, of: int) -> str:
@@ -236,10 +310,8 @@ def compare_cases(
             confidence=confidence,
         )
         words = role_names(table).reset_index(names="name").assign(case=table.index, period=title)
-        parts.append(
-            words[["period", "case", "name", "assigned", "towards", "enacted", "congruence", "reading"]]
-        )
-    columns = ["period", "case", "name", "assigned", "towards", "enacted", "congruence", "reading"]
+        parts.append(words[list(ROLE_COLUMNS)])
+    columns = list(ROLE_COLUMNS)
     roles = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     attrs = evidence.attrs | {"confidence": confidence, "level": level, "seed": seed}
     return Comparison(

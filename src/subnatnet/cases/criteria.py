@@ -9,8 +9,9 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import reject
-from subnatnet.roles._estimate import quotient, share
+from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
+from subnatnet.roles.where import concentration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -44,7 +45,8 @@ def case_criteria(
     ``external_dependence``   share of all exports over share of all output, in the last year both are known
     ``central_role``          weight of headline directives that give the region a role
     ``area_cooperation``      agreements with local governments in `area`
-    ``area_share``            their share of all its agreements, with ``_low, _high``
+    ``area_share``            their share of its agreements, shrunk to that of all, with ``_low, _high``
+    ``area_share_raw``        the same as it stands in the table
     ``area_lq``               that share over the same share in all other regions, with ``_low, _high``
     ``minority_share``        people of minorities over all people, in the last year both are known
     ``land_neighbours``       number of countries it borders on
@@ -85,7 +87,11 @@ def case_criteria(
     -----
     Shares of exports and output are ratios of like to like, so no exchange rate is needed. Counts of
     agreements are counts of a table that covers some regions better than others; ``area_share`` suffers
-    less from that.
+    less from that. A share of few agreements says little, so that shares are shrunk before regions are
+    compared: with k of n agreements in the area, p the share of all regions together and m the concentration
+    that makes the counts of all regions most probable (beta-binomial, empirical Bayes), it is
+    :math:`(k + mp) / (n + m)`, with the interval of the Beta distribution behind it. A region with 14
+    agreements cannot lead by chance.
 
     Examples
     --------
@@ -143,10 +149,48 @@ def _add_cooperation(table: pd.DataFrame, evidence: Evidence, area: str, confide
     n = rows.groupby("region").size().astype(float)
     k = there.astype(float).groupby(rows["region"]).sum()
     table["area_cooperation"] = k.reindex(table.index)
-    for name, estimate in (("area_share", share(k, n)), ("area_lq", quotient(k, n))):
-        asked = estimate.among(table.index)
-        low, high = asked.interval(confidence)
-        table[name], table[f"{name}_low"], table[f"{name}_high"] = asked.value, low, high
+    shrunk = shrunk_shares(k, n, confidence).reindex(table.index)
+    for column in shrunk:
+        table[f"area_{column}"] = shrunk[column]
+    table["area_share_raw"] = (k / n).reindex(table.index)
+    asked = quotient(k, n).among(table.index)
+    low, high = asked.interval(confidence)
+    table["area_lq"], table["area_lq_low"], table["area_lq_high"] = asked.value, low, high
+
+
+def shrunk_shares(k: pd.Series, n: pd.Series, confidence: float = 0.95) -> pd.DataFrame:
+    """Return shares of several regions, each shrunk towards that of all together (beta-binomial).
+
+    Parameters
+    ----------
+    k, n : pandas.Series
+        How many of how many, by region.
+    confidence : float
+        Coverage of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``share, share_low, share_high``, by region.
+
+    Examples
+    --------
+    >>> counts = pd.Series({"few": 3.0, "many": 120.0, "other": 100.0})
+    >>> total = pd.Series({"few": 4.0, "many": 400.0, "other": 400.0})
+    >>> shrunk_shares(counts, total)["share"].round(2).to_dict()
+    {'few': 0.28, 'many': 0.28, 'other': 0.27}
+    """
+    from scipy.special import betaincinv
+
+    both = np.column_stack([k, n - k]).astype(float)
+    usual = both.sum(axis=0) / max(both.sum(), 1.0)
+    prior = concentration(both, np.tile(usual, (len(both), 1))) * usual
+    a, b = both[:, 0] + prior[0], both[:, 1] + prior[1]
+    tail = (1 - confidence) / 2
+    with np.errstate(invalid="ignore"):
+        ends = [np.where((a > 0) & (b > 0), betaincinv(a, b, q), a > 0) for q in (tail, 1 - tail)]
+    columns = {"share": a / (a + b), "share_low": ends[0], "share_high": ends[1]}
+    return pd.DataFrame(columns, index=k.index)
 
 
 def _line(parent: pd.Series, actor: str) -> list[str]:
