@@ -3,8 +3,8 @@
 Usage: ``python benchmarks/validate.py [part ...] [--rounds 1.0] [--out docs/validation.md]``
 
 Parts: ``intervals``, ``bounds``, ``pvalues``, ``resampling``, ``peers``; by default all. Each rewrites its
-own section of docs/validation.md. Peers of measures that are not installed (R with sna and igraph, python-igraph,
-uunet) are named as absent.
+own section of docs/validation.md. Peers of measures that are not installed (R with sna and igraph,
+python-igraph, uunet) are named as absent.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def state(rng, n, mean, setting, regions=30, categories=CATEGORIES, spread=10.0)
 
 
 def cell(n, mean, setting, rounds, seed=0):
-    """Return for one cell of the table how often each interval holds the truth, and how often one is given."""
+    """Return for one cell how often each interval holds the truth, and how often one is given."""
     rng = np.random.default_rng([seed, n, mean, SETTINGS.index(setting)])
     held: dict[str, list[bool]] = {
         key: [] for key in ("share", "quotient", "difference", "hhi", "hill1", "uniqueness")
@@ -124,10 +124,11 @@ def intervals(rounds):
     times = max(1, round(12 * rounds))
     error = 1.96 * np.sqrt(0.95 * 0.05 / (times * 30))
     lines = [
-        f"""95% intervals of 30 regions; the contacts of a cluster lead to one of 12 categories, sizes of clusters
-are geometric. {times} states for each row, so {times * 30} intervals for each cell: the simulation errs by about
-{error:.3f}. After a stroke: for how many regions an interval is given, where not for all. *Firm under the null* is
-how often a region is said to differ from the others when none does (the interval of the quotient leaves out 1).""",
+        f"""95% intervals of 30 regions; the contacts of a cluster lead to one of 12 categories, sizes of
+clusters are geometric. {times} states for each row, so {times * 30} intervals for each cell: the simulation
+errs by about {error:.3f}. After a stroke: for how many regions an interval is given, where not for all. *Firm
+under the null* is how often a region is said to differ from the others when none does (the interval of the
+quotient leaves out 1).""",
         "",
         f"| contacts | mean cluster | coverage | {' | '.join(COLUMNS)} | firm under the null |",
         "|---:|---:|---|---:|---:|---:|---:|---:|---:|",
@@ -285,9 +286,9 @@ def pvalues(rounds):
     told("co_ties, expected degrees, the same layer", found["expected-degrees"], "hardly any power")
     told("significance, betweenness, fixed degrees", between)
     lines = [
-        """Data drawn under the null of each test: a fair test is at or below .05 in 5% and .2 in 20% of cases, a
-test of coarse counts in fewer. With t tests the simulation errs by about the root of .05 times .95 over t; pairs
-and regions of one draw go together, so by somewhat more there.""",
+        """Data drawn under the null of each test: a fair test is at or below .05 in 5% and .2 in 20% of
+cases, a test of coarse counts in fewer. With t tests the simulation errs by about the root of .05 times .95
+over t; pairs and regions of one draw go together, so by somewhat more there.""",
         "",
         "| test | p-values | at or below .05 | at or below .2 | note |",
         "|---|---:|---:|---:|---|",
@@ -336,8 +337,8 @@ def resampling(rounds):
             if row is not None:
                 held["bootstrap, undated left out"].append(bool(row["low"] <= truth[r] <= row["high"]))
     lines = [
-        """Ties of four regions, 100 in each draw. For the last two rows half of the dates are lost at random, and
-what is estimated is the number of ties that began from 2013 on.""",
+        """Ties of four regions, 100 in each draw. For the last two rows half of the dates are lost at random,
+and what is estimated is the number of ties that began from 2013 on.""",
         "",
         "| 95% interval of a count | intervals | hold the truth |",
         "|---|---:|---:|",
@@ -352,9 +353,11 @@ suppressMessages({library(sna); library(igraph)})
 a <- as.matrix(read.csv("a.csv", header = FALSE))
 cl <- scan("cl.csv", quiet = TRUE)
 u <- as.matrix(read.csv("u.csv", header = FALSE))
-g <- graph_from_adjacency_matrix(a, mode = "directed"); h <- graph_from_adjacency_matrix(u, mode = "undirected")
-out <- function(name, x) write.table(matrix(as.numeric(x), nrow = 1), paste0(name, ".out"), row.names = FALSE,
-                                     col.names = FALSE)
+g <- graph_from_adjacency_matrix(a, mode = "directed")
+h <- graph_from_adjacency_matrix(u, mode = "undirected")
+out <- function(name, x) {
+  write.table(matrix(as.numeric(x), nrow = 1), paste0(name, ".out"), row.names = FALSE, col.names = FALSE)
+}
 out("brokerage", t(sna::brokerage(a, cl)$raw.nli))
 out("betweenness", sna::betweenness(a)); out("closeness", igraph::harmonic_centrality(h))
 out("reciprocity", sna::grecip(a, measure = "edgewise")); out("constraint", igraph::constraint(h))
@@ -406,9 +409,9 @@ def peers(rounds):
 
 
 WHO_IS_RIGHT = [
-    """Where definitions differ, the docstring says which is ours: sna counts each undirected brokered pair twice;
-econcomplex's Herfindahl is normalised; networkx 3.6 gives other values for the effective size of weighted graphs,
-ours are those of Burt's formula written out."""
+    """Where definitions differ, the docstring says which is ours: sna counts each undirected brokered pair
+twice; econcomplex's Herfindahl is normalised; networkx 3.6 gives other values for the effective size of
+weighted graphs, ours are those of Burt's formula written out."""
 ]
 
 

@@ -141,7 +141,7 @@ def test_no_dating_of_the_undated_ties_contradicts_a_firm_role():
     """All ways to date small worlds, for shares, quotients, indices and counts at once."""
     rules = Typology("all", RULES, exclusive=False)
     firm = 0
-    for seed in range(6):
+    for seed in range(2):
         rng = np.random.default_rng(seed)
         rows = []
         for region in "AB":
@@ -160,7 +160,7 @@ def test_no_dating_of_the_undated_ties_contradicts_a_firm_role():
             firm += int(((said >= 0.975) | (said <= 0.025)).to_numpy().sum())
             assert not ((said >= 0.975) & (made <= 0.5)).to_numpy().any()
             assert not ((said <= 0.025) & (made >= 0.5)).to_numpy().any()
-    assert firm > 60
+    assert firm > 20
 
 
 def test_no_column_of_neighbours_is_one_clear_error():

@@ -46,7 +46,18 @@ def is_sure(rows: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def labels(evidence: Evidence) -> pd.Series:
-    """Return the cluster of each contact: one document, one company in one country, one delegation."""
+    """Return the cluster of each contact: one document, one company in one country, one delegation.
+
+    Found once and kept on the evidence, as ``clusters``.
+    """
+    kept = vars(evidence)
+    if "clusters" not in kept:
+        kept["clusters"] = _labels(evidence)
+    found: pd.Series = kept["clusters"]
+    return found
+
+
+def _labels(evidence: Evidence) -> pd.Series:
     rows = evidence.contacts
     kind = evidence.whole.gazetteer["kind"]
     ties = evidence.whole.ties.reindex(rows.index)
