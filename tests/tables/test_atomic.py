@@ -61,3 +61,18 @@ def test_a_place_where_there_is_no_writing_is_said_in_words(tmp_path: Path) -> N
         with pytest.raises(NotWritten, match=why), whole_file(path):
             pass
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["nul.txt", "CON.html", "com1.csv", "aux"])
+def test_names_of_devices_are_refused(tmp_path, name):
+    with pytest.raises(NotWritten, match="device"), whole_file(tmp_path / name):
+        pass
+
+
+def test_a_full_disk_leaves_the_old_file_whole(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with pytest.raises(NotWritten, match="No space left"), whole_file(path):
+        raise OSError(28, "No space left on device")
+    assert path.read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]

@@ -180,3 +180,39 @@ def test_a_mapping_is_found_by_name_by_path_or_as_it_is(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b"# \xe9\n")
     with pytest.raises(sn.InvalidChoice, match="is not UTF-8"):
         find_mapping(tmp_path / "latin.toml")
+
+
+GDELT = "\t".join(
+    ["7", "20150102", *[""] * 5, "CHN", *[""] * 9, "POL", *[""] * 8, "043", *[""] * 4, "5", *[""] * 26]
+)
+SAMPLES = {
+    "cgit": (
+        "Year,Month,Investor,Quantity in Millions,Share Size,Transaction Party,Sector,Country\n"
+        '2005,March,Sample Motors,"$1,740 ",,Example,Transport,Poland\n'
+    ),
+    "gdelt": GDELT + "\n" + GDELT.replace("7", "8", 1) + "\n",
+    "icews14": "Alpha\tConsult\tBeta\t2014-01-01\nBeta\tVisit\tGamma\t2014-01-02\n",
+    "gephi": "Source,Target,Type,Id,Label,timeset,Weight\nCN-SC,PL:lodz,Undirected,0,,,2.0\n",
+    "memberships": "city,country,network,since\nExampleton,Poland,Sample Cities,1999\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("cgit", ["co:sample-motors", "PL", "2005"]),
+        ("gdelt", ["CN", "PL", "2015-01-02"]),
+        ("icews14", ["co:alpha", "co:beta", "2014-01-01"]),
+        ("gephi", ["CN-SC", "PL:lodz", ""]),
+        ("memberships", ["PL:exampleton", "co:sample-cities", "1999"]),
+    ],
+)
+def test_downloads_of_other_collections(tmp_path, name, wanted):
+    path = tmp_path / ("a.csv" if "," in SAMPLES[name] else "a.tsv")
+    path.write_text(SAMPLES[name], encoding="utf-8")
+    net = sn.read_ties(path, mapping=name, layer="agreement" if name == "gephi" else None)
+    assert sorted([*net.ties.iloc[0][["source", "target", "start"]]]) == sorted(wanted)
+    if name == "cgit":
+        assert net.ties["amount"].tolist() == [1.74e9]
+    if name in ("gdelt", "gephi"):
+        assert net.ties["count"].tolist()[0] == {"gdelt": 5, "gephi": 2}[name]

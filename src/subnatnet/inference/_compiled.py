@@ -16,12 +16,12 @@ Steele, G. L., Lea, D., & Flood, C. H. (2014). Fast splittable pseudorandom numb
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-import numba
 import numpy as np
 
 from subnatnet.errors import require_seed
+from subnatnet.measures._numba import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ _S11, _S27, _S30, _S31, _S32 = (np.uint64(s) for s in (11, 27, 30, 31, 32))
 
 def kernel(function: F) -> F:
     """Compile `function`: cached on disk and free of the interpreter lock, so threads can share the draws."""
-    return cast("F", numba.njit(cache=True, nogil=True)(function))
+    return njit(cache=True, nogil=True)(function)
 
 
 def root_of(seed: int) -> np.uint64:

@@ -6,7 +6,9 @@ import signal
 import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tqdm.auto import tqdm
@@ -72,7 +74,8 @@ def run_draws(
                 done += 1
                 bar.update()
         except KeyboardInterrupt:
-            pass  # what is done so far is the result; the caller marks it
+            if not done:
+                raise  # nothing is no result; else what is done so far is one, and the caller marks it
         finally:
             source.close()
     return done
@@ -85,11 +88,13 @@ def _results(evaluate: Callable[[int], Any], draws: int, workers: int, threads: 
             yield evaluate(draw)
         return
     pool: ThreadPoolExecutor | ProcessPoolExecutor
+    held: Path | None = None
     if threads:
         pool, call = ThreadPoolExecutor(workers), evaluate
     else:
-        pool, call = _processes(evaluate, workers), _evaluate
+        (pool, held), call = _processes(evaluate, workers), _evaluate
     pending: deque[Future[Any]] = deque()
+    whole = False
     try:
         for draw in range(draws):
             pending.append(pool.submit(call, draw))
@@ -97,13 +102,30 @@ def _results(evaluate: Callable[[int], Any], draws: int, workers: int, threads: 
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
+        whole = True
+    except BrokenProcessPool:
+        raise InvalidChoice(
+            f"a worker process ended before it was done. In a script, call this under `if __name__ == "
+            f"'__main__':` (each of the {workers} workers reads the script anew), or use workers=1."
+        ) from None
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        _close(pool, held, whole=whole)
 
 
-def _processes(evaluate: Callable[[int], Any], workers: int) -> ProcessPoolExecutor:
+def _close(pool: ThreadPoolExecutor | ProcessPoolExecutor, held: Path | None, *, whole: bool) -> None:
+    """End the workers: at once where their work is not wanted any more."""
+    if not whole and isinstance(pool, ProcessPoolExecutor):
+        for process in list((pool._processes or {}).values()):  # noqa: SLF001 - the pool cannot end them itself
+            process.terminate()  # a draw under way may take minutes
+    pool.shutdown(wait=True, cancel_futures=True)
+    if held is not None:
+        held.unlink(missing_ok=True)
+
+
+def _processes(evaluate: Callable[[int], Any], workers: int) -> tuple[ProcessPoolExecutor, Path]:
     import multiprocessing
     import pickle
+    import tempfile
 
     try:
         sent = pickle.dumps(evaluate)
@@ -113,14 +135,18 @@ def _processes(evaluate: Callable[[int], Any], workers: int) -> ProcessPoolExecu
             "Define it with `def` at the top of a module, or use workers=1."
         ) from error
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_start, initargs=(sent,))
+    # by file: a payload larger than a pipe holds blocks for ever when the worker dies before it reads
+    number, name = tempfile.mkstemp(prefix="subnatnet-", suffix=".task")
+    with open(number, "wb") as held:  # noqa: PTH123 - by the number that mkstemp has opened
+        held.write(sent)
+    return ProcessPoolExecutor(workers, context, initializer=_start, initargs=(name,)), Path(name)
 
 
-def _start(sent: bytes) -> None:
+def _start(sent: str) -> None:
     import pickle
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the business of the main process
-    _task[:] = [pickle.loads(sent)]  # noqa: S301 - our own bytes, pickled by the parent process
+    _task[:] = [pickle.loads(Path(sent).read_bytes())]  # noqa: S301 - our own bytes, pickled by the parent
 
 
 def _evaluate(draw: int) -> Any:  # noqa: ANN401 - whatever the task returns

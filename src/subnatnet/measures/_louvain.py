@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
-from numba import njit
+
+from subnatnet.measures._numba import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

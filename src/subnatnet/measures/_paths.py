@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from subnatnet.measures._numba import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

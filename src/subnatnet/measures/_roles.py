@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from subnatnet.measures._numba import njit
 from subnatnet.measures._triangles import upward
 
 if TYPE_CHECKING:

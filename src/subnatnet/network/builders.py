@@ -102,7 +102,7 @@ def actors_of(
     pairs = ties[["source", "target", "layer"]].drop_duplicates()
     told = {end: pairs[end].map(lambda actor: kind_of_id(actor, schema)).astype("str") for end in ENDS}
     # an undirected tie may be written from either end: what faces a foreign place is the region
-    free = ~pairs["layer"].map(schema.directed).fillna(value=True).astype(bool)
+    free = pairs["layer"].map(lambda name: not schema.directed.get(name, True)).astype(bool)
     turned = free & (told["source"] == pairs["layer"].map(targets)) & (told["target"] == "")
     for end, kinds, others in (("source", sources, targets), ("target", targets, sources)):
         expected = pairs["layer"].map(kinds).mask(turned, pairs["layer"].map(others))

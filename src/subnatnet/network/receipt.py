@@ -137,7 +137,7 @@ def with_kinds(
 
 def swapped(ties: pd.DataFrame, kind: pd.Series, directed: dict[str, bool]) -> list[dict[str, object]]:
     """Say in how many rows of undirected layers the foreign end is named first."""
-    free = ~ties["layer"].map(directed).fillna(value=True).astype(bool)
+    free = ties["layer"].map(lambda name: not directed.get(name, True)).astype(bool)
     first, second = ties["source"].map(kind), ties["target"].map(kind)
     count = int((free & (first == "place") & (second == "region")).sum())
     hint = "undirected ties are put in order, the region first"

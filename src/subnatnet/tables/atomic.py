@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+)
+
+
 @contextlib.contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a temporary path to write to; it takes the place of `path` only when all went well.
@@ -44,6 +49,8 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     ['a.txt']
     """
     final = Path(path).resolve()
+    if final.name.partition(".")[0].strip().lower() in DEVICES:
+        raise NotWritten(f"{final.name} is the name of a device on Windows; choose another name")
     if final.is_dir():
         raise NotWritten(f"{final} is a folder; give the name of a file in it")
     temporary = final.with_name(f".{final.stem[:40]}-{secrets.token_hex(6)}{final.suffix}")
@@ -59,8 +66,14 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(final)
+    except NotWritten:
+        raise
+    except OSError as error:
+        why = error.strerror or error
+        raise NotWritten(f"{final} cannot be written ({why}); what stood there is as it was") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> Path:

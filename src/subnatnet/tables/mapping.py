@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 TYPES = ("text", "number", "integer", "boolean")
 Names = Literal["id", "resolve", "mint", "resolve-or-mint"]
 WAYS: tuple[Names, ...] = ("id", "resolve", "mint", "resolve-or-mint")
-READY = ("aiddata-gcdf3", "cpaffc", "plain", "wikidata-p190")
+READY = (
+    "aiddata-gcdf3",
+    "cgit",
+    "cpaffc",
+    "gdelt",
+    "gephi",
+    "icews14",
+    "memberships",
+    "plain",
+    "wikidata-p190",
+)
 
 
 @dataclass(frozen=True)

@@ -338,11 +338,40 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
             page.append([_cell(page, value) for value in row])
     try:
         with whole_file(path) as temporary:
-            book.save(temporary)
+            save_workbook(book, temporary)
     finally:
         for page in book.worksheets:
             if not page.closed:
                 page.close()
+
+
+def save_workbook(book: Any, path: Path) -> None:  # noqa: ANN401 - openpyxl has no types
+    """Write a workbook so that the same content gives the same bytes, whenever it is written.
+
+    Examples
+    --------
+    >>> import tempfile, openpyxl
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "a.xlsx"
+    >>> save_workbook(openpyxl.Workbook(), path)
+    >>> before = path.read_bytes()
+    >>> save_workbook(openpyxl.Workbook(), path)
+    >>> path.read_bytes() == before
+    True
+    """
+    held = io.BytesIO()
+    book.save(held)
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "docProps/core.xml":
+                content = _WRITTEN_AT.sub(b">2000-01-01T00:00:00Z<", content)
+            fixed = zipfile.ZipInfo(part.filename, date_time=(1980, 1, 1, 0, 0, 0))
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(fixed, content)
+
+
+_WRITTEN_AT = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 
 
 def _cell(page: Any, value: object) -> object:  # noqa: ANN401 - openpyxl has no types

@@ -10,6 +10,7 @@ from subnatnet.network._collapse import acts
 from subnatnet.present.exports._common import actor_layers, plain, title_of, writable
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.formulas import guard
+from subnatnet.tables.workbook import save_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,4 +168,4 @@ def write_excel(net: TieNetwork, path: Path) -> None:
     book = Workbook(write_only=True)
     for name, frame in sheets.items():
         _fill(book.create_sheet(name), frame)
-    book.save(path)
+    save_workbook(book, path)
