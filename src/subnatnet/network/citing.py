@@ -79,7 +79,8 @@ def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = No
     used = rows["sources"].fillna("").str.split("|").explode()
     counts = used[used != ""].value_counts()
     named = pd.DataFrame(columns=["key"]) if known is None else known
-    table = named.set_index("key").reindex(counts.index).reindex(columns=COLUMNS[:-1]).fillna("").astype(str)
+    table = named.set_index("key").reindex(counts.index).reindex(columns=COLUMNS[:-1])
+    table = table.astype(object).where(table.notna(), "").astype(str)
     table = table.assign(rows=counts, order=table.index).sort_values(
         ["rows", "order"], ascending=[False, True]
     )
