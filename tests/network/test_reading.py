@@ -157,7 +157,7 @@ def test_a_number_of_an_actor_that_is_none_is_named(tmp_path):
 
 @pytest.mark.parametrize("on_error", ["Raise", "ignore", "quarantin"])
 def test_a_way_to_treat_errors_that_is_none(on_error):
-    with pytest.raises(sn.InvalidChoice, match="is not a way to treat errors"):
+    with pytest.raises(sn.InvalidChoice, match="on_error must be one of 'raise', 'quarantine'"):
         sn.read_ties(FRAME, on_error=on_error)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.network import TieNetwork
 from subnatnet.network._lookup import home_states
 from subnatnet.places import builtin_gazetteer, world
@@ -14,14 +15,13 @@ from subnatnet.places import builtin_gazetteer, world
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from subnatnet.network._lookup import Home
-
 SOURCES = {"twins": "wikidata-p190-2022", "posts": "wikidata-missions-2022"}
 POSTS = ("consul", "government office", "trade office", "representative office")
 """Words in the kind of a mission that is a consular post or an office of a region; embassies are not."""
 
 
-def load_world(home: Home = None) -> TieNetwork:
+@checked()
+def load_world(home: Iterable[str] | None = None) -> TieNetwork:
     """Return whom the regions and towns of any state are tied to: twin towns and consular posts.
 
     Twin towns are pairs that Wikidata lists (January 2022), as layer ``agreement``; consular posts, and
@@ -53,7 +53,7 @@ def load_world(home: Home = None) -> TieNetwork:
     >>> net.rollup("region", partners="country").actors.query("kind == 'region'").index.size
     16
     """
-    states = home_states(home)
+    states = home_states(None if home is None else list(home))
     ties = pd.concat([_twin_towns(), _posts()], ignore_index=True)
     placed = (ties["source"] != "") & (ties["target"] != "")
     n_unplaced = int((~placed).sum())
