@@ -220,8 +220,8 @@ def style(texts: Iterable[str] = (), *, size: float = 8.0) -> Iterator[None]:
         "svg.hashsalt": "subnatnet",
     }
     # what the reader's own style sets stays as it is; that names are no formulas is not a matter of style
-    now: dict[Any, Any] = dict(rcParams)
-    usual: dict[Any, Any] = dict(rcParamsDefault)
+    now: Any = rcParams
+    usual: Any = rcParamsDefault
     own = {name for name in settings if now[name] != usual[name]} - set(KEPT)
     chosen: Any = {name: value for name, value in settings.items() if name not in own}
     with rc_context(chosen):
