@@ -40,11 +40,11 @@ def test_rise_of_overlap_supports_the_claim_and_contradicts_its_opposite():
     assert table["p"].iloc[0] == pytest.approx(2 / 200)
 
 
-def test_no_difference_is_undetermined():
+def test_no_difference_cannot_be_told():
     rows = [tie(region, place, year) for region in "AB" for place in FAR for year in ("1990", "2005")]
     claim = Hypothesis("alike", "overlap", "early", "late", rises=True)
     row = weigh_hypotheses(net(rows), [claim], ERAS, permutations=99).iloc[0]
-    assert row["verdict"] == "undetermined"
+    assert row["verdict"] == "cannot be told"
     assert row["difference"] == pytest.approx(0.0)
 
 
@@ -72,11 +72,22 @@ def test_rate_of_directives():
     assert row["verdict"] == "supported"
 
 
+def test_a_list_that_begins_with_an_era_is_no_history():
+    steady = [directive("A", "x", str(year), document=f"s{year}") for year in range(1980, 2020)]
+    begun = [directive("A", "x", str(2000 + n % 20), kind="list", document=f"l{n}") for n in range(80)]
+    one = directive("A", "x", "1999", kind="list", document="first")
+    claim = Hypothesis("more", "directives_per_year", "early", "late", rises=True)
+    row = weigh_hypotheses(net([*steady, *begun, tie("A", "F1", "2020")]), [claim], ERAS).iloc[0]
+    assert (row["mix"], row["n_second"], row["verdict"]) == ("plan", 20, "cannot be told")
+    row = weigh_hypotheses(net([*steady, *begun, one, tie("A", "F1", "2020")]), [claim], ERAS).iloc[0]
+    assert (row["mix"], row["verdict"]) == ("list|plan", "cannot be told")
+
+
 def test_empty_period_gives_no_verdict():
     claim = Hypothesis("alike", "overlap", "early", "late", rises=True)
     row = weigh_hypotheses(net(ALIKE), [claim], ERAS, permutations=9).iloc[0]
     assert np.isnan(row["p"])
-    assert row["verdict"] == "undetermined"
+    assert row["verdict"] == "cannot be told"
     assert np.isnan(over_time(net(ALIKE), ERAS).loc["early", "overlap"])
 
 

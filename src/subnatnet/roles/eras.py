@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SUPPORTED, AGAINST, OPEN = "supported", "against", "undetermined"
+SUPPORTED, AGAINST, OPEN = "supported", "against", "cannot be told"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def over_time(
     >>> import subnatnet as sn
     >>> table = over_time(sn.load_china())
     >>> table["directives_per_year"].round(1).to_dict()
-    {'opening': 11.6, 'fiscal reform': 6.5, 'belt and road': 9.2}
+    {'opening': 11.9, 'fiscal reform': 6.9, 'belt and road': 9.8}
     """
     evidence = gather(net, unit=unit, layer=layer)
     spans = named_periods(net, periods)
@@ -184,7 +184,9 @@ def weigh_hypotheses(
 
     The events of both periods (contacts, directives) keep their regions and partners; which period each
     belongs to is dealt out at random, the periods keeping their numbers. The observed difference is held
-    against these. Directives per year are held against a constant rate (exact binomial).
+    against these. Directives per year are held against a constant rate (exact binomial). Only kinds of
+    event that occur in both periods count (:func:`constant_mix`), and a rate must differ without any one of
+    them too: a list that begins or stops is no history.
 
     Parameters
     ----------
@@ -229,7 +231,7 @@ def weigh_hypotheses(
     >>> net = sn.load_china()
     >>> claim = Hypothesis("more", "directives_per_year", "fiscal reform", "belt and road", rises=True)
     >>> weigh_hypotheses(net, [claim])["verdict"].tolist()
-    ['supported']
+    ['cannot be told']
     """
     spans = named_periods(net, periods)
     claims = list(hypotheses) if hypotheses is not None else thesis(list(spans))
@@ -256,6 +258,30 @@ def weigh_hypotheses(
     return stamp(table[order], attrs, measure="weigh_hypotheses")
 
 
+def constant_mix(rows: pd.DataFrame, spans: Sequence[tuple[float, float]]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the events of those kinds that occur in every period, and the kinds.
+
+    A list that begins with one decade or stops with another makes a change of collection look like history.
+    For contacts the kind is the layer, for directives the instrument; technical acts (``headline`` 0) are
+    left out, because their lists are the least even.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns ``start_low, start_high`` and ``layer``; for directives also ``kind, headline``.
+    spans : sequence of (float, float)
+        First and last day of each period.
+    """
+    if "headline" in rows:
+        rows = rows[(rows["headline"] != 0).to_numpy()]
+    mix = rows["kind"] if "headline" in rows else rows["layer"]
+    low, high = rows["start_low"].to_numpy(dtype=float), rows["start_high"].to_numpy(dtype=float)
+    inside = [set(mix[(low >= first) & (high <= last)]) for first, last in spans]
+    kinds = sorted(set.intersection(*inside)) if inside else []
+    rows = rows.assign(mix=mix)
+    return rows[rows["mix"].isin(kinds).to_numpy()], [str(kind) for kind in kinds]
+
+
 def _weigh(
     claim: Hypothesis,
     events: Events,
@@ -265,7 +291,8 @@ def _weigh(
     seed: int,
 ) -> dict[str, object]:
     measure = MEASURES[claim.measure]
-    rows, columns, low, high, shape = coded(events.rows(measure.events))
+    table, kinds = constant_mix(events.rows(measure.events), [spans[claim.first], spans[claim.second]])
+    rows, columns, low, high, shape = coded(table)
     inside = {
         name: (low >= spans[name][0]) & (high <= spans[name][1]) for name in (claim.first, claim.second)
     }
@@ -281,12 +308,24 @@ def _weigh(
         "second": claim.second,
         "n_first": int(early.sum()),
         "n_second": int(late.sum()),
+        "mix": "|".join(kinds),
         "left_out": left_out,
     }
     if claim.measure == "directives_per_year":
-        return row | _rates(
-            int(early.sum()), int(late.sum()), spans[claim.first], spans[claim.second], horizon
-        )
+        found = _rates(int(early.sum()), int(late.sum()), spans[claim.first], spans[claim.second], horizon)
+        # a list that is kept in one period and not in the other must not carry the verdict
+        kind = table["mix"].to_numpy()
+        without = [
+            _rates(
+                int((early & (kind != one)).sum()),
+                int((late & (kind != one)).sum()),
+                spans[claim.first],
+                spans[claim.second],
+                horizon,
+            )["p"]
+            for one in (kinds if len(kinds) > 1 else [])
+        ]
+        return row | found | {"p": max([found["p"], *[p for p in without if np.isfinite(p)]])}
     pool = np.flatnonzero(early | late)
     is_late = late[pool]
     if not early.any() or not late.any():
