@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import bad_calls
+import subnatnet as sn
 from subnatnet.errors import SubnatnetError
 
 if TYPE_CHECKING:
@@ -55,3 +59,31 @@ def test_there_are_enough_calls(tmp_path):
         1 for name, function in FUNCTIONS.items() for _ in bad_calls.bad_calls(name, function, str(tmp_path))
     )
     assert many >= 2500
+
+
+BARE = pd.DataFrame({"id": ["R1", "P"], "kind": ["region", "place"]})
+NO_TIES = pd.DataFrame({"id": [], "source": [], "target": []})
+ODD = {
+    "empty": sn.TieNetwork(BARE[:0], NO_TIES),
+    "no layer": sn.TieNetwork(BARE, NO_TIES),
+    "one region": sn.from_edges(pd.DataFrame({"source": ["R1"], "target": ["P"]}), BARE),
+}
+CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
+OF_A_NETWORK = [
+    name
+    for name, function in FUNCTIONS.items()
+    if {"net", "study"} & set(inspect.signature(function).parameters)
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("name", OF_A_NETWORK)
+def test_a_network_with_hardly_anything_in_it_is_no_surprise(name, odd, tmp_path):
+    known = inspect.signature(FUNCTIONS[name]).parameters
+    keywords = bad_calls.needed(name, FUNCTIONS[name], str(tmp_path))
+    keywords |= {word: value for word, value in CHEAP.items() if word in known}
+    keywords |= {word: ODD[odd] for word in ("net", "study") if word in keywords}
+    if "path" in keywords and name.startswith("figures."):
+        keywords["path"] = tmp_path / "made.png"
+    with in_time(name), contextlib.suppress(SubnatnetError):
+        FUNCTIONS[name](**keywords)

@@ -178,6 +178,8 @@ def community_runs(
 
     _check(method, runs)
     view = select(net, **which)
+    if not view.size:
+        raise InvalidChoice("there is no actor in this selection, and so no community")
     ties = _ties(view, weighted=weighted)
     found = {
         run: _by_size(METHODS[method](view, ties, resolution, start))

@@ -65,7 +65,10 @@ def coverage_chart(
     >>> len(figure.axes)
     7
     """
-    table = coverage(net, unit).xs(ALL, level="era").reset_index()
+    covered = coverage(net, unit)
+    if covered.empty:
+        raise InvalidChoice("no region has ties; there is nothing to show.")
+    table = covered.xs(ALL, level="era").reset_index()
     regions = table[table["region"] != ALL].groupby("region")["ties"].sum()
     if regions.sum() == 0:
         raise InvalidChoice("no region has ties; there is nothing to show.")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.errors import InvalidChoice
 from subnatnet.inference.pvalues import empirical_p
 from subnatnet.network import _collapse
 from subnatnet.roles._evidence import split, stamp
@@ -106,6 +107,8 @@ def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
 
 
 def _pointed(table: pd.DataFrame) -> dict[str, list[str]]:
+    if table.empty:
+        raise InvalidChoice("no home region is in this network: roles are those of regions")
     return {str(region): split(text) for region, text in table["towards"].items()}
 
 

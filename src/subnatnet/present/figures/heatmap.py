@@ -167,6 +167,7 @@ def _name_cells(axes: Axes, texts: list[str]) -> None:
 def _draw_scale(axes: Axes, image: AxesImage, label: str) -> None:
     """Draw what the colours mean; matplotlib's own bar cannot stand beside a tree."""
     low, high = (float(end or 0.0) for end in image.get_clim())
+    high = high if high > low else low + 1.0
     steps = np.linspace(low, high, 256)[:, None]
     axes.imshow(steps, cmap=image.get_cmap(), aspect="auto", origin="lower", extent=(0, 1, low, high))
     axes.set_xticks([])
