@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.network.tie_network import TieNetwork
 
@@ -34,6 +35,7 @@ class Citation(NamedTuple):
         return self.text
 
 
+@checked()
 def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = None) -> Citation:
     """Return the sources and licences behind a selection of ties, or behind a table that names its sources.
 

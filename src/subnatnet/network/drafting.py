@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.network.reading import country_codes, read_ties
 from subnatnet.tables.draft import Draft, draft_of
 from subnatnet.tables.read import read_bundle
@@ -16,6 +17,7 @@ from subnatnet.tables.written import as_texts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from subnatnet.arguments import Word
     from subnatnet.network.tie_network import TieNetwork
 
     Source = str | Path | pd.DataFrame
@@ -56,10 +58,11 @@ class Trial:
         return int(self.set_aside.attrs["n_kept"])
 
 
+@checked()
 def draft_mapping(
     source: Source,
     *,
-    layer: str | None = None,
+    layer: Word | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     table: str | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import _collapse
 from subnatnet.roles._evidence import YEAR, gather, stamp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 GREW, FELL, OPEN = "grew", "fell", "cannot be told"
 
 
+@checked()
 def growth(
     net: TieNetwork,
     region: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present import page, plotting
 from subnatnet.present.role_tiles import role_payload
@@ -25,6 +26,7 @@ HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "||||", "++++", "oo")
 LETTERS = 1.9  # characters of the smallest letters on a tenth of an inch
 
 
+@checked()
 def role_tiles(
     net: TieNetwork,
     roles: pd.DataFrame,
