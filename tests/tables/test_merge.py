@@ -11,6 +11,7 @@ from hostile import HOSTILE, TEXTS
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.frames import tie_frame
 from subnatnet.tables.merge import merge_actor_tables, merge_tie_tables
+from subnatnet.tables.text import clean
 
 UNDIRECTED = ("agreement",)
 FEW = settings(
@@ -137,7 +138,7 @@ def test_a_conflict_of_hostile_texts_stays_one_conflict(text):
     whole = merge_actor_tables([one, two])
     (conflict,) = whole["conflicts"].tolist()
     assert len(conflict.split("; ")) == 1
-    assert conflict.replace(";\u00a0", "; ") == f"name: {' | '.join(sorted([text, 'z; y: x | w']))}"
+    assert conflict.replace(";\u00a0", "; ") == f"name: {' | '.join(sorted([clean(text), 'z; y: x | w']))}"
     pd.testing.assert_frame_equal(merge_actor_tables([whole, two, one]), whole)
 
 

@@ -168,6 +168,12 @@ def from_edges(
 
 
 @checked()
+def _plain(data: Any) -> dict[Any, object]:  # noqa: ANN401 - keys of a graph may be anything
+    """Return attributes as cells: lists, dicts and sets, which graphs may hold, as texts."""
+    listed = (list, tuple, dict, set, frozenset)
+    return {key: str(value) if isinstance(value, listed) else value for key, value in data.items()}
+
+
 def from_networkx(
     graph: nx.Graph[Any],
     *,
@@ -210,7 +216,8 @@ def from_networkx(
     1      1      2       1
     """
     nodes = [
-        {"name": str(node), "kind": kind} | data | {"id": str(node)} for node, data in graph.nodes(data=True)
+        {"name": str(node), "kind": kind} | _plain(data) | {"id": str(node)}
+        for node, data in graph.nodes(data=True)
     ]
     rows: list[dict[str, object]] = []
     parents: dict[str, str] = {}
@@ -223,7 +230,7 @@ def from_networkx(
         own = {"id": keys[0]} if keys and isinstance(keys[0], str) else {}
         if weight is not None and weight in data:
             data = {"count": data[weight]} | {k: v for k, v in data.items() if k != weight}  # noqa: PLW2901 - a copy
-        rows.append({"layer": layer} | own | data | {"source": str(source), "target": str(target)})
+        rows.append({"layer": layer} | own | _plain(data) | {"source": str(source), "target": str(target)})
     columns = ["source", "target", "layer"]
     ties = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
     if "id" in ties and ties["id"].isna().any():

@@ -359,8 +359,8 @@ def save_workbook(book: Any, path: Path) -> None:  # noqa: ANN401 - openpyxl has
     >>> path.read_bytes() == before
     True
     """
-    held = io.BytesIO()
-    book.save(held)
+    book.save(path)
+    held = io.BytesIO(path.read_bytes())
     with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             content = old.read(part)
