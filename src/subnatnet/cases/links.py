@@ -163,7 +163,7 @@ def evaluate_scores(
     >>> import subnatnet as sn
     >>> table = evaluate_scores(sn.load_china(), repeats=5)
     >>> table.index.tolist(), int(table["pairs"].iloc[0])
-    (['likeness', 'activity', 'allocation'], 142)
+    (['likeness', 'activity', 'allocation'], 141)
     """
     evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer)
     tied = (evidence.counts > 0).to_numpy(dtype=float)
