@@ -1,4 +1,4 @@
-"""Scans of many ties next to the same work written by hand in DuckDB's SQL, in one run, under a limit of memory.
+"""Scans of many ties next to the same work written by hand in SQL of DuckDB, in one run, memory limited.
 
 Run: ``python benchmarks/bench_scale.py 1000000 10000000``. Needs the extra ``scale``; ``--memory 4GB`` is the
 limit of either side, ``--spark`` adds Spark where pyspark is installed. Prints a table in Markdown.

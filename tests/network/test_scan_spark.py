@@ -27,6 +27,7 @@ def spark():
         .config("spark.ui.enabled", "false")
         .config("spark.driver.memory", "1g")
         .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
         .getOrCreate()
     )
     yield ibis.pyspark.connect(session)
@@ -42,22 +43,20 @@ def file(tmp_path_factory):
     return path
 
 
-def chains(scan):
-    """Yield the same text of verbs on whatever engine."""
-    yield scan
-    yield scan.layer("agreement").during("1990/2000").rollup("province", partners="country")
-    yield scan.during("1990/..", undated="include", event="active").among(ids="R1").rollup("top")
-    yield scan.where(lambda t: t["confidence"] == "high").among(kind="region", ends="any")
+def narrowed(scan):
+    """Return the same text of verbs on whatever engine."""
+    scan = scan.where(lambda t: t["start"] != "1985").during("1990/..", undated="include", event="active")
+    return scan.among(ids=["R1", "R2"]).rollup("top", partners="country")
 
 
 def test_every_answer_is_the_same(spark, file):
     ours = sn.scan_ties(file, actors=ACTORS, eras=ERAS, progress=False)
     theirs = sn.scan_ties(file, actors=ACTORS, eras=ERAS, engine=spark, progress=False)
-    for one, other in zip(chains(ours), chains(theirs), strict=True):
-        assert_frame_equal(one.edges(), other.edges())
-        assert_frame_equal(one.summary(), other.summary())
-        assert one.collect().equals(other.collect())
-    assert_frame_equal(ours.coverage(), theirs.coverage())
+    assert_frame_equal(ours.edges(), theirs.edges())
+    assert_frame_equal(ours.summary(), theirs.summary())
+    assert_frame_equal(narrowed(ours).edges(), narrowed(theirs).edges())
+    assert narrowed(ours).collect().equals(narrowed(theirs).collect())
+    assert_frame_equal(ours.layer("agreement").coverage(), theirs.layer("agreement").coverage())
 
 
 def test_faults_are_the_same(spark, file, tmp_path):
