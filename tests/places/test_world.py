@@ -157,6 +157,7 @@ def test_names_in_any_language(name, country, expected):
         ("Hong Kong", "HK"),
         ("Taiwan", "TW"),
         ("Macao", "MO"),
+        ("Macau", "MO"),
     ],
 )
 def test_countries(name, expected):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subnatnet.tables.cells import Mapped
-    from subnatnet.tables.mapping import Names, TableMapping
+    from subnatnet.tables.mapping import TableMapping
     from subnatnet.tables.read import Bundle
     from subnatnet.tables.sheet import Sheet
 
@@ -65,7 +65,7 @@ def read_ties(
     table: str | None = ...,
     eras: Mapping[str, str] | None = ...,
     home: Home = ...,
-    names: Names | None = ...,
+    names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = ...,
 ) -> TieNetwork: ...
 
 
@@ -84,7 +84,7 @@ def read_ties(
     table: str | None = ...,
     eras: Mapping[str, str] | None = ...,
     home: Home = ...,
-    names: Names | None = ...,
+    names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = ...,
 ) -> tuple[TieNetwork, pd.DataFrame]: ...
 
 
@@ -103,7 +103,7 @@ def read_ties(
     table: str | None = None,
     eras: Mapping[str, str] | None = None,
     home: Home = None,
-    names: Names | None = None,
+    names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = None,
 ) -> TieNetwork | tuple[TieNetwork, pd.DataFrame]:
     """Read ties from a file, a folder, a database, a frame, or several of them.
 

@@ -157,7 +157,8 @@ class JointIndex(SpellingIndex):
         return [
             place
             for place in everywhere
-            if place not in self.level and not any(self._same(place, actor) for actor in own)
+            if self.level_of(place) == "country"
+            or (place not in self.level and not any(self._same(place, actor) for actor in own))
         ]
 
     def _same(self, place: str, actor: str) -> bool:
@@ -226,6 +227,10 @@ class JointIndex(SpellingIndex):
         rivals = () if kind == "place" else self._units_named(ids, countries[0], key)
         return (countries[0], *rivals)
 
+    def _at_one_point(self, actor: str, country: str) -> bool:
+        one, other = self.facts(actor), self.facts(country)
+        return (one["lat"], one["lon"]) == (other["lat"], other["lon"])
+
     def _without_trifles(self, ids: tuple[str, ...], key: str) -> tuple[str, ...]:
         """Leave out small towns that also bear the name, beside places ten times as large."""
         most = max(map(self.population_of, ids))
@@ -246,7 +251,8 @@ class JointIndex(SpellingIndex):
             if self.level_of(actor) in FIRST
             and self.country_of(actor) != country
             and key_of(self.name_of(actor)) == key
-            and self.has_point(actor)  # a territory's second code, as a unit of another state, is none
+            and self.has_point(actor)
+            and not self._at_one_point(actor, country)  # a territory's second code, as a unit of a state
         ]
 
     def _in_one_country(self, ids: tuple[str, ...], key: str) -> tuple[str, ...]:
