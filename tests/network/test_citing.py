@@ -55,5 +55,5 @@ def test_nothing_to_cite_is_said():
     bare = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["x"]}))
     with pytest.raises(sn.InvalidChoice, match="names no sources"):
         sn.cite(bare)
-    with pytest.raises(sn.InvalidChoice, match="not list"):
+    with pytest.raises(sn.InvalidChoice, match="TieNetwork or a DataFrame"):
         sn.cite([1])
