@@ -66,7 +66,9 @@ def test_acts_and_partners_are_those_of_the_measures(china: Path, opened: Callab
 
 def test_a_centrality_sets_the_size_at_every_unit(tmp_path: Path, opened: Callable) -> None:
     net = networks.small()
-    page = opened(write_atlas(net, tmp_path / "atlas.html", measure="betweenness"), "#actor=R1").page
+    page = opened(
+        write_atlas(net, tmp_path / "atlas.html", measure="betweenness"), "#view=force&actor=R1"
+    ).page
     for unit in ("country", "world_region"):
         page.select_option("#unit", unit)
         expected = sn.centrality(net.rollup("province", partners=unit), "betweenness")["betweenness"]
@@ -129,7 +131,7 @@ def test_boxes_filter_layers_and_kinds(china: Path, opened: Callable) -> None:
     assert counts(page, "layers")["agreement"] == summary["agreement"]
     assert "layers=investment" in page.url
     page.uncheck("#kinds-ministry")
-    assert status(page)[0] == summary["investment"] + summary["cooperation"]
+    assert status(page)[0] == summary.sum() - summary["agreement"] - summary["directive"]
     assert counts(page, "layers")["directive"] == 0
     before = ink(page)
     page.check("#layers-agreement")
