@@ -39,7 +39,22 @@ from subnatnet.places.names import bare_keys, key_of, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "src" / "subnatnet" / "places" / "world.txt.gz"
-COLUMNS = ["id", "name", "name_local", "level", "unit_type", "parent", "country", "lat", "lon", "population", "alpha3", "wikidata", "former", "land_neighbours"]
+COLUMNS = [
+    "id",
+    "name",
+    "name_local",
+    "level",
+    "unit_type",
+    "parent",
+    "country",
+    "lat",
+    "lon",
+    "population",
+    "alpha3",
+    "wikidata",
+    "former",
+    "land_neighbours",
+]
 SMALLEST = 5_000  # people; smaller places only where a twin town needs them
 ABSORBED = {"DD", "PZ", "SK", "VD", "YD"}  # former states that became part of another
 NEAR = 0.45  # degrees: how far apart two tables may put one town

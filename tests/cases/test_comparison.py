@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import fisher_exact, norm
 
 import subnatnet as sn
-from roles.worlds import directive, numbered, spread, world
+from roles.worlds import directive, numbered, spread, tie, world
 from subnatnet.cases.comparison import compare_cases
 from subnatnet.cases.plain import PARTS
 
@@ -15,7 +15,7 @@ FAR = [f"F{number}" for number in range(1, 13)]
 ROWS = numbered(
     [
         *(directive("A", "gateway", "2000", orientation="world:w1", document=f"d{n}") for n in range(3)),
-        *spread("A", ["N1"], 20, start="2005"),
+        *(tie("A", "N1", start=f"{2001 + year}") for year in range(20)),
         *spread("B", ["N2", *FAR], 26),
         *spread("B", FAR, 10, layer="investment"),
         *spread("C", FAR, 24, start="1990"),

@@ -274,10 +274,10 @@ def compare_cases(
     -----
     Shares are compared by Fisher's exact test of the contacts behind them; quotients by the difference of
     their logarithms (normal, with half a contact added, what they are divided by taken as known); other
-    numbers by the difference over its jackknife standard error (normal). p are adjusted over all pairs and
+    numbers by the difference over its standard error (normal). p are adjusted over all pairs and
     dimensions (Benjamini-Hochberg).
-    Plain counts have no test: they are what the table holds. Contacts of a region
-    depend on one another, so p are too small rather than too large.
+    Plain counts have no test: they are what the table holds. Contacts of one document, one company in one
+    country or one delegation count together for what an independent one is worth.
 
     Examples
     --------
@@ -377,6 +377,9 @@ def _differences(
     return table
 
 
+_REACH = 1.959963984540054  # standard errors to the ends of a 95% interval
+
+
 def _p(estimate: Estimate, i: int, j: int) -> float:
     """Two-sided p of the difference between two regions; NaN where there is no test."""
     if estimate.k is not None and estimate.n is not None:
@@ -386,13 +389,20 @@ def _p(estimate: Estimate, i: int, j: int) -> float:
         k, n = estimate.k[[i, j]], estimate.n[[i, j]]
         if np.isnan(n).any() or (n == 0).any():
             return np.nan
+        deff = np.ones(2) if estimate.deff is None else np.nan_to_num(estimate.deff[[i, j]], nan=1.0)
+        k, n = k / deff, n / deff  # what clusters of contacts are worth
         if estimate.base is None:
             from scipy.stats import fisher_exact
 
-            return float(fisher_exact(np.array([k, n - k]).astype(int)).pvalue)
+            hit, whole = np.round(k), np.maximum(np.round(k), np.round(n))
+            return float(fisher_exact(np.array([hit, whole - hit]).astype(int)).pvalue)
         # quotients have bases of their own: compare their logarithms
         logs = np.log((k + 0.5) / (n + 1.0) / estimate.base[[i, j]])
         return _normal_p(logs, np.sqrt(1 / (k + 0.5) - 1 / (n + 1.0)))
+    if estimate.ends is not None:
+        low, high = (end[[i, j]] for end in estimate.ends)
+        errors = (high - low) / 2 / _REACH
+        return np.nan if np.isnan(errors).any() else _normal_p(estimate.value[[i, j]], errors)
     if estimate.error is not None:
         return _normal_p(estimate.value[[i, j]], estimate.error[[i, j]])
     return np.nan

@@ -206,11 +206,11 @@ def typology(
     --------
     >>> import subnatnet as sn
     >>> net = sn.load_china()
-    >>> table = typology(net, {"neighbourly": "contiguous >= 0.25"}, regions=["Yunnan", "Zhejiang"])
+    >>> table = typology(net, {"neighbourly": "contiguous >= 0.2"}, regions=["Yunnan", "Zhejiang"])
     >>> table["role"].to_dict()
     {'CN-YN': 'neighbourly', 'CN-ZJ': 'none of these'}
     >>> table.loc["CN-YN", "evidence"]
-    'contiguous 0.405 [0.304, 0.511] (34 of 84) against >= 0.25'
+    'contiguous 0.325 [0.233, 0.429] (40 of 123) against >= 0.2'
     """
     kind = _resolve(rules, thresholds, indicators)
     ways = ["include", "exclude"] if undated == "bounds" else [undated]
