@@ -402,10 +402,8 @@ def _p(estimate: Estimate, i: int, j: int) -> float:
     if estimate.ends is not None:
         low, high = (end[[i, j]] for end in estimate.ends)
         errors = (high - low) / 2 / _REACH
-        return np.nan if np.isnan(errors).any() else _normal_p(estimate.value[[i, j]], errors)
-    if estimate.error is not None:
-        return _normal_p(estimate.value[[i, j]], estimate.error[[i, j]])
-    return np.nan
+        return _normal_p(estimate.value[[i, j]], errors)
+    return np.nan if estimate.error is None else _normal_p(estimate.value[[i, j]], estimate.error[[i, j]])
 
 
 def _normal_p(values: NDArray[np.float64], errors: NDArray[np.float64]) -> float:

@@ -81,8 +81,8 @@ def bounds(
     -------
     pandas.DataFrame
         One row per actor: ``low``, ``high``, ``excluded`` and ``included`` (the value without and with all
-        uncertain ties). ``attrs["exact"]`` is True for a rising measure; otherwise the bounds are the widest
-        *found* by seeded sampling, the true ones may be wider, and ``attrs["how"]`` says so.
+        uncertain ties). ``attrs["exact"]`` is True for a rising measure; otherwise it is the
+        range of so many sampled datings, the true bounds may be wider, and ``attrs["how"]`` says so.
         ``attrs["uncertain"]`` counts the acts that may or may not lie in the period.
 
     Raises
@@ -128,7 +128,7 @@ def bounds(
     table.attrs = {
         "name": "bounds", "measure": asked.name, "exact": exact, "uncertain": uncertain, "seed": seed,
         "how": "exact: all uncertain ties out, all in" if exact
-        else f"widest of {done} ways to date the ties, sampled; the true bounds may be wider",
+        else f"range of {done} sampled datings, beside all in and all out; the true bounds may be wider",
         "interrupted": done < draws, **{key: view.attrs[key] for key in ("layer", "during", "unit")},
         "undated": "bounds",
     }  # fmt: skip
