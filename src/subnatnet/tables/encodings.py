@@ -39,6 +39,7 @@ _SELDOM = ("mac-", "cp4", "cp7", "cp8", "cp1258", "iso8859-4", "iso8859-16")
 PRIOR = _ISO | {name: -4.0 for name in LEGACY if name.startswith(_SELDOM) and name not in ("cp866", "cp874")}
 PLAUSIBLE = -10.0  # natural logarithm of how likely a sign of real names is on average
 MIXED = 0.3  # lines of valid UTF-8 for one that is not
+SELDOM, FEW_SIGNS = -4.0, 12  # prior of old Macs and DOS, and signs that are too few to see them by
 FEW = 3  # cells shown where readings differ
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
@@ -189,6 +190,11 @@ def _by_language(lines: Sequence[bytes], readings: Mapping[str, str], file: str)
     first = order[0]
     second = next(name for name in order if readings[name] != readings[first])
     ahead, each = likely[first] - likely[second], known[readings[first]][1]
+    beyond = sum(not sign.isascii() for sign in readings[first])
+    if PRIOR.get(first, 0.0) <= SELDOM and beyond < FEW_SIGNS:
+        return give_up(
+            _question(lines, readings, order), file=file
+        )  # too little for what hardly anybody uses
     if (ahead >= SURE and each > PLAUSIBLE) or (ahead >= QUITE_SURE and each > PLAUSIBLE - 1):
         return first
     return give_up(_question(lines, readings, order), file=file)
