@@ -1,0 +1,46 @@
+"""Every block of Python in the documentation runs, page by page, with files that ship."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shutil
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+PAGES = {
+    page.name: blocks
+    for page in sorted(DOCS.glob("*.md"))
+    if (blocks := BLOCK.findall(page.read_text("utf-8")))
+}
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
+    from matplotlib import pyplot
+
+    mpl.use("Agg")
+    if (DOCS / "samples").is_dir():
+        shutil.copytree(DOCS / "samples", tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {"__name__": name}
+    for number, code in enumerate(PAGES[name], start=1):
+        where = f"{name}, block {number}"
+        if code.lstrip().startswith(">>>"):
+            examples = doctest.DocTestParser().get_doctest(code, space, where, name, 0)
+            runner = doctest.DocTestRunner(optionflags=FLAGS)
+            runner.run(examples, clear_globs=False)
+            space |= examples.globs
+            assert runner.summarize(verbose=False).failed == 0, where
+        else:
+            exec(compile(code, where, "exec"), space)  # noqa: S102 - our own text, run as a reader would
+    pyplot.close("all")
+
+
+def test_there_are_pages_with_code():
+    assert len(PAGES) >= 6
