@@ -11,4 +11,6 @@ from subnatnet import figures
 net = sn.load_china()
 table = sn.centrality(net, "partners", layer="agreement", unit=("province", "country"))
 regions = table[net.gazetteer.loc[table.index, "kind"] == "region"]["partners"]
-figures.rank_chart(net, regions, classes=net.gazetteer["macro_region"], title="Partner countries", labels="both")
+figures.rank_chart(
+    net, regions, classes=net.gazetteer["macro_region"], title="Partner countries", labels="both"
+)

@@ -9,4 +9,6 @@ import subnatnet as sn
 from subnatnet import figures
 
 net = sn.load_china()
-figures.two_mode(net, unit=("province", "country"), highlight=["CN-SC"], title="Agreements; Sichuan's in colour")
+figures.two_mode(
+    net, unit=("province", "country"), highlight=["CN-SC"], title="Agreements; Sichuan's in colour"
+)
