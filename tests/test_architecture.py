@@ -22,7 +22,8 @@ ROOMS = (
     ("cli", "__main__", "__init__"),
 )
 RANK = {room: order for order, rooms in enumerate(ROOMS) for room in rooms}
-MODULES = sorted(SOURCE.rglob("*.py"))
+# scripts among the templates are handed on with what is written; they are no modules
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "templates" not in path.parts)
 
 
 def room_of(dotted: str) -> str:

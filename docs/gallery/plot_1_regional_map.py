@@ -2,8 +2,8 @@
 How much, where: a map of circles and a map of tiles
 ====================================================
 
-``regional_map`` takes any number or word by region. Circles stand where regions lie; equal tiles show small regions as
-well as large ones. No border is drawn anywhere.
+``regional_map`` takes any number or word by region. Circles stand where regions lie; equal tiles show small
+regions as well as large ones. No border is drawn anywhere.
 """
 
 import subnatnet as sn

@@ -2,7 +2,8 @@
 Which regions hold which partners
 =================================
 
-``two_mode`` orders both sides so that bands cross little; what is beyond the largest partners is put together and counted.
+``two_mode`` orders both sides so that bands cross little; what is beyond the largest partners is put
+together and counted.
 """
 
 import subnatnet as sn

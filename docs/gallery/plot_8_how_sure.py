@@ -2,7 +2,8 @@
 How sure is a number
 ====================
 
-``caterpillar`` takes a table from ``bootstrap`` as it is; ``coverage_chart`` shows what is in the data at all.
+``caterpillar`` takes a table from ``bootstrap`` as it is; ``coverage_chart`` shows what is in the data
+at all.
 """
 
 import subnatnet as sn

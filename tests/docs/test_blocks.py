@@ -22,7 +22,7 @@ FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
-    from matplotlib import pyplot
+    from matplotlib import pyplot as plt
 
     mpl.use("Agg")
     if (DOCS / "samples").is_dir():
@@ -39,7 +39,7 @@ def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
             assert runner.summarize(verbose=False).failed == 0, where
         else:
             exec(compile(code, where, "exec"), space)  # noqa: S102 - our own text, run as a reader would
-    pyplot.close("all")
+    plt.close("all")
 
 
 def test_there_are_pages_with_code():

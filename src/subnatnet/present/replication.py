@@ -19,25 +19,6 @@ if TYPE_CHECKING:
     import os
 
 MANIFEST = "MANIFEST.csv"
-README = """# Replication package: roles of regions in foreign affairs
-
-Everything behind the tables and figures of the built-in study of subnatnet {version}, laid out as data archives ask for it.
-
-| folder or file | what is in it |
-|---|---|
-| `data/` | the tables of actors, ties and statements as they were used, with their descriptor (`datapackage.json`) |
-| `codebook.md` | what every column means, where each table comes from, what it cannot say |
-| `LICENSE-data.md` | whose each table is, and on which terms |
-| `code/study.py` | makes every table and figure: `pip install -r code/requirements.txt`, then `python code/study.py` |
-| `code/requirements.txt` | the versions of the software used, under Python {python} |
-| `output/tables/`, `output/figures/` | what it made |
-| `{manifest}` | size and SHA-256 of every file |
-
-Run on {system}. The same versions give the same bytes on the same platform; on another, the last digits of numbers from
-linear algebra may differ.
-
-Cite the software, this package, and the sources of the ties you use (`output/tables/sources.csv`).
-"""
 
 
 def replicate(folder: str | os.PathLike[str]) -> Path:
@@ -99,7 +80,8 @@ def fill(work: Path) -> None:
     (code / "study.py").write_bytes(script.encode("utf-8"))
     (code / "requirements.txt").write_bytes("".join(f"{line}\n" for line in versions()).encode("utf-8"))
     runpy.run_path(str(code / "study.py"), run_name="study")["main"](work / "output")
-    text = README.format(
+    page = resources.files("subnatnet.present").joinpath("templates/replication.md")
+    text = page.read_text(encoding="utf-8").format(
         version=metadata.version("subnatnet"),
         python=platform.python_version(),
         system=f"{platform.system()} ({platform.machine()})",
@@ -123,9 +105,8 @@ def versions() -> list[str]:
             found[key] = metadata.version(name)
         except metadata.PackageNotFoundError:
             continue
-        for need in metadata.requires(name) or []:
-            if "extra ==" not in need:
-                left.append(re.split(r"[ ;<>=!~\[(]", need, maxsplit=1)[0])
+        needs = [need for need in metadata.requires(name) or [] if "extra ==" not in need]
+        left += [re.split(r"[ ;<>=!~\[(]", need, maxsplit=1)[0] for need in needs]
     return [f"{name}=={version}" for name, version in sorted(found.items())]
 
 

@@ -1,6 +1,7 @@
 """Make every table and figure of the built-in study again: ``python code/study.py``.
 
-It needs the versions in ``code/requirements.txt`` and writes ``output/tables`` and ``output/figures`` beside this folder.
+It needs the versions in ``code/requirements.txt`` and writes ``output/tables`` and ``output/figures``
+beside this folder.
 """
 
 from __future__ import annotations
