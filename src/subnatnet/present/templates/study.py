@@ -58,7 +58,7 @@ def main(output: Path) -> None:
         (output / part).mkdir(parents=True, exist_ok=True)
     for name, table in made.items():
         table.to_csv(output / "tables" / f"{name}.csv", encoding="utf-8", lineterminator="\n")
-    sn.cite(net).to_frame().to_csv(output / "tables" / "sources.csv", encoding="utf-8", lineterminator="\n")
+    sn.cite(net).sources.to_csv(output / "tables" / "sources.csv", encoding="utf-8", lineterminator="\n")
     draw(net, made, output / "figures")
 
 
