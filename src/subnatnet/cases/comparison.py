@@ -383,27 +383,31 @@ _REACH = 1.959963984540054  # standard errors to the ends of a 95% interval
 def _p(estimate: Estimate, i: int, j: int) -> float:
     """Two-sided p of the difference between two regions; NaN where there is no test."""
     if estimate.k is not None and estimate.n is not None:
-        # no test where undated ties leave a share open, or each region has a candidate of its own
-        if estimate.unknown is not None or estimate.family > 1:
-            return np.nan
-        k, n = estimate.k[[i, j]], estimate.n[[i, j]]
-        if np.isnan(n).any() or (n == 0).any():
-            return np.nan
-        deff = np.ones(2) if estimate.deff is None else np.nan_to_num(estimate.deff[[i, j]], nan=1.0)
-        k, n = k / deff, n / deff  # what clusters of contacts are worth
-        if estimate.base is None:
-            from scipy.stats import fisher_exact
-
-            hit, whole = np.round(k), np.maximum(np.round(k), np.round(n))
-            return float(fisher_exact(np.array([hit, whole - hit]).astype(int)).pvalue)
-        # quotients have bases of their own: compare their logarithms
-        logs = np.log((k + 0.5) / (n + 1.0) / estimate.base[[i, j]])
-        return _normal_p(logs, np.sqrt(1 / (k + 0.5) - 1 / (n + 1.0)))
+        return _p_of_shares(estimate, estimate.k[[i, j]], estimate.n[[i, j]], [i, j])
     if estimate.ends is not None:
         low, high = (end[[i, j]] for end in estimate.ends)
         errors = (high - low) / 2 / _REACH
         return _normal_p(estimate.value[[i, j]], errors)
     return np.nan if estimate.error is None else _normal_p(estimate.value[[i, j]], estimate.error[[i, j]])
+
+
+def _p_of_shares(
+    estimate: Estimate, k: NDArray[np.float64], n: NDArray[np.float64], both: list[int]
+) -> float:
+    """Compare two shares, or two quotients of shares."""
+    # no test where undated ties leave a share open, or each region has a candidate of its own
+    if estimate.unknown is not None or estimate.family > 1 or np.isnan(n).any() or (n == 0).any():
+        return np.nan
+    deff = np.ones(2) if estimate.deff is None else np.nan_to_num(estimate.deff[both], nan=1.0)
+    k, n = k / deff, n / deff  # what clusters of contacts are worth
+    if estimate.base is None:
+        from scipy.stats import fisher_exact
+
+        hit, whole = np.round(k), np.maximum(np.round(k), np.round(n))
+        return float(fisher_exact(np.array([hit, whole - hit]).astype(int)).pvalue)
+    # quotients have bases of their own: compare their logarithms
+    logs = np.log((k + 0.5) / (n + 1.0) / estimate.base[both])
+    return _normal_p(logs, np.sqrt(1 / (k + 0.5) - 1 / (n + 1.0)))
 
 
 def _normal_p(values: NDArray[np.float64], errors: NDArray[np.float64]) -> float:
