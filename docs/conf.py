@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -155,5 +156,12 @@ def write_commands() -> None:
     write_if_new(HERE / "cli.md", text.replace("# `subnatnet`\n", ""))
 
 
+def copy_notebooks() -> None:
+    """Bring the notebooks of the examples into the site."""
+    for notebook in (HERE.parent / "examples").glob("*.ipynb"):
+        shutil.copyfile(notebook, HERE / "tutorials" / notebook.name)
+
+
 write_reference()
 write_commands()
+copy_notebooks()

@@ -159,3 +159,12 @@ def test_fields_of_a_dataclass():
     assert Made(1, "ab").words == ["ab"]
     with pytest.raises(InvalidArgument, match="number must be a whole number, not 'x'"):
         Made("x")
+
+
+def test_what_follows_many_keeps_its_name():
+    @checked()
+    def put(first: str, *more: str, times: int = 1) -> tuple[str, tuple[str, ...], int]:
+        return first, more, times
+
+    assert put("a", "b", "c", times=2) == ("a", ("b", "c"), 2)
+    assert put("a", times=2) == ("a", (), 2)

@@ -25,8 +25,7 @@ def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
     from matplotlib import pyplot as plt
 
     mpl.use("Agg")
-    if (DOCS / "samples").is_dir():
-        shutil.copytree(DOCS / "samples", tmp_path / "samples")
+    shutil.copytree(DOCS / "samples", tmp_path / "docs" / "samples")
     monkeypatch.chdir(tmp_path)
     space: dict[str, object] = {"__name__": name}
     for number, code in enumerate(PAGES[name], start=1):

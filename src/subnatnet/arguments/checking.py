@@ -53,6 +53,9 @@ def _spread(function: Callable[..., Any], defaults: Mapping[str, object]) -> tup
     return own.replace(parameters=parameters), held
 
 
+FREE = Parameter.POSITIONAL_OR_KEYWORD
+
+
 def checked(
     *, defaults: Mapping[str, object] | None = None, **rules: Rule
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -164,7 +167,9 @@ def _call(function: Callable[..., R], shape: Signature, bound: dict[str, Any]) -
             args += bound.get(name, ())
         elif parameter.kind is Parameter.VAR_KEYWORD:
             kwargs |= bound.get(name, {})
-        elif name in bound and (parameter.kind is Parameter.POSITIONAL_ONLY or (many and not kwargs)):
+        elif name in bound and (
+            parameter.kind is Parameter.POSITIONAL_ONLY or (many and parameter.kind is FREE)
+        ):
             args.append(bound[name])
         elif name in bound:
             kwargs[name] = bound[name]
