@@ -162,6 +162,7 @@ def _call(function: Callable[..., R], shape: Signature, bound: dict[str, Any]) -
     args: list[object] = []
     kwargs: dict[str, object] = {}
     many = any(p.kind is Parameter.VAR_POSITIONAL and bound.get(p.name) for p in shape.parameters.values())
+    placed = {Parameter.POSITIONAL_ONLY, FREE} if many else {Parameter.POSITIONAL_ONLY}
     for name, parameter in shape.parameters.items():
         if parameter.kind is Parameter.VAR_POSITIONAL:
             args += bound.get(name, ())
