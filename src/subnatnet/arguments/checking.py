@@ -168,9 +168,7 @@ def _call(function: Callable[..., R], shape: Signature, bound: dict[str, Any]) -
             args += bound.get(name, ())
         elif parameter.kind is Parameter.VAR_KEYWORD:
             kwargs |= bound.get(name, {})
-        elif name in bound and (
-            parameter.kind is Parameter.POSITIONAL_ONLY or (many and parameter.kind is FREE)
-        ):
+        elif name in bound and parameter.kind in placed:
             args.append(bound[name])
         elif name in bound:
             kwargs[name] = bound[name]

@@ -183,12 +183,12 @@ def worth(brief: Brief, words: dict[str, Any]) -> str:
     score = str(brief.attrs["score"])
     if brief.test.empty:
         return str(words["worth_none"])
-    auc, base = (brief.test.loc[name, "auc_within"] for name in (score, "activity"))
+    auc, base = (float(brief.test["auc_within"][name]) for name in (score, "activity"))
     numbers = {"auc": f"{auc:.0%}", "base": f"{base:.0%}"}
     since = brief.test.attrs.get("since")
     if since is None:
         return str(words["worth"].format(**numbers))
-    low, high = (f"{brief.test.loc[score, f'auc_within_{end}']:.0%}" for end in ("low", "high"))
+    low, high = (f"{float(brief.test[f'auc_within_{end}'][score]):.0%}" for end in ("low", "high"))
     return str(words["worth_forward"].format(since=since, low=low, high=high, **numbers))
 
 

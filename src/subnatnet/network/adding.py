@@ -86,8 +86,8 @@ def add_tie(
     label = f"{OWN}{max(numbers, default=0) + 1:06d}"
     row = {"layer": layer, "source": ends[0], "target": ends[1], "sources": sources, **columns}
     extended = pd.concat([ties, pd.DataFrame([row], index=pd.Index([label], name="id"))])
-    texts = [column for column in extended if not pd.api.types.is_numeric_dtype(ties[column])]
-    extended[texts] = extended[texts].fillna("")
+    texts = [str(column) for column in extended if not pd.api.types.is_numeric_dtype(ties[column])]
+    extended = extended.fillna(dict.fromkeys(texts, ""))
     if "count" in extended:
         extended["count"] = extended["count"].fillna(1)
     tied = known.index.isin([*net.actors.index, *ends])
@@ -120,6 +120,5 @@ def _found(name: str, known: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     more = world().actors([match.id])
     more = more[~more.index.isin(known.index)]
     both = pd.concat([known, more.reindex(columns=known.columns)])
-    texts = [column for column in both if not pd.api.types.is_numeric_dtype(known[column])]
-    both[texts] = both[texts].fillna("")
-    return match.id, both
+    texts = [str(column) for column in both if not pd.api.types.is_numeric_dtype(known[column])]
+    return match.id, both.fillna(dict.fromkeys(texts, ""))
