@@ -116,7 +116,7 @@ def test_certain_acts_are_always_in_and_the_share_of_others_runs_from_none_to_al
     [
         (small(), "degre", "1990/2000", "did you mean 'degree'"),
         (small(), "degree", "openning", "Did you mean 'opening'"),
-        (nx.path_graph(3), "degree", "1990/2000", "give a TieNetwork"),
+        (nx.path_graph(3), "degree", "1990/2000", "must be a TieNetwork"),
     ],
 )
 def test_wrong_input_is_named(net, measure, during, words):

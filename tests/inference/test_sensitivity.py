@@ -119,7 +119,7 @@ def test_a_graph_can_lose_edges():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"how": "delete"}, "way to disturb"),
+        ({"how": "delete"}, "how must be one of"),
         ({"share": 10}, "between 0 and 1"),
         ({"reading": "rank"}, "did you mean 'ranks'"),
         ({"during": "1900"}, "no ties to disturb"),

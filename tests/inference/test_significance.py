@@ -191,7 +191,7 @@ def test_columns_of_other_measures_by_name():
         (lambda _: [1, 2], {}, "must return a Series"),
         ("degree", {"keep": "R00"}, "no value of degree"),
         ("degree", {"alternative": "great"}, "did you mean 'greater'"),
-        ("degree", {"null": "fixed"}, "null model"),
+        ("degree", {"null": "fixed"}, "null must be one of"),
     ],
 )
 def test_wrong_input_is_named(measure, options, words):

@@ -162,5 +162,5 @@ def test_a_missing_package_is_named(monkeypatch, method, module, extra):
 def test_wrong_words():
     with pytest.raises(sn.InvalidChoice, match="did you mean 'louvain'"):
         communities(CAVEMEN, "louvian")
-    with pytest.raises(sn.InvalidChoice, match="at least one run"):
+    with pytest.raises(sn.InvalidChoice, match="runs must be a whole number from 1 on"):
         communities(CAVEMEN, runs=0)

@@ -119,5 +119,5 @@ def test_errors_say_what_to_do():
         multilayer(nx.path_graph(2))
     with pytest.raises(sn.InvalidChoice, match="choose among"):
         layer_relevance(florentine(), ["trade"])
-    with pytest.raises(sn.InvalidChoice, match="coupling is -1"):
+    with pytest.raises(sn.InvalidChoice, match="coupling must be a number from 0"):
         multilayer_pagerank(florentine(), coupling=-1)

@@ -41,5 +41,5 @@ def test_partners_may_be_countries():
 
 
 def test_a_graph_has_no_periods():
-    with pytest.raises(sn.InvalidChoice, match="needs a TieNetwork"):
+    with pytest.raises(sn.InvalidChoice, match="must be a TieNetwork"):
         turnover(nx.path_graph(2), "a", "b")

@@ -33,7 +33,7 @@ def rule_of(annotation: object, names: Mapping[str, object]) -> Rule:  # noqa: P
     Examples
     --------
     >>> rule_of("int | None", {}).allowed, rule_of("Share", {}).allowed
-    ('a whole number or None', 'a number above 0 and below 1')
+    ('a whole number or None', 'a share between 0 and 1, such as 0.95')
     """
     if isinstance(annotation, str):
         return _parsed(ast.parse(annotation.strip(), mode="eval").body, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Literal, TypedDict
 
 from subnatnet.arguments.rules import like, number, texts, whole
@@ -12,7 +13,9 @@ from subnatnet.arguments.rules import like, number, texts, whole
 Count = Annotated[int, whole(least=1)]  # of draws, runs, workers, rows
 Size = Annotated[int, whole(least=0)]  # how many, perhaps none
 Seed = Annotated[int, whole(least=0)]  # the same seed, the same answer
-Share = Annotated[float, number(above=0, below=1)]  # a confidence or level; 95 is none
+# a confidence or level; 95 is none
+_SHARE = replace(number(above=0, below=1), allowed="a share between 0 and 1, such as 0.95")
+Share = Annotated[float, _SHARE]
 Part = Annotated[float, number(least=0, most=1)]  # a share that may be nothing or all
 Positive = Annotated[float, number(above=0)]
 NotNegative = Annotated[float, number(least=0)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Positive, Unit
+    from subnatnet.arguments import NotNegative, Unit
     from subnatnet.measures._layers import Layers
     from subnatnet.measures._select import View
     from subnatnet.network import TieNetwork
@@ -228,7 +228,7 @@ def multilayer_pagerank(
     during: str | None = None,
     unit: Unit = None,
     undated: str = "exclude",
-    coupling: Positive = 1.0,
+    coupling: NotNegative = 1.0,
     damping: float = 0.85,
     weighted: bool = False,
 ) -> pd.DataFrame:
