@@ -88,7 +88,7 @@ def test_both_ways_to_pagerank_agree(seed, damping):
 
 @pytest.mark.parametrize("damping", [1.0, -0.1, 1.5, float("nan")])
 def test_a_walk_must_start_anew_at_times(damping):
-    with pytest.raises(sn.InvalidChoice, match="from 0 to below 1|finite"):
+    with pytest.raises(sn.InvalidChoice, match=r"from 0 to below 1|finite"):
         centrality(nx.path_graph(3), "pagerank", damping=damping)
 
 
