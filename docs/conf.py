@@ -23,6 +23,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.mathjax",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinx_design",
@@ -32,7 +33,13 @@ exclude_patterns = [
     "_build",
     "site",
     "**/.ipynb_checkpoints",
-    "gallery/*.ipynb",
+    "gallery",
+    "auto_gallery/*.ipynb",
+    "auto_gallery/*.json",
+    "auto_gallery/*.md5",
+    "auto_gallery/*.py",
+    "auto_gallery/*.zip",
+    "auto_gallery/sg_execution_times.rst",
     "sg_execution_times.rst",
     "samples",
 ]

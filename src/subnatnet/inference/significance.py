@@ -121,7 +121,8 @@ def significance(
     if alternative not in ALTERNATIVES:
         empirical_p(0, 0, 1, alternative)  # raises, naming the nearest choice
     view = select(net, **which)
-    require_kind(view, among)
+    if "kind" in view.nodes:  # a graph need not say who is what
+        require_kind(view, among)
     sampler = Sampler(view, null, seed=seed, within=within, column=column, among=among)
     asked = Measure(measure, dict(options or {}))
     observed = asked.of(sampler, None).sort_index()

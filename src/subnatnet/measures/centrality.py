@@ -243,13 +243,13 @@ def centrality(
     degree              actors tied to, whichever the direction                         0 .. n-1     0
     in_degree           :math:`\sum_j a_{ji}`                                           0 .. n-1     0
     out_degree          :math:`\sum_j a_{ij}`                                           0 .. n-1     0
-    total_degree        both together; an actor tied both ways counts twice                     0 .. 2n-2    0
+    total_degree        both together; an actor tied both ways counts twice             0 .. 2n-2    0
     partners            actors tied to on the other side of the state's border          0 .. n-1     0
     strength            :math:`\sum_j w_{ij}`, plus :math:`w_{ji}` if directed          0 ..         0
-    in_, out_strength   the two halves of it                                            0 ..         0
+    in/out_strength     the two halves of it                                            0 ..         0
     acts                distinct acts the actor takes part in                           0 ..         0
     betweenness         :math:`\sum_{s,t} \sigma_{st}(i) / \sigma_{st}`                 0 .. 1       0
-    closeness           :math:`\frac{r}{n-1}\,\frac{r}{\sum d_{ji}}`, r who can reach i 0 .. 1       0
+    closeness           :math:`\frac{r}{n-1}\,\frac{r}{\sum d_{ji}}`, r that reach i    0 .. 1       0
     closeness_out       the same with the distances from i                              0 .. 1       0
     harmonic            :math:`\sum_j 1/d_{ji}`                                         0 .. n-1     0
     harmonic_out        :math:`\sum_j 1/d_{ij}`                                         0 .. n-1     0

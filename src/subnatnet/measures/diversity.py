@@ -224,7 +224,7 @@ def diversity(
     ====================  ========================================================================  =========
     countries             distinct countries of partners                                            0 ..
     world_regions         distinct world regions of partners                                        0 ..
-    shannon               :math:`-\sum p_c \ln p_c`, in nats unless `base` is another              0 .. ln N
+    shannon               :math:`-\sum p_c \ln p_c`, in nats unless `base` is another               0 .. ln N
     evenness              shannon over its largest value for as many categories (Pielou)            0 .. 1
     simpson               :math:`1 - \sum p_c^2`                                                    0 .. 1-1/N
     hhi                   :math:`H = \sum p_c^2`                                                    1/N .. 1
