@@ -99,7 +99,8 @@ def write_tables(
 def _by_layer(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return one table of ties for each layer; a column that only others use is left out of it."""
     ties = tables["ties"]
-    present = [name for name in LAYERS if (ties["layer"] == name).any()] or ["agreement"]
+    held = set(ties["layer"])  # a study may have layers of its own
+    present = [*(name for name in LAYERS if name in held), *sorted(held - set(LAYERS))] or ["agreement"]
     parts = {name: ties[ties["layer"] == name].drop(columns="layer") for name in present}
     used = {name: {c for c in part.columns if _is_used(part[c])} for name, part in parts.items()}
     somewhere = set().union(*used.values())
@@ -152,8 +153,9 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         resources = []
+        held = set(tables["ties"]["layer"])  # a study may have layers of its own
         for name, frame in _by_layer({n: f for n, f in tables.items() if n != "columns"}).items():
-            part = "edges" if name in LAYERS else "nodes"
+            part = "edges" if name in LAYERS or name in held else "nodes"
             path = new / part / f"{EDGE_NAMES.get(name, name)}.csv"
             path.parent.mkdir(exist_ok=True)
             write_delimited(frame, path)
