@@ -116,7 +116,7 @@ class Base:
     def _dates(self, column: str) -> Dates:
         held = column in self.rows.columns
         values = self.distinct(column)[column] if held else pd.Series([], dtype=object)
-        return Dates(values, self.mapping.dates)
+        return Dates(values, self.mapping.dates, ongoing=column == "_end")
 
     @cached_property
     def has_documents(self) -> bool:
@@ -268,10 +268,8 @@ class Base:
             found = [(word, "not a tie type", near.get(word, "")) for word in bad]
         else:
             dates = self.starts if column == "start" else self.ends_of_life
-            rule = "not an EDTF date such as 1982, 1982-10 or 1982-10-07"
-            unclear = "day or month first? say dates='dmy' or 'mdy' in the mapping"
             found = [
-                (dates.cells[at], unclear if dates.hints[at] else rule, str(dates.hints[at]))
+                (dates.cells[at], str(dates.rules[at]), str(dates.hints[at]))
                 for at in np.flatnonzero(~dates.valid)
             ]
         frame = pd.DataFrame(found, columns=["key_0", "rule", "suggestion"])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.network._scan_engine import ORDERED
 from subnatnet.tables.dates import date_bounds
-from subnatnet.tables.written_dates import to_edtf
+from subnatnet.tables.written_dates import UNREAD, read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,20 +58,30 @@ class Dates:
         Distinct cells: texts, whole numbers, days, or None.
     style : str
         How dates are written that do not begin with the year.
+    ongoing : bool
+        Whether words may say that a tie goes on.
     """
 
-    def __init__(self, values: pd.Series, style: str) -> None:
+    def __init__(self, values: pd.Series, style: str, *, ongoing: bool = False) -> None:
         held = [None if value is None or value != value else value for value in values.astype(object)]  # noqa: PLR0124 - only NaN is not itself
         self.cells: list[Any] = sorted({value for value in held if value not in (None, "")})
         written = pd.Series([_written(value) for value in self.cells], dtype="str")
         self.low, self.high, valid = date_bounds(written)
-        texts, hints = written, pd.Series("", index=written.index, dtype="str")
+        self.texts = written.to_numpy(dtype=object)
+        self.hints = np.full(len(written), "", dtype=object)
+        self.rules = np.where(valid, "", UNREAD).astype(object)
         if not valid.all() or written.str.contains("T", regex=False).any():
-            texts, hints = to_edtf(written, style)
-            self.low, self.high, valid = date_bounds(texts)
-        self.hints = hints.to_numpy(dtype=object)
-        self.texts = texts.to_numpy(dtype=object)
-        self.valid = valid & (self.hints == "")
+            codes, distinct = read_dates(written, style, ongoing=ongoing)
+            read = [distinct[at] for at in codes]
+            dates = [text if one.rule else one.date for one, text in zip(read, written, strict=True)]
+            self.texts = np.array(dates, dtype=object)
+            self.hints = np.array([one.hint for one in read], dtype=object)
+            self.low, self.high, valid = date_bounds(pd.Series(dates, dtype="str"))
+            rules = [one.rule or ("" if good else UNREAD) for one, good in zip(read, valid, strict=True)]
+            self.rules = np.array(rules, dtype=object)
+            if ongoing:  # a word for "to this day": no end is known
+                self.low = np.where((self.texts == "") & (self.rules == ""), np.inf, self.low)
+        self.valid = self.rules == ""
         self.plain = bool(
             all(isinstance(v, str) and v == t for v, t in zip(self.cells, self.texts, strict=True))
         )
