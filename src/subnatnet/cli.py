@@ -299,6 +299,20 @@ def brief(
         typer.echo(f"{out} written")
 
 
+@app.command()
+def replicate(
+    folder: Annotated[Path, typer.Argument(help="Where to write the package; a new or an empty folder.")],
+) -> None:
+    """Write the built-in study for an archive: data, code, tables, figures, codebook, versions and hashes."""
+    from subnatnet.present.replication import replicate as write_package
+
+    try:
+        written = write_package(folder)
+    except SubnatnetError as error:
+        raise _fail(error) from None
+    typer.echo(f"{written} written")
+
+
 @app.command("export")
 def export_network(
     source: Source,
