@@ -180,7 +180,7 @@ def test_an_end_before_the_first_possible_day_closes_on_that_day(tmp_path):
 
 
 def test_columns_named_like_parts_of_the_format_do_no_harm(tmp_path):
-    words = ("viz", "spells", "parents", "pid", "weight", "type", "key", "label", "slices")
+    words = ("viz", "spells", "parents", "pid", "type", "key", "label", "slices")
     frame = pd.DataFrame({"source": ["R"], "target": ["P"], **{word: ["text"] for word in words}})
     actors = pd.DataFrame({"id": ["R"], "kind": ["region"], **{word: ["text"] for word in words}})
     net = sn.from_edges(frame.rename(columns={"type": "type_of"}), actors)

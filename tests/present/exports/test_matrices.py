@@ -38,7 +38,7 @@ def counted(net, layer):
     found = {}
     for tie, act in zip(ties.itertuples(), acts(ties), strict=True):
         pairs = {(tie.source, tie.target)}
-        if layer == "agreement":
+        if not net.schema.directed[layer]:
             pairs.add((tie.target, tie.source))
         for pair in pairs:
             found.setdefault(pair, set()).add(act)
@@ -237,6 +237,6 @@ def test_r_reads_the_matrices_of_the_built_in_case(tmp_path):
         members = net.members.groupby("layer").size()
         expected = []
         for layer in net.layers:
-            total, directed = sum(counted(net, layer).values()), layer != "agreement"
+            total, directed = sum(counted(net, layer).values()), net.schema.directed[layer]
             expected.append([layer, str(members[layer]), str(total), str(directed).upper()])
         assert said == expected
