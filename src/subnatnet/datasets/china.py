@@ -22,9 +22,7 @@ CHINA_ERAS = {
     "belt and road": "2013/..",
 }
 
-CHINA_SCHEMA = DEFAULT_SCHEMA.with_layer(
-    "freight_line", meaning="a line of freight trains between a region and a foreign place"
-)
+CHINA_SCHEMA = DEFAULT_SCHEMA
 
 VOICES = ("assigned", "claimed")
 CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains", "sources")

@@ -101,6 +101,8 @@ def looks_like_a_row(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     >>> looks_like_a_row(["Q1", "Q2"], [["Q3", "Q4"]]), looks_like_a_row(["a", "b"], [["Q3", "Q4"]])
     (True, False)
     """
+    if {"source", "target"} <= {str(name).strip() for name in header}:
+        return False  # the names of the ends are names, whatever else a table calls its columns
     alike = 0
     for at, name in enumerate(header):
         kind = kind_of(name)
