@@ -24,52 +24,6 @@ def others(partners=FAR, regions="BCDE", count=24, **more):
 
 
 @pytest.mark.parametrize(
-    ("partners", "role"),
-    [(["N1"], "transborder"), (["N2"], "transregional"), (FAR, "global"), (["N1", "N2", "F1"], "mixed")],
-)
-def test_duchacek(partners, role):
-    assert judged(spread("A", partners, 90), "duchacek").loc["A", "role"] == role
-
-
-@pytest.mark.parametrize(
-    ("years", "role"),
-    [(("1995",), "trailblazing"), (("2005",), "carpetbagging"), ((), "resisting")],
-)
-def test_wong(years, role):
-    acts = [directive("A", "gateway", "2000", orientation="world:w1", document=f"d{n}") for n in range(8)]
-    ties = [tie("A", "N1", year) for year in years]
-    table = judged([*acts, *ties, *others(start="2024")], "wong")
-    assert table.loc["A", "role"] == role
-    assert table.loc["B", "role"] == "no directive points anywhere"
-
-
-def test_wong_does_not_call_what_undated_ties_leave_open():
-    acts = [directive("A", "gateway", "2000", orientation="world:w1", document=f"d{n}") for n in range(8)]
-    table = judged([*acts, tie("A", "N1", ""), *others(start="2024")], "wong")
-    assert table.loc["A", "role"] == "undetermined"
-
-
-@pytest.mark.parametrize(
-    ("to", "partners", "role"),
-    [
-        ("world:w1", ["N1"], "regional, cooperative"),
-        ("world:w2", ["N1"], "regional, parallel in disharmony"),
-        ("world:w2", ["F3", "F6"], "global, cooperative"),
-        ("world:w1", ["F3", "F6"], "global, parallel in disharmony"),
-    ],
-)
-def test_soldatos(to, partners, role):
-    rows = [
-        directive("A", "x", orientation=to),
-        *spread("A", partners, 40),
-        *others(["N2", "F3", "F4", "F5"], count=40),
-    ]
-    table = judged(rows, "soldatos")
-    assert table.loc["A", "role"] == role
-    assert table.loc["B", "role"] == "parallel: no directive to agree with"
-
-
-@pytest.mark.parametrize(
     ("more", "role"),
     [
         ({"layer": "cooperation", "kind": "contract"}, "trader"),

@@ -23,7 +23,7 @@ def test_inward_and_outward_are_told_apart():
     )
     assert facet(table).tolist() == [
         *("outward_investor", "investment_host", "donor", "contractor", "", "twinning"),
-        *("consular_host", "air_connected"),
+        *("", "air_connected"),
     ]
 
 

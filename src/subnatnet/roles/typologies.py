@@ -9,56 +9,6 @@ from __future__ import annotations
 from subnatnet.roles.indicators import kinds_lq, says
 from subnatnet.roles.typology import Typology
 
-DUCHACEK = Typology(
-    "duchacek",
-    {
-        "transborder": "contiguous >= most",
-        "transregional": "transregional >= most",
-        "global": "distant >= most",
-    },
-    thresholds={"most": 0.5},
-    otherwise="mixed",
-    source="after Duchacek (1990, known through summaries): transborder regional with contiguous "
-    "neighbours, transregional without contiguity, global",
-    limits="neighbour means a shared land border with a country, sea neighbours count as distant; "
-    "protodiplomacy, the fourth form, is an aim and cannot be read from ties",
-)
-
-WONG = Typology(
-    "wong",
-    {
-        "trailblazing": "anticipated >= most",
-        "carpetbagging": "followed >= most",
-        "resisting": "ignored >= most",
-    },
-    thresholds={"most": 0.5},
-    requires="pointing >= 1",
-    absent="no directive points anywhere",
-    otherwise="mixed",
-    source="after Wong (2018), three mechanisms of provincial influence: trailblazing, carpetbagging, "
-    "resisting",
-    limits="only the order in time is seen: not whether central money followed (carpetbagging), not "
-    "intent (resisting), and ignoring is not having a tie in the table",
-)
-
-SOLDATOS = Typology(
-    "soldatos",
-    {
-        "regional, cooperative": "neighbourhood_lq >= more and lean >= more",
-        "regional, parallel in disharmony": "neighbourhood_lq >= more and lean < more",
-        "global, cooperative": "neighbourhood_lq < more and lean >= more",
-        "global, parallel in disharmony": "neighbourhood_lq < more and lean < more",
-    },
-    thresholds={"more": 1.0},
-    requires="pointing >= 1",
-    absent="parallel: no directive to agree with",
-    source="after Soldatos (1990) as others summarise him (not read): scope, regional or global, by "
-    "cooperation with the centre",
-    limits="cooperation is read as leaning to where directives point; coordinated and joint action, and "
-    "harmony without directives, cannot be told apart; the two axes are not independent where the centre "
-    "points a region to its neighbours",
-)
-
 MULTILAYERED = Typology(
     "multilayered",
     {
@@ -116,6 +66,4 @@ BELT_AND_ROAD = Typology(
     limits="what documents say, not what ties do; titles are read in English glosses",
 )
 
-TYPOLOGIES: dict[str, Typology] = {
-    one.name: one for one in (DUCHACEK, WONG, SOLDATOS, MULTILAYERED, MODELS, BELT_AND_ROAD)
-}
+TYPOLOGIES: dict[str, Typology] = {one.name: one for one in (MULTILAYERED, MODELS, BELT_AND_ROAD)}

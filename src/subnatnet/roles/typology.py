@@ -15,6 +15,7 @@ from subnatnet.roles._clusters import bounded
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.roles.indicators import INDICATORS
+from subnatnet.roles.study import RoleStudy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -150,7 +151,7 @@ class Typology:
 
 @checked()
 def typology(
-    net: TieNetwork,
+    net: TieNetwork | RoleStudy,
     rules: str | Typology | Mapping[str, str],
     *,
     thresholds: Mapping[str, float] | None = None,
@@ -173,10 +174,11 @@ def typology(
 
     Parameters
     ----------
-    net : TieNetwork
-        Ties and directives.
+    net : TieNetwork or RoleStudy
+        Ties and directives, or the study of them.
     rules : str, Typology or mapping of str to str
-        A built-in typology by name, see :data:`subnatnet.roles.typologies.TYPOLOGIES`; or your own.
+        A typology of the literature, see :data:`subnatnet.roles.authors.AUTHORS`, which comes with ``name,
+        role, evidence``; one of rules, see :data:`subnatnet.roles.typologies.TYPOLOGIES`; or your own.
     thresholds : mapping of str to float, optional
         Other values for named thresholds.
     indicators : mapping, optional
@@ -212,6 +214,17 @@ def typology(
     >>> table.loc["CN-YN", "evidence"]
     'contiguous 0.325 [0.233, 0.429] (40 of 123) against >= 0.2'
     """
+    from subnatnet.roles.authors import AUTHORS, author_roles
+
+    if isinstance(rules, str) and rules in AUTHORS and isinstance(net, RoleStudy):
+        return author_roles(net, rules)
+    if isinstance(net, RoleStudy):
+        told = net.attrs
+        during, unit, undated = (told[name] for name in ("during", "unit", "undated"))  # type: ignore[assignment] # as they were given
+        layer, regions, net = str(told["layer"]), list(net.regions), net.net
+    if isinstance(rules, str) and rules in AUTHORS:
+        given = {"during": during, "unit": unit, "undated": undated, "layer": layer, "regions": regions}
+        return author_roles(net, rules, confidence=confidence, **given)
     kind = _resolve(rules, thresholds, indicators)
     ways = ["include", "exclude"] if undated == "bounds" else [undated]
     every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
@@ -241,7 +254,13 @@ def _resolve(
         from subnatnet.roles.typologies import TYPOLOGIES
 
         if rules not in TYPOLOGIES:
-            reject(rules, TYPOLOGIES, "built-in typology (give a Typology or a mapping of role to rule)")
+            from subnatnet.roles.authors import AUTHORS
+
+            reject(
+                rules,
+                [*AUTHORS, *TYPOLOGIES],
+                "built-in typology (give a Typology or a mapping of role to rule)",
+            )
         kind = TYPOLOGIES[rules]
     elif isinstance(rules, Typology):
         kind = rules

@@ -25,7 +25,8 @@ def facet(contacts: pd.DataFrame) -> pd.Series:
     kind = contacts["kind"]
     given, built = kind.isin(GIVEN).to_numpy(), kind.isin(BUILT).to_numpy()
     conditions = [
-        (layer == "consulate").to_numpy() | (kind == "consulate").to_numpy(),
+        (layer == "consulate").to_numpy(),
+        (kind == "consulate").to_numpy(),  # single posts filed among agreements: no layer of their own
         (layer == "flight").to_numpy(),
         (layer == "agreement").to_numpy(),
         (layer == "investment").to_numpy() & out,
@@ -34,7 +35,7 @@ def facet(contacts: pd.DataFrame) -> pd.Series:
         (layer == "cooperation").to_numpy() & out & built,
     ]
     words = [
-        *("consular_host", "air_connected", "twinning", "outward_investor", "investment_host"),
+        *("consular_host", "", "air_connected", "twinning", "outward_investor", "investment_host"),
         *("donor", "contractor"),
     ]
     return pd.Series(np.select(conditions, words, ""), index=contacts.index, name="facet")
