@@ -24,6 +24,11 @@ def mixed(near, far, region="A"):
 
 
 NEAR = {"near": "contiguous >= 0.5"}
+DISTANCE = Typology(
+    "distance",
+    {"transborder": "contiguous >= most", "global": "distant >= most"},
+    thresholds={"most": 0.5},
+)
 
 
 def test_interval_above_the_threshold_gives_the_role():
@@ -97,8 +102,8 @@ def test_thresholds_and_indicators_of_the_user():
 
 
 def test_named_thresholds_can_be_disputed():
-    assert judged(mixed(12, 28), "duchacek").loc["A", "role"] == "global"
-    assert judged(mixed(12, 28), "duchacek", thresholds={"most": 0.1}).loc["A", "role"] == "transborder"
+    assert judged(mixed(12, 28), DISTANCE).loc["A", "role"] == "global"
+    assert judged(mixed(12, 28), DISTANCE, thresholds={"most": 0.1}).loc["A", "role"] == "transborder"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_a_rule_that_cannot_be_read_is_one_clear_error(rules, message):
 
 def test_unknown_threshold_is_refused():
     with pytest.raises(sn.InvalidChoice, match=r"'mots' is not a threshold.*did you mean 'most'"):
-        judged(mixed(1, 1), "duchacek", thresholds={"mots": 0.1})
+        judged(mixed(1, 1), DISTANCE, thresholds={"mots": 0.1})
 
 
 def test_bounds_give_a_role_only_if_it_holds_either_way():
