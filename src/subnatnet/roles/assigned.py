@@ -32,7 +32,8 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFram
     given it by a document of that class; bits of distinct documents add up. Positions (what the region is or
     shall become) and founding instruments (what is set up there for dealings abroad) are weighed together;
     technical acts and words on domestic functions never. As many roles are named as the leading one goes
-    into the whole (see :mod:`subnatnet.roles.telling`), and likewise directions.
+    into the whole (see :mod:`subnatnet.roles.telling`). Directions are ordered likewise; every partner that a
+    document in force names is named.
 
     Parameters
     ----------
@@ -123,7 +124,8 @@ def _region(
     aimed: pd.Series,
 ) -> dict[str, object]:
     named = most_telling(_of(weights, region))
-    towards = most_telling(_of(aimed, region))
+    # one position is told in many words, so words are chosen; a partner that a document names is named
+    towards = _of(aimed, region).sort_index().sort_values(ascending=False, kind="stable")
     own = by["words"].get(region, by["words"][""])
     latest = _latest(own)
     documents = own.groupby("role")["document"].nunique()
