@@ -103,7 +103,7 @@ def test_dossiers(small, tmp_path):
 def test_compare_in_the_terminal_and_as_files(small, tmp_path):
     done = RUN.invoke(app, ["compare", small, "R1", "R2"])
     assert done.exit_code == 0, done.stderr
-    assert "measures" in done.stdout
+    assert "Measures" in done.stdout
     for suffix in (".xlsx", ".html", ".tex"):
         out = tmp_path / f"cases{suffix}"
         assert RUN.invoke(app, ["compare", small, "R1", "R2", "--out", str(out)]).exit_code == 0

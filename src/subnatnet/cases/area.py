@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subnatnet.errors import AmbiguousName, InvalidChoice, UnknownActor
+from subnatnet.errors import AmbiguousName, InvalidChoice, UnknownActor, nearest
 from subnatnet.network import _collapse
 from subnatnet.places import resolve
 
@@ -74,7 +74,7 @@ def find_area(net: TieNetwork, place: str) -> Area:
     if not isinstance(place, str) or not place.strip():
         raise InvalidChoice(f"a place is named by a text, not by {place!r}")
     known = net.gazetteer
-    found = _in_network(known, place.strip()) or resolve(place.strip()).id
+    found = _in_network(known, place.strip()) or _in_the_world(known, place.strip())
     world = _chains([found])
     chain = _chain(found, known, world)
     level, home = _level(found, known, world), set(known.index[known["kind"] == "region"])
@@ -106,6 +106,17 @@ def _in_network(known: pd.DataFrame, place: str) -> str:
     abroad = known[known["kind"] == "place"]
     named = abroad.index[abroad["name"] == place]
     return str(named[0]) if len(named) == 1 else ""
+
+
+def _in_the_world(known: pd.DataFrame, place: str) -> str:
+    try:
+        return resolve(place).id
+    except UnknownActor as error:
+        abroad = known[known["kind"] == "place"]
+        hint = nearest(place, [*abroad.index, *abroad["name"]])
+        if hint is None:
+            raise
+        raise UnknownActor(f"{error.args[0]}; did you mean {hint!r}?") from None
 
 
 def _chains(ids: list[str]) -> pd.DataFrame:
