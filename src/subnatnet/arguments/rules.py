@@ -159,7 +159,7 @@ def mapping(key: Rule, inner: Rule) -> Rule:
 
     def take(value: object) -> object:
         unless(isinstance(value, Mapping))
-        return {key.take(k): inner.take(v) for k, v in value.items()}  # type: ignore[attr-defined]
+        return {key.take(k): inner.take(v) for k, v in value.items()}  # type: ignore[attr-defined]  # a mapping
 
     return Rule(f"a mapping of {key.allowed} to {inner.allowed}", take)
 
@@ -169,7 +169,7 @@ def pair(*inner: Rule) -> Rule:
 
     def take(value: object) -> object:
         unless(isinstance(value, tuple | list) and len(value) == len(inner))
-        return tuple(rule.take(item) for rule, item in zip(inner, value, strict=True))  # type: ignore[call-overload]
+        return tuple(rule.take(item) for rule, item in zip(inner, value, strict=True))  # type: ignore[call-overload]  # a tuple
 
     return Rule(f"({', '.join(rule.allowed for rule in inner)})", take)
 
