@@ -176,6 +176,29 @@ def test_homonyms_are_never_settled_silently():
         resolve("Cambridge", prefer="biggest")
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "town", "within"),
+    [
+        ("Salvador", "SV", "BR:salvador", "Brazil"),
+        ("Granada", "GD", "ES:granada", "Spain"),
+        ("Norfolk", "NF", "US:norfolk", "Virginia"),
+        ("Columbia", "CO", "US:columbia", "South Carolina"),
+    ],
+)
+def test_another_name_of_a_country_may_be_a_large_town(name, country, town, within):
+    with pytest.raises(AmbiguousName) as caught:
+        resolve(name)
+    assert {country, town} <= {*caught.value.candidates}
+    assert resolve(name, kind="place").id == country
+    assert resolve(name, country=country).id == country
+    assert resolve(f"{name}, {within}").id == town
+
+
+def test_the_own_name_of_a_country_is_the_country():
+    for name, country in (("Jamaica", "JM"), ("Armenia", "AM"), ("Lebanon", "LB"), ("El Salvador", "SV")):
+        assert resolve(name).id == country
+
+
 def test_codes_are_no_spellings():
     with pytest.raises(UnknownActor) as caught:
         resolve("UKN", threshold=0.5)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from subnatnet.places._index import WIKIDATA, SpellingIndex
+from subnatnet.places.country_forms import CountryForms, is_short_form
 from subnatnet.places.names import bare_keys, key_of
 from subnatnet.places.world import UNITS
 
@@ -139,9 +140,9 @@ class JointIndex(SpellingIndex):
         if exact:
             yield [*exact, *self._others(exact, everywhere)], "name"
         if key:
-            keyed = self.keys.get(key, [])
-            if keyed or everywhere:
-                yield [*keyed, *self._others(keyed, everywhere)], "spelling"
+            spelled = self._spelled(name, key, everywhere)
+            if spelled:
+                yield spelled, "spelling"
             yield self.romanised.get(key, []), "romanisation"
         for bare, levels in bare_keys(name):
             ids = [i for index in (self.keys, self.romanised, self.bare) for i in index.get(bare, ())]
@@ -149,6 +150,20 @@ class JointIndex(SpellingIndex):
             yield [actor for actor in ids if self.level_of(actor) in levels], "without generic words"
         if key:
             yield [*self.bare.get(key, []), *self.world.bearing_bare(key)], "without generic words"
+        if is_short_form(name):
+            yield self._country_forms.loosely_meant(name), "without generic words"
+
+    def _spelled(self, name: str, key: str, everywhere: list[str]) -> list[str]:
+        """Return who bears a key, and the country of whose name it is a short form."""
+        keyed = self.keys.get(key, [])
+        forms = self._country_forms.meant(name) if is_short_form(name) else []
+        if forms:  # what is spelled out is meant before what the letters run together happen to spell
+            everywhere = [a for a in everywhere if a in forms or self.level_of(a) != "country"]
+        return [*keyed, *self._others(keyed, everywhere), *forms]
+
+    @cached_property
+    def _country_forms(self) -> CountryForms:
+        return CountryForms(self.world.country_keys())
 
     def _others(self, own: list[str], everywhere: list[str]) -> list[str]:
         """Return the places of the world that are neither in one of our actors nor around one."""
@@ -180,9 +195,10 @@ class JointIndex(SpellingIndex):
         """Return whom a name means of those that bear it: one where a rule says so, else all.
 
         A country is meant before the towns that bear its name, and before units elsewhere where a place is
-        asked for; small towns that also bear a name are not meant beside places ten times as large; of a
-        unit and the one town in it that bears its name, the town; of the places of one country, a unit before
-        small towns elsewhere, and what bears the name before what also bears it.
+        asked for; what is only another name of a country may as well be the large town that bears it first;
+        small towns that also bear a name are not meant beside places ten times as large; of a unit and the
+        one town in it that bears its name, the town; of the places of one country, a unit before small towns
+        elsewhere, and what bears the name before what also bears it.
         """
         if len(ids) == 1:
             return ids
@@ -224,8 +240,23 @@ class JointIndex(SpellingIndex):
         countries = own if len(own) == 1 else countries
         if len(countries) != 1:
             return tuple(countries) or ids
-        rivals = () if kind == "place" else self._units_named(ids, countries[0], key)
-        return (countries[0], *rivals)
+        if kind == "place":
+            return (countries[0],)
+        units = self._units_named(ids, countries[0], key)
+        return (countries[0], *units, *self._towns_named(ids, countries[0], key))
+
+    def _towns_named(self, ids: tuple[str, ...], country: str, key: str) -> list[str]:
+        """Return large towns elsewhere whose first name is what a country is called beside its own name."""
+        if key_of(self.name_of(country)) == key:
+            return []
+        return [
+            actor
+            for actor in ids
+            if self.level_of(actor) == "city"
+            and self.country_of(actor) != country
+            and key_of(self.name_of(actor)) == key
+            and self.population_of(actor) >= TOWN
+        ]
 
     def _at_one_point(self, actor: str, country: str) -> bool:
         one, other = self.facts(actor), self.facts(country)

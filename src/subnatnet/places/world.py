@@ -102,6 +102,17 @@ class World:
         """Id of each country and former state -> row."""
         return {self.ids[row]: row for row, level in enumerate(self.level) if level == "country"}
 
+    def country_keys(self) -> list[tuple[str, str]]:
+        """Return each key of a country's name in Latin letters, with the country."""
+        named = {str(row): country for country, row in self.countries.items()}
+        return [
+            (key, named[row])
+            for key, rows in self.keys.items()
+            if key.isascii()
+            for row in rows.split()
+            if row in named
+        ]
+
     def chain(self, row: int) -> list[int]:
         """Return a place and what it lies in, up to the world region."""
         found = [row]
