@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,6 +21,26 @@ PAGES = {
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
+def events_like_gdelt(folder: Path) -> None:
+    """Write what the page on scale reads: an event table with GDELT's column names, and the actors of its codes."""
+    days = [20050101, 20140315, 20190809, 20210630, 20140315]
+    events = pd.DataFrame(
+        {
+            "GLOBALEVENTID": range(1, 6),
+            "SQLDATE": days,
+            "EventRootCode": ["04", "05", "03", "19", "04"],
+            "Actor1Geo_ADM1Code": ["CH32", "CH32", "CH30", "CH30", ""],
+            "Actor2Geo_CountryCode": ["PL", "GM", "PL", "GM", "PL"],
+        }
+    )
+    (folder / "events").mkdir()
+    events.to_parquet(folder / "events" / "2019.parquet")
+    actors = "id,name,kind,level,parent\nCH32,Sichuan,region,province,\nCH30,Guangdong,region,province,\n"
+    (folder / "actors.csv").write_text(
+        actors + "PL,Poland,place,country,\nGM,Germany,place,country,\n", "utf-8"
+    )
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
     from matplotlib import pyplot as plt
@@ -27,6 +48,8 @@ def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
     mpl.use("Agg")
     shutil.copytree(DOCS / "samples", tmp_path / "docs" / "samples")
     monkeypatch.chdir(tmp_path)
+    if name == "scale.md":
+        events_like_gdelt(tmp_path)
     space: dict[str, object] = {"__name__": name}
     for number, code in enumerate(PAGES[name], start=1):
         where = f"{name}, block {number}"

@@ -176,7 +176,7 @@ def test_wrong_input_is_named():
     net = ties_of({"R1": 2})
     with pytest.raises(sn.InvalidChoice, match="did you mean 'percentile'"):
         bootstrap(net, "degree", interval="percentil")
-    with pytest.raises(ValueError, match="above 0 and below 1"):
+    with pytest.raises(ValueError, match="a share between 0 and 1"):
         bootstrap(net, "degree", level=95)
     with pytest.raises(ValueError, match="no ties"):
         bootstrap(net, "degree", during="1900")

@@ -130,7 +130,7 @@ def test_bootstrap_takes_the_same_way():
     [
         ({"imputations": 1}, "imputations must be"),
         ({"resamples": 1}, "resamples must be"),
-        ({"level": 95}, "above 0 and below 1"),
+        ({"level": 95}, "a share between 0 and 1"),
         ({"seed": -1}, "seed must be"),
     ],
 )

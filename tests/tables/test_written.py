@@ -40,7 +40,7 @@ def test_amounts_in_other_signs(whole, cents, signs):
 
 
 @pytest.mark.parametrize(
-    "text", ["1_000", "nan", "inf", "0x10", "1e999", "١٢٣", "12 EUR", "--1", "1 2", *HOSTILE[:8]]
+    "text", ["1_000", "inf", "0x10", "1e999", "١٢٣", "12 EUR", "--1", "1 2", *HOSTILE[:8]]
 )
 def test_what_is_no_number(text):
     assert to_number(series(text))[1].tolist() == [True]

@@ -24,6 +24,9 @@ CHINA_ERAS = {
 
 CHINA_SCHEMA = DEFAULT_SCHEMA
 
+TWICE_CODED = ("HK", "MO", "TW")
+"""Codes of ISO 3166-1 whose places have a code of ISO 3166-2 under CN as well."""
+
 VOICES = ("assigned", "claimed")
 CONTEXT = ("published_totals", "layer_coverage", "trade", "trade_national", "trains", "sources")
 TRAVELLING = (*VOICES, "mentions", "terms", *CONTEXT)
@@ -93,7 +96,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
         ISO 3166-1 codes of places to count as part of the home state. By default partners in Hong Kong
         (``"HK"``), Macao (``"MO"``) and Taiwan (``"TW"``) are places like any other, because the sources
         record ties with them as such; whether they are home is for the analyst to decide. A place counted
-        as home becomes a region, so ties to it are no longer foreign ties.
+        as home becomes a region, so ties to it are no longer foreign ties, and the directives that name it
+        come along; by default these (seven, to Hong Kong and Macao) stay in their table.
 
     Returns
     -------
@@ -112,13 +116,15 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     --------
     >>> net = load_china()
     >>> net.summary()["ties"].to_dict()
-    {'agreement': 2775, 'investment': 343, 'cooperation': 354, 'directive': 1027,
+    {'agreement': 2775, 'investment': 343, 'cooperation': 354, 'directive': 1020,
     'consulate': 96, 'flight': 593, 'freight_line': 30}
-    >>> len(net.rollup("province").actors.query("kind == 'region' and unit_class == 'mainland'"))
+    >>> len(net.rollup("province").actors.query("kind == 'region'"))
     31
     """
     actors, ties = read_package(data_folder())
     tables = {name: load_table(name) for name in TRAVELLING}
+    home = list(home)
+    actors, ties = _without_abroad(actors, ties, home)
     for code in home:
         actors, ties = _counted_as_home(actors, ties, code)
         if code not in actors.index:
@@ -128,6 +134,15 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     return TieNetwork(
         actors[tied], ties, gazetteer=actors, eras=CHINA_ERAS, tables=tables, schema=CHINA_SCHEMA
     )
+
+
+def _without_abroad(
+    actors: pd.DataFrame, ties: pd.DataFrame, home: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave out the regions that stand for a place which is not counted as home: one actor, not two."""
+    abroad = actors.index.intersection([f"CN-{code}" for code in TWICE_CODED if code not in home])
+    told = ties["source"].isin(abroad) | ties["target"].isin(abroad)
+    return actors.drop(index=abroad), ties[~told]
 
 
 def _counted_as_home(
@@ -142,7 +157,7 @@ def _counted_as_home(
         kind=actors["kind"].where(~inside, "region"), country=actors["country"].where(~inside, "CN")
     )
     region = f"CN-{code}"
-    if region not in actors.index:
+    if code not in TWICE_CODED or region not in actors.index:
         top = actors["level"].where(actors.index != code, "province")
         return actors.assign(level=top, parent=actors["parent"].where(actors.index != code, "")), ties
     renamed = {end: ties[end].where(ties[end] != code, region) for end in ("source", "target")}

@@ -167,13 +167,13 @@ def from_edges(
     return TieNetwork(actors_of(rows, actors, schema=schema), rows, eras=eras, schema=schema)
 
 
-@checked()
 def _plain(data: Any) -> dict[Any, object]:  # noqa: ANN401 - keys of a graph may be anything
     """Return attributes as cells: lists, dicts and sets, which graphs may hold, as texts."""
     listed = (list, tuple, dict, set, frozenset)
     return {key: str(value) if isinstance(value, listed) else value for key, value in data.items()}
 
 
+@checked()
 def from_networkx(
     graph: nx.Graph[Any],
     *,

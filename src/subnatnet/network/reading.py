@@ -162,7 +162,7 @@ def read_ties(
     Examples
     --------
     >>> frame = pd.DataFrame({"source": ["CN-SC", "CN-YN"], "target": ["PL:lodz", "DE:bonn"],
-    ...                       "type": ["agreement", "agrement"], "date": ["2015", "2015-02-30"]})
+    ...                       "type": ["agreement", "agrement"], "date": ["2015", "2016"]})
     >>> net, set_aside = read_ties(frame, on_error="quarantine")
     >>> net.ties["source"].tolist(), set_aside["row"].tolist(), set_aside["suggestion"].tolist()
     (['CN-SC'], [2], ['agreement'])

@@ -132,7 +132,7 @@ LAYERS = (
         sources=("region", "place"),
         targets=("place", "region"),
         meaning="a line of freight trains between a region and a foreign place",
-        colour="#4d4d00",
+        colour="#7722ff",
         colour_dark="#c8c864",
         dash=(6, 2, 1, 2),
     ),

@@ -288,6 +288,7 @@ def with_names(draft: Draft, names: str) -> Draft:
 
     Examples
     --------
+    >>> from subnatnet.tables.mapping import End
     >>> with_names(Draft(source=End("a", names="mint")), "resolve").source.names
     'resolve'
     """

@@ -102,9 +102,9 @@ def decoded(data: bytes, *, file: str, encoding: str | None = None) -> Decoded:
 
     Examples
     --------
-    >>> found = decoded("Москва, Нижний Новгород".encode("koi8-r"), file="a.csv")
+    >>> found = decoded("Москва, Нижний Новгород, Санкт-Петербург".encode("koi8-r"), file="a.csv")
     >>> found.text, found.how
-    ('Москва, Нижний Новгород', 'language')
+    ('Москва, Нижний Новгород, Санкт-Петербург', 'language')
     """
     if encoding:
         return Decoded(_strictly(data, encoding, file), encoding, "said")
