@@ -22,7 +22,7 @@ FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
 def events_like_gdelt(folder: Path) -> None:
-    """Write what the page on scale reads: an event table with GDELT's column names, and the actors of its codes."""
+    """Write what the page on scale reads: events under GDELT's column names, and the actors of its codes."""
     days = [20050101, 20140315, 20190809, 20210630, 20140315]
     events = pd.DataFrame(
         {
@@ -35,10 +35,9 @@ def events_like_gdelt(folder: Path) -> None:
     )
     (folder / "events").mkdir()
     events.to_parquet(folder / "events" / "2019.parquet")
-    actors = "id,name,kind,level,parent\nCH32,Sichuan,region,province,\nCH30,Guangdong,region,province,\n"
-    (folder / "actors.csv").write_text(
-        actors + "PL,Poland,place,country,\nGM,Germany,place,country,\n", "utf-8"
-    )
+    home = "id,name,kind,level,parent\nCH32,Sichuan,region,province,\nCH30,Guangdong,region,province,\n"
+    abroad = "PL,Poland,place,country,\nGM,Germany,place,country,\n"
+    (folder / "actors.csv").write_text(home + abroad, "utf-8")
 
 
 @pytest.mark.parametrize("name", PAGES)
