@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -400,6 +401,71 @@ def test_the_page_is_valid_with_roles(state: Path, opened: Callable) -> None:
     assert faults(page.content()) == []
     page.check("#view-matrix", force=True)
     assert faults(page.content()) == []
+
+
+def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Path, opened: Callable) -> None:
+    rows = states.ROLES.assign(
+        enacted=["donor|twinning", "twinning", "twinning", "twinning", "twinning", "donor"],
+        enacted_p=["0.98|1.00", "1.00", "1.00", "1.00", "1.00", "0.66"],
+        enacted_mostly="twinning",
+        enacted_towards=["PL|BR", "JP", "PL", "", "JP|PL", ""],
+        enacted_towards_p=["0.97|0.99", "0.83", "0.99", "", "0.99|0.7", ""],
+        enacted_towards_from=["ties|trade", "trade", "most", "", "both|most", ""],
+        enacted_verdict=["shown", "shown", "as most regions", "as most regions", "shown", "shown"],
+    )
+    page = opened(write_atlas(states.network(), tmp_path / "atlas.html", roles=rows)).page
+    said = {name: tile(page, name).locator(".chip").last.inner_text() for name in states.NAMES}
+    assert said == {
+        "XA-AL": "donor; more ties with Poland +1",
+        "XA-BO": "more trade with Japan 83%",
+        "XA-CE": "as most: most ties with Poland",
+        "XA-DU": "as most regions",
+        "XA-EL": "more ties with Japan +1",
+        "XA-FA": "donor 66%",
+    }
+    tile(page, "XA-AL").click()
+    assert "donor; more ties with Poland; more trade with Brazil" in page.inner_text(".card")
+    headline = page.inner_text("#headline")
+    assert "The ties of 4 stand out" in headline
+    # what is counted is one comparison, whatever else a region could be asked
+    verdicts = rows["verdict_told_shown"]
+    assert f"told and shown agree for {(verdicts == 'agrees').sum()}" in headline
+
+
+def test_a_directive_received_is_no_act_of_the_region(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    net = states.network()
+    assert page.input_value("#size") == "own"
+    own, every = page.evaluate(
+        """() => ['own', 'acts'].map((key) => Object.fromEntries(
+            Atlas.current().unit.nodes.map((at) => [Atlas.data.actors.id[at], Atlas.current()[key](at)])))"""
+    )
+    everything = sn.centrality(net, "acts")["acts"]
+    abroad = sn.centrality(net.layer("agreement", "investment"), "acts")["acts"]
+    for region in states.NAMES:
+        assert every[region] == everything[region] == own[region] + 1
+        assert own[region] == abroad[region]
+    assert own["org:court"] == len(states.NAMES)
+    page.evaluate("Atlas.select(Atlas.data.indexOf.get('XA-BO'))")
+    assert f"({own['XA-BO']} acts of its own, 1 directives received)" in page.inner_text("#panel")
+
+
+def test_a_row_counts_for_as_many_acts_as_it_stands_for(tmp_path: Path, opened: Callable) -> None:
+    rows = [("R1", "P1", 3, "a"), ("R1", "P1", 2, "b"), ("R1", "P2", 5, "c"), ("R2", "P2", 4, "c")]
+    ties = pd.DataFrame(rows, columns=["source", "target", "count", "document"])
+    net = sn.from_edges(ties)
+    page = opened(write_atlas(net, tmp_path / "atlas.html", view="force")).page
+    shown = page.evaluate(
+        """() => Object.fromEntries(Atlas.current().unit.nodes.map(
+            (at) => [Atlas.data.actors.id[at], Atlas.current().acts(at)]))"""
+    )
+    assert shown == sn.centrality(net, "acts")["acts"].to_dict()
+    lines = page.evaluate(
+        """() => Atlas.current().edges.map(({ a, b, acts }) =>
+            [Atlas.data.actors.id[a], Atlas.data.actors.id[b], acts])"""
+    )
+    expected = net.edges[["source", "target", "count"]].to_numpy().tolist()
+    assert sorted(map(tuple, lines)) == sorted(map(tuple, expected))
 
 
 def test_without_roles_tiles_say_with_whom_most_contacts_are(tmp_path: Path, opened: Callable) -> None:

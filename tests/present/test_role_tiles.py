@@ -123,6 +123,24 @@ def test_what_most_regions_show_has_no_colour_of_its_own() -> None:
     assert found["legs"]["enacted"]["roles"] == [{"w": "twinning", "p": 1.0}]
 
 
+def test_the_commonest_kind_of_tie_is_not_tied_to_a_direction() -> None:
+    rows = {"enacted": "donor|twinning", "enacted_p": "0.99|1.00", "enacted_mostly": "twinning"}
+    rows |= {"enacted_towards": "BR|PL|DE", "enacted_towards_p": "0.9|0.8|0.97"}
+    shown = legs(rows | {"enacted_towards_from": "most|trade|both"})["legs"]["enacted"]
+    assert [role["w"] for role in shown["roles"]] == ["donor"]
+    assert shown["mostly"] == ["twinning"]
+    # what sets the region apart comes before what is merely the largest part
+    assert [(place["t"], place["by"]) for place in shown["to"]] == [
+        ("PL", "trade"),
+        ("DE", "ties"),
+        ("BR", "most"),
+    ]
+    alone = legs({"enacted": "twinning", "enacted_p": "1.00", "enacted_mostly": "twinning"})
+    assert alone["legs"]["enacted"]["state"] == "usual"
+    trade = {"enacted_towards": "PL", "enacted_towards_p": "0.83", "enacted_towards_from": "trade"}
+    assert legs(rows | trade | {"enacted": "twinning"})["legs"]["enacted"]["state"] == "unsure"
+
+
 def test_eras_are_told_apart_or_refused() -> None:
     table = pd.DataFrame({"era": ["a", "b"], "assigned": ["hub", "window"]}, index=["R1", "R1"])
     assert list(by_era(table)) == ["a", "b"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Screen = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
 STEP = ("title", "text", "view")
-LIVE = ("acts", "partners", "none")
+LIVE = ("own", "acts", "partners", "none")
 SCRIPTS = (
     *("core", "filters", "model", "search", "globe", "labels", "lines", "camera", "layer", "ego", "scene"),
     *("roles", "card", "panel", "paint", "matrix", "compare", "about", "story", "controls", "finder"),
@@ -66,7 +66,7 @@ def _meridian(data: dict[str, Any]) -> int:
 def atlas_page(
     net: TieNetwork,
     *,
-    measure: str = "acts",
+    measure: str = "own",
     regions: pd.DataFrame | None = None,
     roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
@@ -128,7 +128,7 @@ def write_atlas(
     net: TieNetwork,
     path: str | os.PathLike[str],
     *,
-    measure: str = "acts",
+    measure: str = "own",
     regions: pd.DataFrame | None = None,
     roles: pd.DataFrame | Mapping[str, pd.DataFrame] | None = None,
     sources: pd.DataFrame | None = None,
@@ -155,7 +155,8 @@ def write_atlas(
     path : path-like
         Where to write it. The file is written whole or not at all.
     measure : str
-        What the size of actors shows at first: ``"acts"`` (distinct acts an actor takes part in) and
+        What the size of actors shows at first: ``"own"`` (distinct acts of an actor, not counting what the
+        centre directs to it), ``"acts"`` (distinct acts it takes part in in any way) and
         ``"partners"`` (actors across the state's border it is tied to) are counted in the page for what its
         filters show; a numeric column of `regions`; any measure of :func:`subnatnet.centrality`, which is
         computed for each unit over the whole of `net`; or ``"none"``.

@@ -117,12 +117,17 @@ def _sides(net: TieNetwork, actors: pd.DataFrame) -> list[int]:
 
 
 def _translated(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return the names of countries and world regions in the languages of the page, where they differ."""
+    """Return names in the languages of the page, where they differ: of countries, world regions and others.
+
+    Of others a column ``name_de`` (or ``_pl``, ``_zh``) of the actors holds the name in that language.
+    """
     words, countries = page.words(), page.countries()
     found: dict[str, dict[str, str]] = {}
     abroad = actors[actors["kind"] == "place"]
     for language in words:
-        names = {}
+        column = f"name_{language}"
+        given = actors[column].fillna("").astype("str") if column in actors else pd.Series(dtype="str")
+        names = {str(actors.index.get_loc(actor)): name for actor, name in given.items() if name}
         for actor, own, level in zip(abroad.index, abroad["name"], abroad["level"], strict=True):
             known = countries.get(language, {}).get(actor) if level == "country" else None
             if level == "world_region":
@@ -343,7 +348,13 @@ def payload(
     return {
         "actors": _actor_block(net, actors, position),
         "ties": _tie_block(net, position),
-        "layers": [{"name": name, "directed": net.schema.directed[name]} for name in net.layers],
+        "layers": [{
+                "name": name,
+                "directed": net.schema.directed[name],
+                "foreign": net.schema.layers[name].foreign,
+                "meaning": net.schema.layers[name].meaning,
+            }
+            for name in net.layers],
         "kinds": list(net.schema.kinds),
         "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
         "unit": start,

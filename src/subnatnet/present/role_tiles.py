@@ -25,6 +25,8 @@ RANKED = 0.6  # how far ranks count beside places
 SHOWN = ("_towards", "_p", "_phrases", "_evidence", "_verdict")  # columns that stand elsewhere on the card
 LEAST = 0.5  # below this nothing is said
 ERA_COLUMNS = ("era", "period", "during")
+# what shows that a region leans somewhere: its ties, its trade, or only that most of its ties lead there
+ORIGINS = {"ties": "ties", "both": "ties", "trade": "trade", "most": "most"}
 # the column of each leg that says what sort of answer it is, and those that say how sure it is
 CHANCES = ("{leg}_p", "p_{leg}", "{leg}_probability")
 AGREEMENT = {
@@ -99,15 +101,20 @@ def _chances(row: Mapping[Hashable, Any], leg: str, many: int) -> list[float | N
 
 
 def _places(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return where a leg points: actors by their position, other words as they are."""
+    """Return where a leg points and what says so: actors by their position, other words as they are.
+
+    What sets a region apart comes before what is merely the largest part of its ties.
+    """
     named = split(row.get(f"{leg}_towards"))
     chances = split(row.get(f"{leg}_towards_p"))
+    origins = split(row.get(f"{leg}_towards_from")) if leg == "enacted" else []
     found = []
     for at, place in enumerate(named):
         p = float(chances[at]) if at < len(chances) else None
         if p is None or p >= LEAST:
-            found.append({"a": known.get(place), "t": place, "p": p})
-    return found
+            origin = ORIGINS.get(origins[at], "") if len(origins) == len(named) else ""
+            found.append({"a": known.get(place), "t": place, "p": p, "by": origin})
+    return sorted(found, key=lambda place: place["by"] == "most")
 
 
 def _leg(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> dict[str, Any]:
@@ -119,6 +126,10 @@ def _leg(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> dic
         for word, p in zip(words, chances, strict=True)
         if answer(word) == "role" and (p is None or p >= LEAST)
     ]
+    # the kind that most ties of most regions have says nothing of this one
+    mostly = split(row.get(f"{leg}_mostly"))
+    usual = [role["w"] for role in roles if role["w"] in mostly]
+    roles = [role for role in roles if role["w"] not in mostly]
     towards = _places(row, leg, known)
     said = [item["p"] for item in [*roles, *towards]]
     verdict = str(row.get(f"{leg}_verdict") or "")
@@ -131,8 +142,10 @@ def _leg(row: Mapping[Hashable, Any], leg: str, known: Mapping[str, int]) -> dic
         words = [word for word in [*words, verdict] if answer(word) not in ("role", "silent")]
         silent = "unclear" if leg == "enacted" else "silent"
         state = {"unsure": "unclear"}.get(answer(words[0]), answer(words[0])) if words else silent
+        if usual and not words:
+            state = "usual"
     phrases = [part.strip() for part in str(row.get(f"{leg}_phrases") or "").split("|") if part.strip()]
-    return {"state": state, "roles": roles, "to": towards, "phrases": phrases}
+    return {"state": state, "roles": roles, "mostly": usual, "to": towards, "phrases": phrases}
 
 
 def _rest(row: Mapping[Hashable, Any], used: set[str]) -> dict[str, Any]:

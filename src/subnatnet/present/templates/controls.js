@@ -135,7 +135,7 @@
     };
     by("views").replaceChildren(...Atlas.views.map(radio));
   };
-  const LIVE = ["acts", "partners", "none"];
+  const LIVE = ["own", "acts", "partners", "none"];
   const sizeName = (key) =>
     LIVE.includes(key) ? word(`size_${key}`) : word("size_whole", { name: key.replaceAll("_", " ") });
   const named = (keys, name) => keys.map((key) => [key, name(key)]);

@@ -56,7 +56,10 @@
   const rolesCsv = () => {
     const { roles } = data;
     const head = ["era", "region", "name"];
-    for (const leg of Atlas.roles.legs) head.push(leg, `${leg}_p`, `${leg}_towards`, `${leg}_answer`);
+    for (const leg of Atlas.roles.legs) {
+      const parts = ["", "_p", "_mostly", "_towards", "_towards_p", "_towards_from", "_answer"];
+      head.push(...parts.map((part) => leg + part));
+    }
     head.push("verdicts", "reading", "evidence");
     const join = (list, of) => (list ?? []).map(of).join("|");
     const rows = roles.eras.flatMap((era) =>
@@ -69,7 +72,10 @@
           return [
             join(part?.roles, ({ w }) => w),
             join(part?.roles, ({ p }) => p ?? ""),
+            join(part?.mostly, (w) => w),
             join(part?.to, ({ t }) => t),
+            join(part?.to, ({ p }) => p ?? ""),
+            join(part?.to, ({ by }) => by),
             part?.state ?? "",
           ];
         }),

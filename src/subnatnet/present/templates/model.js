@@ -41,25 +41,38 @@
   // Counts distinct acts. Most have one tie and need no list to be told apart; only joint ones are kept.
   const rows = new Int32Array(total);
   for (const act of ties.act) rows[act] += 1;
+  // A row may stand for several acts; rows of one act stand for as many as the one that stands for most.
+  const worth = (tie) => ties.columns.count?.at(tie) ?? 1;
   const tally = (size) => {
-    const alone = new Int32Array(size);
+    const alone = new Float64Array(size);
     const joint = new Map();
     return {
-      add: (actor, act) => {
-        if (rows[act] === 1) alone[actor] += 1;
-        else if (joint.has(actor)) joint.get(actor).add(act);
-        else joint.set(actor, new Set([act]));
+      add: (actor, tie) => {
+        const act = ties.act[tie];
+        if (rows[act] === 1) alone[actor] += worth(tie);
+        else {
+          if (!joint.has(actor)) joint.set(actor, new Map());
+          const mine = joint.get(actor);
+          mine.set(act, Math.max(mine.get(act) ?? 0, worth(tie)));
+        }
       },
-      of: (actor) => alone[actor] + (joint.get(actor)?.size ?? 0),
+      of: (actor) => {
+        let total = alone[actor];
+        for (const acts of joint.get(actor)?.values() ?? []) total += acts;
+        return total;
+      },
     };
   };
+  const [HOME, ABROAD] = [0, 1];
+  // What the centre sends to a region is the centre's act, not the region's.
+  const received = (layer, a, b) => !layers[layer].foreign && layers[layer].directed && actors.side[b] === HOME && a !== b;
 
   // Ties that pass the filters, the lines they make and what they count.
   const ledger = () => {
     const size = actors.id.length;
     const shown = [];
     const lines = new Map();
-    const [actsOf, allActs] = [tally(size), tally(1)];
+    const [actsOf, ownOf, allActs] = [tally(size), tally(size), tally(1)];
     const counts = { certain: 0, possible: 0, inside: 0, undated: 0 };
     const draw = (tie, layer, one, other) => {
       const [a, b] = undirected[layer] && one > other ? [other, one] : [one, other];
@@ -71,16 +84,17 @@
     const enter = (tie, layer, a, b) => {
       shown.push(tie);
       if (undatedTie(tie)) counts.undated += 1;
-      const act = ties.act[tie];
-      allActs.add(0, act);
-      actsOf.add(a, act);
+      allActs.add(0, tie);
+      actsOf.add(a, tie);
+      ownOf.add(a, tie);
       if (a === b) counts.inside += 1;
       else {
-        actsOf.add(b, act);
+        actsOf.add(b, tie);
+        if (!received(layer, a, b)) ownOf.add(b, tie);
         draw(tie, layer, a, b);
       }
     };
-    return { enter, shown, lines, counts, acts: actsOf.of, allActs: () => allActs.of(0) };
+    return { enter, shown, lines, counts, acts: actsOf.of, own: ownOf.of, allActs: () => allActs.of(0) };
   };
 
   // The filters of a state, and what they count whether or not a tie passes them all.
@@ -140,7 +154,12 @@
 
   const weigh = (edge, state) => {
     edge.dating = datingOf(edge.ties, state);
-    edge.acts = edge.ties.length === 1 ? 1 : new Set(edge.ties.map((tie) => ties.act[tie])).size;
+    if (edge.ties.length === 1) edge.acts = worth(edge.ties[0]);
+    else {
+      const together = tally(1);
+      for (const tie of edge.ties) together.add(0, tie);
+      edge.acts = together.of(0);
+    }
   };
   const compute = (state) => {
     const unit = data.units.get(state.unit);
@@ -148,7 +167,7 @@
     const filter = sieve(state, unit);
     for (let tie = 0; tie < total; tie += 1) if (filter.accepts(tie)) read(tie, filter, book);
     const { kindOn, layerCount, linked, dateCount } = filter;
-    const { shown, acts } = book;
+    const { shown, acts, own } = book;
     const edges = [...book.lines.values()];
     for (const edge of edges) weigh(edge, state);
     const partners = bend(edges, actors.id.length);
@@ -162,12 +181,11 @@
     }
     const counts = { ...book.counts, acts: book.allActs(), period: !filter.whole };
     const spread = { perYear: filter.perYear, ranged: filter.ranged, undated: filter.undatedAll ?? 0 };
-    return { unit, edges, shown, visible, acts, partners, layerCount, kindCount, dateCount, counts, years: spread };
+    return { unit, edges, shown, visible, acts, own, partners, layerCount, kindCount, dateCount, counts, years: spread };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many
   // partners each actor has: those on the other side of the state's border, for those abroad the home regions.
-  const [HOME, ABROAD] = [0, 1];
   const across = (one, other) => actors.side[other] === (actors.side[one] === ABROAD ? HOME : ABROAD);
   const bend = (edges, size) => {
     const pairs = new Map();
@@ -199,6 +217,7 @@
   };
   const BOUND = /_(?:low|high)$/u;
   const choices = () => [
+    "own",
     "acts",
     "partners",
     ...Object.keys([...data.units.values()][0].measures ?? {}),
@@ -213,7 +232,8 @@
     const measured = model.unit.measures?.[state.size];
     if (measured) return new Map(model.unit.nodes.map((actor, at) => [actor, measured[at]]));
     for (const actor of model.visible) {
-      if (state.size === "acts") value.set(actor, model.acts(actor));
+      if (state.size === "own") value.set(actor, model.own(actor));
+      else if (state.size === "acts") value.set(actor, model.acts(actor));
       else if (state.size === "partners") value.set(actor, model.partners(actor));
       else if (column >= 0) value.set(actor, data.results.rows[actor]?.[0][column] ?? null);
     }

@@ -231,13 +231,19 @@
     node.addEventListener("toggle", () => open.set(id, node.open));
     return node;
   };
+  // How many of the acts the centre directs to a region, where there are any.
+  const ownPart = (actor, model) => {
+    const own = model.own(actor);
+    const received = model.acts(actor) - own;
+    return received > 0 ? ` (${word("own_acts", { own: count(own), received: count(received) })})` : "";
+  };
   const actorPanel = (actor, model) => {
     const card = Atlas.card.show(actor, model);
     const list = Atlas.model.tiesOf(actor, model);
     const numbers = el(
       "p",
       {},
-      `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}; `,
+      `${word("in_picture")}: ${count(model.acts(actor))} ${word("acts")}${ownPart(actor, model)}; `,
       word("with_partners", {
         partners: count(model.partners(actor)),
         others: count(Math.max(Atlas.model.neighbours(actor, model).size - model.partners(actor), 0)),

@@ -26,13 +26,25 @@
     return shown.join(", ") + (more > 0 ? ` +${more}` : "");
   };
   const answer = (state) => word(`answer_${state}`);
+  // Where a leg points: by what is said of it, or by ties or trade above the usual, or by the largest part.
+  const whither = (by, places) => (by ? word(`to_${by}`, { places }) : `→ ${places}`);
+  const pointing = (to, brief) => {
+    if (to.length === 0) return [];
+    const say = (item) => (brief ? short(item, place(item)) : pointed(item));
+    if (brief) {
+      const more = to.length > 1 ? ` +${to.length - 1}` : "";
+      return [whither(to[0].by, say(to[0])) + more];
+    }
+    const origins = [...new Set(to.map(({ by }) => by))];
+    return origins.map((by) => whither(by, list(to.filter((item) => item.by === by), 99, say)));
+  };
   const legText = (leg, most = 99) => {
     if (!leg) return answer("silent");
     const brief = most === 1;
     const named = list(leg.roles, most, brief ? (item) => short(item, roleWord(item.w)) : spoken);
-    const to = list(leg.to, most, brief ? (item) => short(item, place(item)) : pointed);
-    if (!(named || to)) return answer(leg.state);
-    const said = to ? `${named} → ${to}`.trim() : named;
+    const to = pointing(leg.to, brief);
+    if (!named && to.length === 0) return answer(leg.state);
+    const said = [named, ...to].filter(Boolean).join(leg.to[0]?.by ? "; " : " ");
     return leg.state === "usual" ? word("usual_with", { said }) : said;
   };
   const colourOf = (leg) => (leg?.state === "usual" ? null : (roles.colours[leg?.roles[0]?.w] ?? null));
@@ -46,11 +58,10 @@
 
   // -- agreement: what is told against what is shown, or else against what is claimed ----------------------------------
   const PAIRS = ["told_shown", "assigned_enacted", "told_claimed", "assigned_claimed", "claimed_shown"];
-  const agreement = (actor) => {
-    const verdicts = cell(actor)?.verdicts ?? [];
-    const pair = PAIRS.find((name) => verdicts.some((verdict) => verdict.pair === name));
-    return (verdicts.find((verdict) => verdict.pair === pair) ?? verdicts[0])?.mark ?? null;
-  };
+  const markOf = (actor, pair) => cell(actor)?.verdicts.find((verdict) => verdict.pair === pair)?.mark ?? null;
+  // One comparison for the whole page, the first that any region allows: marks and headline speak of the same.
+  const pairShown = () => PAIRS.find((pair) => roles.regions.some((actor) => markOf(actor, pair)));
+  const agreement = (actor) => markOf(actor, pairShown());
   const sign = (mark) =>
     el("span", { class: `mark is-${mark}`, title: word(`agree_${mark}`) }, `${MARKS[mark]} `, word(`short_${mark}`));
 
@@ -96,17 +107,18 @@
   // -- the sentence above, the strip of eras, the key ----------------------------------------------------------------
   const SAYS = ["sure", "unsure"];
   const saying = (leg) => roles.regions.filter((actor) => SAYS.includes(legsOf(actor)[leg]?.state)).length;
+  const naming = (leg) => roles.regions.filter((actor) => legsOf(actor)[leg]?.roles.length > 0).length;
   const headline = () => {
     const total = count(roles.regions.length);
     if (roles.eras.length === 0) return word("headline_bare", { total });
-    const parts = [word("headline_told", { total, told: count(saying("assigned")) })];
+    const parts = [word("headline_told", { total, told: count(naming("assigned")) })];
     const claims = roles.regions.some((actor) => "claimed" in legsOf(actor));
-    if (claims) parts.push(word("headline_claims", { claims: count(saying("claimed")) }));
+    if (claims) parts.push(word("headline_claims", { claims: count(naming("claimed")) }));
     parts.push(word("headline_shows", { shows: count(saying("enacted")) }));
     const marks = roles.regions.map(agreement).filter(Boolean);
     const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
     if (marks.length > 0) {
-      const slots = { of: count(marks.length), agree: many("agrees"), partly: many("partly"), differ: many("differs") };
+      const slots = { pair: word(`pair_${pairShown()}`), of: count(marks.length), agree: many("agrees"), partly: many("partly"), differ: many("differs") };
       parts.push(word("headline_agree", { ...slots, open: many("unsure", "unseen", "other") }));
     }
     return parts.join(" ");
@@ -182,13 +194,33 @@
     return el("div", { class: "role-words", role: "group", "aria-label": word("role_words") }, ...order.map(button));
   };
 
+  // Columns of the top row that no tile takes: wide enough, they hold the headline, so that all tiles fit a screen.
+  const corner = (columns) => {
+    const taken = new Set(roles.tiles.filter(([, row]) => row === 0).map(([column]) => column));
+    let [best, from] = [[0, 0], 0];
+    for (let column = 0; column <= columns; column += 1) {
+      if (column < columns && !taken.has(column)) continue;
+      if (column - from > best[1] - best[0]) best = [from, column];
+      from = column + 1;
+    }
+    return best;
+  };
   const show = (sheet) => {
-    const grid = el("div", { class: "tile-grid" }, ...roles.regions.map((actor, at) => tile(actor, roles.tiles[at])));
-    const tiles = el("div", { id: "tiles" }, grid);
-    grid.style.setProperty("--columns", Math.max(1, ...roles.tiles.map(([column]) => column + 1)));
+    const columns = Math.max(1, ...roles.tiles.map(([column]) => column + 1));
     const head = el("div", { class: "sheet-head" }, el("p", { id: "headline" }, headline()));
     if (roles.eras.length > 1) head.append(strip());
-    sheet.replaceChildren(head, tiles, ...(roles.eras.length > 0 ? [key(), words()] : []));
+    const grid = el("div", { class: "tile-grid" }, ...roles.regions.map((actor, at) => tile(actor, roles.tiles[at])));
+    grid.style.setProperty("--columns", columns);
+    const [from, to] = corner(columns);
+    if (to - from >= 4) {
+      head.classList.add("in-corner");
+      head.style.setProperty("--from", from + 1);
+      head.style.setProperty("--to", to + 1);
+      grid.prepend(head);
+    }
+    const tiles = el("div", { id: "tiles" }, grid);
+    const parts = [tiles, ...(roles.eras.length > 0 ? [key(), words()] : [])];
+    sheet.replaceChildren(...(to - from >= 4 ? parts : [head, ...parts]));
   };
 
   Atlas.roles = {
