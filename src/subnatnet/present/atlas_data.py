@@ -348,13 +348,15 @@ def payload(
     return {
         "actors": _actor_block(net, actors, position),
         "ties": _tie_block(net, position),
-        "layers": [{
+        "layers": [
+            {
                 "name": name,
                 "directed": net.schema.directed[name],
                 "foreign": net.schema.layers[name].foreign,
                 "meaning": net.schema.layers[name].meaning,
             }
-            for name in net.layers],
+            for name in net.layers
+        ],
         "kinds": list(net.schema.kinds),
         "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
         "unit": start,
