@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "subnatnet"
@@ -51,6 +52,25 @@ def test_a_room_imports_only_from_its_left(path):
     assert own in RANK, f"say in ROOMS where {own} stands"
     for name in imports_of(path):
         assert RANK[room_of(name)] <= RANK[own], f"{own} imports {name} from its right"
+
+
+def test_no_circle_between_files():
+    """Neither at run time, nor inside a function, nor for a type: every file can be read before its users."""
+    names = {
+        ".".join(("subnatnet", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): path
+        for path in MODULES
+    }
+    graph = nx.DiGraph()
+    for own, path in names.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in names:
+                inside = {f"{node.module}.{alias.name}" for alias in node.names}
+                graph.add_edges_from((own, name if name in names else node.module) for name in inside)
+    circles = [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1]
+    assert graph.number_of_edges() > 500
+    assert not circles
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())

@@ -103,8 +103,8 @@ from .roles.role_map import role_map as role_map
 from .roles.role_map import role_names as role_names
 from .roles.study import RoleStudy as RoleStudy
 from .roles.study import study_roles as study_roles
-from .roles.typology import Typology as Typology
 from .roles.typology import typology as typology
+from .roles.typology_rules import Typology as Typology
 from .tables.mapping import End as End
 from .tables.mapping import TableMapping as TableMapping
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from roles.worlds import directive, numbered, spread, tie, world
-from subnatnet.roles.typology import Typology, typology
+from subnatnet.roles.typology import typology
+from subnatnet.roles.typology_rules import Typology
 
 FAR = [f"F{number}" for number in range(1, 13)]
 

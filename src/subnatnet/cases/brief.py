@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.cases.area import Area, find_area
+from subnatnet.cases._brief_parts import BriefParts
+from subnatnet.cases.area import find_area
 from subnatnet.cases.brief_page import page, plain
 from subnatnet.cases.candidates import candidates
 from subnatnet.cases.links import evaluate_forward, evaluate_scores
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from subnatnet.arguments import Count, Seed
+    from subnatnet.cases.area import Area
     from subnatnet.network import TieNetwork
     from subnatnet.roles.study import RoleStudy
 
@@ -30,7 +32,7 @@ ROLES = ("name", "reading", "assigned", "claimed", "enacted")
 
 
 @dataclass(frozen=True, eq=False)
-class Brief:
+class Brief(BriefParts):
     """A brief on one place abroad; every part is a frame.
 
     Parameters
@@ -54,41 +56,6 @@ class Brief:
     attrs : dict
         Parameters.
     """
-
-    area: Area
-    deals: pd.DataFrame
-    country_deals: pd.DataFrame
-    roles: pd.DataFrame
-    comparable: pd.DataFrame
-    candidates: pd.DataFrame
-    test: pd.DataFrame
-    facts: dict[str, int]
-    attrs: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def place(self) -> str:
-        """Id of the place."""
-        return self.area.id
-
-    @property
-    def name(self) -> str:
-        """Name of the place."""
-        return self.area.name
-
-    @property
-    def country(self) -> str:
-        """Id of its country."""
-        return self.area.country
-
-    @property
-    def country_name(self) -> str:
-        """Name of its country."""
-        return self.area.country_name
-
-    def parts(self) -> dict[str, pd.DataFrame]:
-        """Return the tables by name."""
-        names = ("deals", "country_deals", "roles", "comparable", "candidates", "test")
-        return {name: getattr(self, name) for name in names}
 
     def to_text(self, language: str = "en") -> str:
         """Return the brief for a terminal.

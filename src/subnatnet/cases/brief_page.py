@@ -14,7 +14,7 @@ from subnatnet.roles.words import spelled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from subnatnet.cases.brief import Brief
+    from subnatnet.cases._brief_parts import BriefParts
 
 LANGUAGES = ("en", "pl", "de", "zh")
 REASONS = ("told", "claimed", "shown", "cities", "peers", "near", "reach", "sectors")
@@ -54,7 +54,7 @@ def read_words(language: str) -> dict[str, Any]:
     return words
 
 
-def heading(brief: Brief, words: dict[str, Any]) -> str:
+def heading(brief: BriefParts, words: dict[str, Any]) -> str:
     """Return the title of a brief; a unit bears its id, because a city may bear the same name."""
     name = brief.name if brief.area.level in ("city", "country") else f"{brief.name}, {brief.place}"
     if brief.place == brief.country:
@@ -62,7 +62,7 @@ def heading(brief: Brief, words: dict[str, Any]) -> str:
     return str(words["title"].format(name=name, country=brief.country_name))
 
 
-def lead(brief: Brief, words: dict[str, Any]) -> list[str]:
+def lead(brief: BriefParts, words: dict[str, Any]) -> list[str]:
     """Return the sentences that open a brief."""
     names = {"name": brief.name, "country": brief.country_name}
     regions = list(dict.fromkeys(brief.deals["name"]))
@@ -77,7 +77,7 @@ def lead(brief: Brief, words: dict[str, Any]) -> list[str]:
     return lines
 
 
-def tables(brief: Brief, words: dict[str, Any], language: str) -> list[Table]:
+def tables(brief: BriefParts, words: dict[str, Any], language: str) -> list[Table]:
     """Return the tables of a brief, every cell as text."""
     names = {"name": brief.name, "country": brief.country_name}
     return [
@@ -126,7 +126,7 @@ def _country(frame: pd.DataFrame, words: dict[str, Any]) -> tuple[list[str], lis
     return header, rows
 
 
-def _candidates(brief: Brief, words: dict[str, Any]) -> tuple[list[str], list[list[Cell]]]:
+def _candidates(brief: BriefParts, words: dict[str, Any]) -> tuple[list[str], list[list[Cell]]]:
     rows = [
         [Cell(str(row["name"])), Cell("; ".join(reasons(row, words, brief.country_name)))]
         for row in brief.candidates.to_dict("records")
@@ -141,7 +141,7 @@ def reasons(row: dict[Any, Any], words: dict[str, Any], country: str) -> list[st
     ]
 
 
-def _roles(brief: Brief, words: dict[str, Any], language: str) -> tuple[list[str], list[list[Cell]]]:
+def _roles(brief: BriefParts, words: dict[str, Any], language: str) -> tuple[list[str], list[list[Cell]]]:
     if language == "en":
         return [words["roles"]], [[Cell(str(text))] for text in brief.roles["reading"]]
     header = [words[name] for name in ("region", "told", "claimed", "shown")]
@@ -178,7 +178,7 @@ def _some(text: str, most: int = 4) -> str:
     return ", ".join(names[:most]) + (f" (+{len(names) - most})" if len(names) > most else "")
 
 
-def worth(brief: Brief, words: dict[str, Any]) -> str:
+def worth(brief: BriefParts, words: dict[str, Any]) -> str:
     """Return what the ranking is worth, in a sentence."""
     score = str(brief.attrs["score"])
     if brief.test.empty:
@@ -192,14 +192,14 @@ def worth(brief: Brief, words: dict[str, Any]) -> str:
     return str(words["worth_forward"].format(since=since, low=low, high=high, **numbers))
 
 
-def limits(brief: Brief, words: dict[str, Any]) -> list[str]:
+def limits(brief: BriefParts, words: dict[str, Any]) -> list[str]:
     """Return what the data cannot say."""
     facts = {**brief.facts, "country": brief.country_name}
     keys = ["limit_table", "limit_undated", "limit_alive", "limit_cause", "limit_wish"]
     return [words[key].format(**facts) for key in keys if brief.facts["contacts"] or "undated" not in key]
 
 
-def plain(brief: Brief, language: str) -> str:
+def plain(brief: BriefParts, language: str) -> str:
     """Return a brief for a terminal."""
     words = read_words(language)
     title = heading(brief, words)
@@ -221,7 +221,7 @@ def plain(brief: Brief, language: str) -> str:
     return "\n".join(lines)
 
 
-def page(brief: Brief, language: str) -> str:
+def page(brief: BriefParts, language: str) -> str:
     """Return a brief as a page, every text escaped."""
     from jinja2 import Environment
 

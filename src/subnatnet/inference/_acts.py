@@ -171,3 +171,11 @@ def kinds_of(view: View, index: pd.Index) -> NDArray[np.int64]:
     if "kind" not in view.nodes:
         return np.zeros(len(index), np.int64)
     return pd.factorize(view.nodes["kind"].reindex(index).fillna(""))[0].astype(np.int64)
+
+
+def strata(names: pd.Index, view: View) -> tuple[NDArray[np.int64], ...]:
+    """Return positions of acts, layer by layer (an act's name starts with its layer)."""
+    if view.net is None:
+        return (np.arange(len(names)),)
+    layer = names.str.partition("\x1f").get_level_values(0)
+    return tuple(np.flatnonzero(layer == name) for name in sorted(set(layer)))

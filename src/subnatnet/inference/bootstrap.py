@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
-from subnatnet.inference._acts import ActVariants, kinds_of, ranks
+from subnatnet.inference._acts import ActVariants, kinds_of, ranks, strata
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
 from subnatnet.inference._tally import Tally
@@ -154,7 +154,7 @@ def bootstrap(
         return _imputed(net, measure, during, draws, level, seed, options, layer, unit, workers, progress)
     view = select(net, **which)
     asked, variants, observed, groups = _prepared(view, measure, options)
-    variants.counts = Resampled(_strata(variants.acts, view), len(variants.acts), seed)
+    variants.counts = Resampled(strata(variants.acts, view), len(variants.acts), seed)
     place = ranks(observed.to_numpy(dtype=float), groups)
     values, standing = Tally(observed.to_numpy(dtype=float)), Tally(place)
 
@@ -298,14 +298,6 @@ def _prepared(
     asked, variants = Measure(measure, dict(options or {})), ActVariants(view)
     observed = asked.of(variants, None).sort_index()
     return asked, variants, observed, kinds_of(view, observed.index)
-
-
-def _strata(names: pd.Index, view: View) -> tuple[NDArray[np.int64], ...]:
-    """Return positions of acts, layer by layer (an act's name starts with its layer)."""
-    if view.net is None:
-        return (np.arange(len(names)),)
-    layer = names.str.partition("\x1f").get_level_values(0)
-    return tuple(np.flatnonzero(layer == name) for name in sorted(set(layer)))
 
 
 def _jackknifed(

@@ -10,10 +10,9 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, require_count, require_seed, require_share
-from subnatnet.inference._acts import ActVariants
+from subnatnet.inference._acts import ActVariants, strata
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
-from subnatnet.inference.bootstrap import _strata
 from subnatnet.measures._select import select, selected
 from subnatnet.network._collapse import acts, fit
 from subnatnet.tables.dates import period_bounds
@@ -156,7 +155,7 @@ def impute(
     variants = ActVariants(view)
     everything = asked.of(variants, None).sort_index()
     dated = _dated(selected(net, layer, None, unit, "include"), during, variants)
-    variants.counts = Imputed(*dated, strata=_strata(variants.acts, view), resamples=resamples, seed=seed)
+    variants.counts = Imputed(*dated, strata=strata(variants.acts, view), resamples=resamples, seed=seed)
     evaluation = Evaluation(asked, variants, everything.index)
     drawn: list[Floats] = []
     each = resamples + 1

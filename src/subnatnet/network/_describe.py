@@ -12,10 +12,10 @@ from subnatnet.network import _collapse
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from subnatnet.network.tie_network import TieNetwork
+    from subnatnet.network._shape import Shape
 
 
-def summary(net: TieNetwork) -> pd.DataFrame:
+def summary(net: Shape) -> pd.DataFrame:
     """Say what is in a network, layer by layer; see :meth:`subnatnet.TieNetwork.summary`."""
     dates, ties = net.dates, net.ties
     table = pd.DataFrame(
@@ -42,7 +42,7 @@ def summary(net: TieNetwork) -> pd.DataFrame:
     return frame
 
 
-def text(net: TieNetwork) -> str:
+def text(net: Shape) -> str:
     """Say in one line how many actors and ties of which kind there are, and how many are dated and sourced.
 
     Examples
@@ -70,7 +70,7 @@ def text(net: TieNetwork) -> str:
     return line
 
 
-def html(net: TieNetwork) -> str:
+def html(net: Shape) -> str:
     """Return the line and the table as HTML, for notebooks."""
     formats: Any = dict.fromkeys(("dated", "sourced"), "{:.0%}".format)
     formats |= dict.fromkeys(("first", "last"), "{:.0f}".format)

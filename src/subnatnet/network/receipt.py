@@ -15,7 +15,7 @@ from subnatnet.tables.minting import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from subnatnet.network.tie_network import TieNetwork
+    from subnatnet.network._shape import Shape
     from subnatnet.tables.cells import Mapped
     from subnatnet.tables.sheet import Sheet
 
@@ -66,7 +66,7 @@ def notes_of(sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> pd.DataFrame:
     return _frame(rows)
 
 
-def receipt_of(net: TieNetwork, notes: pd.DataFrame) -> pd.DataFrame:
+def receipt_of(net: Shape, notes: pd.DataFrame) -> pd.DataFrame:
     """Return the notes of reading and what the ties themselves make one ask.
 
     Kinds that only the layer tells, regions that are not in the gazetteer, names where ids are expected, ids
@@ -112,7 +112,7 @@ def empty_notes() -> pd.DataFrame:
     return _frame([])
 
 
-def guessed_kinds(net: TieNetwork, known: pd.DataFrame | None) -> list[dict[str, object]]:
+def guessed_kinds(net: Shape, known: pd.DataFrame | None) -> list[dict[str, object]]:
     """Say how many actors have the kind that their layer expects because nothing else tells it."""
     ids = known["id"] if known is not None and "id" in known else pd.Index([])
     alone = net.actors[~net.actors.index.isin(ids)]
@@ -128,7 +128,7 @@ def guessed_kinds(net: TieNetwork, known: pd.DataFrame | None) -> list[dict[str,
 
 
 def with_kinds(
-    notes: pd.DataFrame, net: TieNetwork, known: pd.DataFrame | None, ties: pd.DataFrame
+    notes: pd.DataFrame, net: Shape, known: pd.DataFrame | None, ties: pd.DataFrame
 ) -> pd.DataFrame:
     """Return notes with how many kinds were guessed, and how many rows name the foreign end first."""
     more = [*guessed_kinds(net, known), *swapped(ties, net.actors["kind"], dict(net.schema.directed))]
@@ -144,7 +144,7 @@ def swapped(ties: pd.DataFrame, kind: pd.Series, directed: dict[str, bool]) -> l
     return [{"what": "ends that look swapped", "count": count, "hint": hint}] if count else []
 
 
-def _unknown_regions(net: TieNetwork) -> list[dict[str, object]]:
+def _unknown_regions(net: Shape) -> list[dict[str, object]]:
     """Return ids that look like the code of a region, and are not in the gazetteer that has their state."""
     regions = [actor for actor in net.actors.index if _REGION.fullmatch(actor)]
     if not regions:
@@ -165,7 +165,7 @@ def _unknown_regions(net: TieNetwork) -> list[dict[str, object]]:
     ]
 
 
-def _names_for_ids(net: TieNetwork) -> list[dict[str, object]]:
+def _names_for_ids(net: Shape) -> list[dict[str, object]]:
     """Return ids that read like names of places that are known."""
     named = [actor for actor in net.actors.index if not _ID.fullmatch(actor) and actor[:1].isupper()]
     named = [actor for actor in named if net.actors.at[actor, "name"] == actor][:MOST_COMPARED]
@@ -216,7 +216,7 @@ def _twice_spelt(ids: pd.Index) -> list[dict[str, object]]:
     ]
 
 
-def _identical(net: TieNetwork) -> list[dict[str, object]]:
+def _identical(net: Shape) -> list[dict[str, object]]:
     """Say how many rows say word for word what another says."""
     ties = net.ties
     again = ties.duplicated(keep=False)

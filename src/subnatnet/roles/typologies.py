@@ -7,7 +7,7 @@ wrote of interviews and documents, this reads tables.
 from __future__ import annotations
 
 from subnatnet.roles.indicators import kinds_lq, says
-from subnatnet.roles.typology import Typology
+from subnatnet.roles.typology_rules import Typology
 
 MULTILAYERED = Typology(
     "multilayered",
