@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roles.worlds import actors, numbered, spread, tie, world
-from subnatnet.roles.enacted import enacted_roles, flagships
+from subnatnet.roles._facing import flagships
+from subnatnet.roles.enacted import enacted_roles
 
 FAR = [f"F{number}" for number in range(1, 13)]
 

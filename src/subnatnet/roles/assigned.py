@@ -9,6 +9,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
+from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
@@ -72,8 +73,17 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFram
     ['name', 'roles', 'bits']
     """
     study = as_study(net, select)
-    table = study.once("assigned_roles", lambda: _assigned(study))
+    table = study.once("assigned_roles", lambda: in_every_dating(study, _assigned, LISTS))
     return stamp(table, study.attrs, measure="assigned_roles")
+
+
+LISTS = {
+    "roles": ("bits", "phrases", "documents"),
+    "towards": ("towards_bits",),
+    "roles_agreed": (),
+    "profile": (),
+    "superseded": (),
+}
 
 
 def _assigned(study: RoleStudy) -> pd.DataFrame:
@@ -90,6 +100,13 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     found = [_region(study, region, by, weights, agreed, aimed) for region in study.regions]
     return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def told_directions(study: RoleStudy) -> dict[str, list[str]]:
+    """Return where a statement in force points each region, of all regions and not only those asked about."""
+    force = study.assigned[(study.assigned["superseded"] == "").to_numpy()]
+    pairs = directions(force)
+    return {str(region): sorted(set(own)) for region, own in pairs.groupby("region")["place"]}
 
 
 def _by_region(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.inference.sharp import OpenCounts, share_bounds
+from subnatnet.roles._clusters import is_sure
+from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import YEAR, sides, split, stamp
+from subnatnet.roles._legs import BEYOND, NOT_MORE, WITH
 from subnatnet.roles.assigned import assigned_roles
-from subnatnet.roles.congruence import BEYOND, NOT_MORE, WITH, congruence
+from subnatnet.roles.congruence import congruence
 from subnatnet.roles.study import RoleStudy, as_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
 
     from subnatnet.network import TieNetwork
 
@@ -56,18 +62,27 @@ def _duchacek(study: RoleStudy) -> pd.DataFrame:
             study, [(UNSEEN, "nothing says which countries a region borders on")] * len(study.regions)
         )
     state = frozenset().union(*near.values())
-    rows = study.compared
-    found = []
+    rows, found = study.compared, []
     for region in study.regions:
-        own = rows.loc[(rows["region"] == region).to_numpy(), "partner"]
+        own = rows[(rows["region"] == region).to_numpy()]
         if not len(own):
             found.append((UNSEEN, "no tie is recorded"))
             continue
-        mine = own.isin(near.get(region, frozenset()))
-        shares = (mine.mean(), (own.isin(state) & ~mine).mean(), (~own.isin(state)).mean())
-        text = "transborder {:.0%}, transregional {:.0%}, global {:.0%}".format(*shares)
-        found.append((text, f"of {len(own)} contacts"))
+        mine = own["partner"].isin(near.get(region, frozenset())).to_numpy()
+        states = own["partner"].isin(state).to_numpy()
+        sure = is_sure(own)
+        spans = [_shares(flag, sure) for flag in (mine, states & ~mine, ~states)]
+        text = "transborder {}, transregional {}, global {}".format(*spans)
+        number = f"{len(own)}" if sure.all() else f"{sure.sum()} to {len(own)}"
+        found.append((text, f"of {number} contacts"))
     return _frame(study, found)
+
+
+def _shares(flag: NDArray[np.bool_], sure: NDArray[np.bool_]) -> str:
+    """Return a share, or its sharp bounds where it is open which contacts lie in the period."""
+    counts = OpenCounts.of(pd.Series("", np.arange(len(flag))), flag, sure)
+    low, high = (f"{end[0]:.0%}" for end in share_bounds(counts))
+    return low if low == high else f"{low} to {high}"
 
 
 def _wong(study: RoleStudy) -> pd.DataFrame:
@@ -85,7 +100,7 @@ def _wong(study: RoleStudy) -> pd.DataFrame:
         if one["region"] not in counts or one["region"] not in known:
             continue
         match = _into(study, rows, str(one["place"]))
-        before, _, _ = sides(
+        before, _, open_ = sides(
             rows["start_low"].to_numpy(),
             rows["start_high"].to_numpy(),
             one["start_low"],
@@ -93,13 +108,15 @@ def _wong(study: RoleStudy) -> pd.DataFrame:
             WINDOW * YEAR,
         )
         first = set(rows.loc[match & before, "region"])
+        # against a region speak the undated ties of the others: they may all have come before
+        rival = set(rows.loc[match & (before | open_), "region"]) if study.undated == "bounds" else first
         others = known - told[one["place"]]
         if not match.any() or not others:
             continue
         tally = counts[one["region"]]
         tally[0] += one["region"] in first
         tally[1] += 1
-        tally[2] += len(first & others) / len(others)
+        tally[2] += len(rival & others) / len(others)
     found = []
     for k, n, placebo in counts.values():
         if not n:
@@ -133,18 +150,24 @@ def _soldatos(study: RoleStudy) -> pd.DataFrame:
     rows = table[(table["leg"] == "told_shown").to_numpy()]
     found = []
     for region in study.regions:
-        said = rows.loc[rows.index == region, "verdict"]
-        agree, less = said.isin([BEYOND, WITH]), said.eq(NOT_MORE)
-        names = rows.loc[rows.index == region, "place_name"]
-        text = ", ".join(f"{name}: {verdict}" for name, verdict in zip(names, said, strict=True))
-        if not len(said):
+        own = rows[(rows.index == region).astype(bool)]
+        text = ", ".join(
+            f"{name}: {said}" for name, said in zip(own["place_name"], own["verdict"], strict=True)
+        )
+        # where datings differ a direction has several verdicts, and what holds must hold for each
+        every = [split(cell) for cell in own["verdicts" if "verdicts" in own else "verdict"]]
+        agree = [all(one in (BEYOND, WITH) for one in verdicts) for verdicts in every]
+        never = [not any(one in (BEYOND, WITH) for one in verdicts) for verdicts in every]
+        if not every:
             found.append((UNSEEN, "it is told no direction"))
-        elif agree.any():
-            found.append(("leans" if agree.all() else "leans in part", text))
-        elif less.all():
+        elif all(agree):
+            found.append(("leans", text))
+        elif any(agree) and any(never):
+            found.append(("leans in part", text))
+        elif all(set(verdicts) == {NOT_MORE} for verdicts in every):
             found.append(("does not lean", text))
         else:
-            found.append((UNSEEN if said.eq(UNSEEN).all() else UNTOLD, text))
+            found.append((UNSEEN if (own["verdict"] == UNSEEN).all() else UNTOLD, text))
     return _frame(study, found)
 
 
@@ -219,7 +242,8 @@ def author_roles(net: TieNetwork | RoleStudy, name: str, **select: object) -> pd
     """
     study = as_study(net, select)
     author = AUTHORS[name]
-    table = author.read(study)
+    table = in_every_dating(study, author.read, {}) if name == "mierzejewski" else author.read(study)
+    table["role"] = table["role"].mask(table["role"] == "", UNTOLD)  # datings of documents differ
     table.insert(0, "name", [study.label(region) for region in table.index])
     attrs = study.attrs | {"source": author.source, "limits": author.limits}
     return stamp(table, attrs, measure="typology", typology=name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles.assigned import _by_region, _evidence, _latest, _of, _phrase, _weighed, directions
 from subnatnet.roles.keyness import place_keyness
@@ -16,6 +17,12 @@ from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
+LISTS = {
+    "roles": ("bits", "phrases"),
+    "own": (),
+    "echo": (),
+    "towards": ("towards_from", "towards_p"),
+}
 NO_REPORT = "cannot be seen"
 
 
@@ -55,7 +62,7 @@ def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
     ['name', 'roles']
     """
     study = as_study(net, select)
-    table = study.once("claimed_roles", lambda: _claimed(study))
+    table = study.once("claimed_roles", lambda: in_every_dating(study, _claimed, LISTS))
     return stamp(table, study.attrs, measure="claimed_roles")
 
 
@@ -63,9 +70,7 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
     rows = study.claimed
     words = _weighed(rows[(rows["superseded"] == "").to_numpy()])
     weights = weigh_words(words, "role", surprisal(_weighed(rows), "role", study.known))
-    aims = directions(rows)
-    aimed = weigh_words(aims, "place", surprisal(aims, "place", study.known))
-    keys = report_places(study)
+    aimed, keys = _aimed(study), report_places(study)
     told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
     given = told.groupby("region")["role"].agg(set).to_dict()
     spoken = set(rows["region"]) | set(keys["region"])
@@ -75,6 +80,22 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
         for region in study.regions
     ]
     return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def _aimed(study: RoleStudy) -> pd.Series:
+    """Return the bits of each direction in a region's own statements."""
+    aims = directions(study.claimed)
+    return weigh_words(aims, "place", surprisal(aims, "place", study.known))
+
+
+def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:
+    """Return where each region says it faces, of all regions and not only those asked about."""
+    aimed, keys = _aimed(study), report_places(study)
+    keys = keys[(keys["p"] >= study.least).to_numpy()]
+    found = {str(region): set(own) for region, own in keys.groupby("region")["place"]}
+    for region in dict.fromkeys(aimed.index.get_level_values(0)):
+        found.setdefault(str(region), set()).update(most_telling(_of(aimed, region)).index)
+    return {region: sorted(places) for region, places in found.items()}
 
 
 def report_places(study: RoleStudy) -> pd.DataFrame:

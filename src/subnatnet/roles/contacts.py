@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.roles._clusters import SURE
+
 if TYPE_CHECKING:
     from subnatnet.roles._evidence import Evidence
 
@@ -36,7 +38,10 @@ def collapsed(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     key = np.where(is_firm, rows["layer"] + "\x1f" + firm.astype(str), rows["act"])
     found = rows.assign(cluster=key, tie=rows.index.astype(str))
     order = found.sort_values(["start_low", "start_high", "tie"], kind="stable")
-    once = order.drop_duplicates(["region", "cluster", "partner", "outward"])
+    keys = ["region", "cluster", "partner", "outward"]
+    if SURE in order:  # a cluster lies in the period for certain if one of its acts does
+        order[SURE] = order.groupby(keys)[SURE].transform("max")
+    once = order.drop_duplicates(keys)
     return once.drop(columns="tie").sort_index()
 
 

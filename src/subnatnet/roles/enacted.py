@@ -9,17 +9,18 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.roles._evidence import stamp
+from subnatnet.roles._facing import Faces, Facing, in_every
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.trade import trade_shares
-from subnatnet.roles.what import facets
-from subnatnet.roles.where import Shares, shares
+from subnatnet.roles.where import Coded
 from subnatnet.roles.words import spelled
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
-NO_TIES, TOO_FEW, USUAL, SHOWN = "cannot be seen", "cannot be told", "as most regions", "shown"
+    Span = tuple[float, float]
+
 PRINTED = 0.5  # of the years in which a region's trade is printed
 
 
@@ -47,7 +48,10 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
         (``ties``, ``trade``, ``both``, or ``most`` for where most of its ties lead); ``towards_most`` and its
         ``towards_most_share``; ``flagships`` (countries of whose contacts it has more than any other region,
         three at least); ``contacts, clusters``; ``verdict`` ("shown", "as most regions", "cannot be told":
-        too few, "cannot be seen": no tie recorded); ``evidence``.
+        too few, "cannot be seen": no tie recorded); ``evidence``. With ``undated="bounds"`` only what every
+        dating shows is named, with the least probability; beside stand the largest (``p_high,
+        towards_p_high``), ``perhaps`` (what some datings show) and ``clusters_sure``, and
+        ``.attrs["datings"]`` says how many datings were tried and whether these are all.
 
     Raises
     ------
@@ -73,15 +77,40 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
 
 
 def _enacted(study: RoleStudy) -> pd.DataFrame:
-    where, what = shares(study.compared, "world"), facets(study.compared)
     trade = published_trade(study)
-    parts = {
-        "where": (where, where.above(study.factor, study.least), where.largest()),
-        "what": (what, what.above(study.factor, study.least), what.largest()),
-    }
-    first = flagships(study.compared)
-    found = [_region(study, region, parts, trade, first) for region in study.regions]
+    trade = trade[(trade["p"] >= study.least).to_numpy() & (trade["printed"] >= PRINTED).to_numpy()]
+    readings = facings(study, frozenset(trade["region"]))
+    found = [
+        _region(study, region, readings[region], trade[(trade["region"] == region).to_numpy()])
+        for region in study.regions
+    ]
     return pd.DataFrame(found, index=study.regions.rename("id"))
+
+
+def facings(study: RoleStudy, traders: frozenset[str]) -> dict[str, Facing]:
+    """Return what the contacts of each region show; for ``undated="bounds"`` in every dating."""
+    regions = [str(region) for region in study.regions]
+    faces = Faces(study.contacts, study.is_compared, traders, study.factor, study.least)
+    if study.undated != "bounds":
+        return faces.read(regions)
+    every: dict[str, list[Facing]] = {region: [] for region in regions}
+    for kept in study.datings.tried():
+        for region, one in faces.read(regions, kept).items():
+            every[region].append(one)
+    for region, own in every.items():
+        for hits in faces.behind(in_every(own)):
+            own += [faces.read([region], kept)[region] for kept in study.datings.extremes(region, hits)]
+    return {region: in_every(own, trades=region in traders) for region, own in every.items()}
+
+
+def usual_place(study: RoleStudy) -> str:
+    """Return the place to which the ties of most regions lead, of all regions and not only those asked about.
+
+    Empty where no region's do; for ``undated="bounds"`` with the undated ties in.
+    """
+    top = Coded.of(study.compared, "world").shares().largest(least=study.least)
+    most = top.loc[top["p"] >= study.least, "place"].mode()
+    return str(most.iloc[0]) if len(most) else ""
 
 
 def published_trade(study: RoleStudy) -> pd.DataFrame:
@@ -97,82 +126,42 @@ def published_trade(study: RoleStudy) -> pd.DataFrame:
     )
 
 
-def flagships(contacts: pd.DataFrame, least: int = 3) -> dict[str, list[str]]:
-    """Return the countries in which a region has more contacts than any other, the most first."""
-    from subnatnet.roles.contacts import by_place
-
-    counts = by_place(contacts, "partner")
-    found: dict[str, list[tuple[float, str]]] = {}
-    for partner in counts.columns:
-        column = counts[partner]
-        top = float(column.max())
-        leaders = column.index[column == top]
-        if top >= least and len(leaders) == 1:
-            found.setdefault(str(leaders[0]), []).append((-top, str(partner)))
-    return {region: [partner for _, partner in sorted(pairs)] for region, pairs in found.items()}
-
-
-def _region(
-    study: RoleStudy,
-    region: str,
-    parts: dict[str, tuple[Shares, pd.DataFrame, pd.DataFrame]],
-    trade: pd.DataFrame,
-    first: dict[str, list[str]],
-) -> dict[str, object]:
-    said = {name: _readings(study, region, *part) for name, part in parts.items()}
-    towards, top = said["where"]
-    kinds, most = said["what"]
-    own = trade[(trade["region"] == region).to_numpy()]
-    traded = own[(own["p"] >= study.least).to_numpy() & (own["printed"] >= PRINTED).to_numpy()]
+def _region(study: RoleStudy, region: str, one: Facing, traded: pd.DataFrame) -> dict[str, object]:
     partners = dict(zip(traded["partner"], traded["p"].astype(float), strict=True))
-    places = _joined(study, towards, partners)
-    rows = study.contacts[(study.contacts["region"] == region).to_numpy()]
-    named = [place for place, _, _ in places]
-    if top and top[0] not in named:
-        places.append((top[0], top[1], "most"))
-    verdict = _verdict(len(rows), bool(towards or partners or kinds), bool(top or most))
+    kinds = dict(one.what)
+    if one.mostly and one.mostly[0] not in kinds:
+        kinds[one.mostly[0]] = one.mostly[1]
+    places = _joined(study, one.where, partners)
+    if one.most and one.most[0] not in [place for place, _, _ in places]:
+        places.append((one.most[0], one.most[1], "most"))
+    ends: dict[str, object] = {}
+    if study.undated == "bounds":
+        ends = {
+            "p_high": "|".join(f"{p:.2f}" for _, p in kinds.values()),
+            "towards_p_high": "|".join(f"{p:.2f}" for _, (_, p), _ in places),
+            "perhaps": "|".join(one.perhaps),
+            "clusters_sure": int(one.clusters[0]),
+        }
     return {
         "name": study.label(region),
-        "roles": "|".join([*kinds, *([most[0]] if most and most[0] not in kinds else [])]),
-        "p": "|".join(
-            f"{p:.2f}" for p in [*kinds.values(), *([most[1]] if most and most[0] not in kinds else [])]
-        ),
-        "mostly": most[0] if most else "",
+        "roles": "|".join(kinds),
+        "p": "|".join(f"{p:.2f}" for p, _ in kinds.values()),
+        "mostly": one.mostly[0] if one.mostly else "",
         "towards": "|".join(place for place, _, _ in places),
-        "towards_p": "|".join(f"{p:.2f}" for _, p, _ in places),
+        "towards_p": "|".join(f"{p:.2f}" for _, (p, _), _ in places),
         "towards_from": "|".join(origin for _, _, origin in places),
-        "towards_most": top[0] if top else "",
-        "towards_most_share": top[2] if top else np.nan,
-        "flagships": "|".join(first.get(region, [])),
+        "towards_most": one.most[0] if one.most else "",
+        "towards_most_share": one.most[2][0] if one.most else np.nan,
+        "flagships": "|".join(one.flagships),
         "contacts": int((study.evidence.contacts["region"] == region).sum()),
-        "clusters": len(rows),
-        "verdict": verdict,
-        "evidence": "; ".join(_say(study, region, parts, towards, kinds, traded, top)),
+        "clusters": int(one.clusters[1]),
+        "verdict": one.verdict,
+        "evidence": "; ".join(_say(study, one, traded)),
+        **ends,
     }
 
 
-def _readings(
-    study: RoleStudy, region: str, table: Shares, above: pd.DataFrame, largest: pd.DataFrame
-) -> tuple[dict[str, float], tuple[str, float, float] | None]:
-    """Return where a region stands out with the probabilities, and what most of its contacts are."""
-    if region not in table.counts.index:
-        return {}, None
-    own = {
-        str(place): float(value)
-        for place, value in above.loc[region].to_dict().items()
-        if value >= study.least
-    }
-    p = dict(sorted(own.items(), key=lambda item: (-round(item[1], 6), item[0])))
-    top = largest.loc[[region]].to_dict("records")[0]
-    place, sure = str(top["place"]), float(top["p"])
-    share = table.mean.loc[[region], [place]].to_numpy(dtype=float)[0, 0]
-    held = table.counts.loc[[region], [place]].to_numpy(dtype=float)[0, 0]
-    return p, (place, sure, float(share)) if sure >= study.least and held else None
-
-
-def _joined(
-    study: RoleStudy, ties: dict[str, float], trade: dict[str, float]
-) -> list[tuple[str, float, str]]:
+def _joined(study: RoleStudy, ties: dict[str, Span], trade: dict[str, float]) -> list[tuple[str, Span, str]]:
     """Put ties and trade together: a country beside the part of the world it lies in confirms it."""
     found = []
     for place, p in ties.items():
@@ -180,43 +169,38 @@ def _joined(
         found.append((place, p, "both" if inside else "ties"))
     # where a part of the world is one country, both are one direction
     found += [
-        (partner, p, "trade")
+        (partner, (p, p), "trade")
         for partner, p in trade.items()
         if partner not in ties and study.sole.get(partner) not in ties
     ]
-    return sorted(found, key=lambda item: (-round(item[1], 6), item[0]))
+    return sorted(found, key=lambda item: (-round(item[1][0], 6), item[0]))
 
 
-def _verdict(clusters: int, stands_out: bool, most: bool) -> str:
-    if stands_out:
-        return SHOWN
-    if not clusters:
-        return NO_TIES
-    return USUAL if most else TOO_FEW
-
-
-def _say(
-    study: RoleStudy,
-    region: str,
-    parts: dict[str, tuple[Shares, pd.DataFrame, pd.DataFrame]],
-    towards: dict[str, float],
-    kinds: dict[str, float],
-    traded: pd.DataFrame,
-    top: tuple[str, float, float] | None,
-) -> list[str]:
+def _say(study: RoleStudy, one: Facing, traded: pd.DataFrame) -> list[str]:
     lines = []
-    for name, said, spell in (("where", towards, study.label), ("what", kinds, spelled)):
-        table = parts[name][0]
+    for said, spell in ((one.where, study.label), (one.what, spelled)):
         for place in said:
-            k, n = float(str(table.counts.loc[region, place])), float(table.total[region])
-            usual = float(str(table.usual.loc[region, place]))
-            lines.append(f"{k:.0f} of {n:.0f} contacts: {spell(place)}, usual {usual:.0%}")
+            cell = one.cells[place]
+            k, n, usual = (
+                _span(cell.k, "{:.0f}"),
+                _span(cell.n, "{:.0f}"),
+                _span(cell.usual, "{:.0%}"),
+            )
+            lines.append(f"{k} of {n} contacts: {spell(place)}, usual {usual}")
     for row in traded.to_dict("records"):
         less = "at most " if row["bound"] else ""
         years = "-".join(map(str, sorted({int(row["first"]), int(row["last"])})))
-        share, usual = float(row["share"]), float(row["usual"])
+        share, usual_share = float(row["share"]), float(row["usual"])
         name = study.label(str(row["partner"]))
-        lines.append(f"{share:.1f}% of trade with {name} ({years}), the state {less}{usual:.1f}%")
-    if top:
-        lines.append(f"most contacts: {study.label(top[0])}, {top[2]:.0%}")
+        lines.append(f"{share:.1f}% of trade with {name} ({years}), the state {less}{usual_share:.1f}%")
+    if one.most:
+        lines.append(f"most contacts: {study.label(one.most[0])}, {_span(one.most[2], '{:.0%}')}")
+    if study.undated == "bounds" and (one.where or one.what or one.most):
+        lines.append(study.datings.note)
     return lines
+
+
+def _span(ends: Span, form: str) -> str:
+    """Return a number, or its least and its most where datings differ."""
+    low, high = (form.format(end) for end in ends)
+    return low if low == high else f"{low} to {high}"

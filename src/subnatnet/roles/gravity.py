@@ -11,7 +11,8 @@ What the table of actors does not know (coordinates, neighbours) is left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -37,36 +38,62 @@ def expected_contacts(study: RoleStudy, contacts: pd.DataFrame) -> pd.DataFrame:
     Rows and columns add up to the recorded contacts.
     """
     counts = by_place(contacts, "partner")
-    traits = _traits(study, counts)
-    fitted = fit(counts.to_numpy(), traits)
-    return pd.DataFrame(fitted, index=counts.index, columns=counts.columns)
+    return Terrain.of(study, counts.index, counts.columns).expected(counts)
 
 
-def _traits(study: RoleStudy, counts: pd.DataFrame) -> list[Floats]:
-    found: list[Floats] = []
-    if counts.empty:
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """How far regions are from countries, and which share a land border.
+
+    Parameters
+    ----------
+    km, border : pandas.DataFrame or None
+        Logarithm of kilometres (NaN where a place has no coordinates) and whether there is a border, regions
+        by countries; None where the table of actors says nothing.
+    """
+
+    km: pd.DataFrame | None
+    border: pd.DataFrame | None
+
+    @classmethod
+    def of(cls, study: RoleStudy, regions: pd.Index, countries: pd.Index) -> Self:
+        """Measure some regions and countries."""
+        if not len(regions) or not len(countries):
+            return cls(None, None)
+        near = study.evidence.neighbours()
+        border = None
+        if near is not None:
+            cells = [[c in near.get(r, ()) for c in countries] for r in regions]
+            border = pd.DataFrame(cells, index=regions, columns=countries, dtype=float)
+        return cls(_distances(study.net, regions, countries), border)
+
+    def expected(self, counts: pd.DataFrame) -> pd.DataFrame:
+        """Return what geography and coverage would make of some of the regions and countries."""
+        fitted = fit(counts.to_numpy(), self._traits(counts))
+        return pd.DataFrame(fitted, index=counts.index, columns=counts.columns)
+
+    def _traits(self, counts: pd.DataFrame) -> list[Floats]:
+        found: list[Floats] = []
+        if counts.empty:
+            return found
+        if self.km is not None:
+            cells = self.km.loc[counts.index, counts.columns].to_numpy(dtype=float)
+            if np.isfinite(cells).any():  # a place without coordinates is as far as the others on average
+                found.append(np.where(np.isfinite(cells), cells, np.nanmean(cells)))
+        if self.border is not None:
+            border = self.border.loc[counts.index, counts.columns].to_numpy(dtype=float)
+            if border.any():
+                found.append(border)
         return found
-    km = _distances(study.net, counts)
-    if km is not None:
-        found.append(km)
-    near = study.evidence.neighbours()
-    if near is not None:
-        border = np.array([[c in near.get(r, ()) for c in counts.columns] for r in counts.index], dtype=float)
-        if border.any():
-            found.append(border)
-    return found
 
 
-def _distances(net: TieNetwork, counts: pd.DataFrame) -> Floats | None:
-    """Return log kilometres; a place without coordinates is as far as the others are on average."""
+def _distances(net: TieNetwork, regions: pd.Index, countries: pd.Index) -> pd.DataFrame | None:
     known = net.gazetteer
-    if "lat" not in known or not known.loc[counts.index, "lat"].notna().any():
+    if "lat" not in known or not known.loc[regions, "lat"].notna().any():
         return None
-    cells = distance(net, counts, log=True).to_numpy(dtype=float)
-    if not np.isfinite(cells).any():
-        return None
-    filled: Floats = np.where(np.isfinite(cells), cells, np.nanmean(cells))
-    return filled
+    blank = pd.DataFrame(0.0, index=regions, columns=countries)
+    cells = distance(net, blank, log=True).to_numpy(dtype=float)
+    return pd.DataFrame(cells, index=regions, columns=countries)
 
 
 def fit(counts: Floats, traits: list[Floats]) -> Floats:

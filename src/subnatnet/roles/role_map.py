@@ -12,7 +12,7 @@ from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.claimed import claimed_roles
 from subnatnet.roles.congruence import LEGS, congruence, leg_verdicts, overall
-from subnatnet.roles.enacted import enacted_roles
+from subnatnet.roles.enacted import enacted_roles, usual_place
 from subnatnet.roles.reading import sentence
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.words import spelled
@@ -115,8 +115,7 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
         },
         index=study.regions.rename("id"),
     )
-    most = table.loc[table["enacted_most"] != "", "enacted_most"].mode()
-    common = str(most.iloc[0]) if len(most) else ""
+    common = usual_place(study)
     table["reading"] = [sentence(row, study.label, study.confidence, common) for _, row in table.iterrows()]
     for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):
         table[f"{leg}_evidence"] = frame["evidence"]

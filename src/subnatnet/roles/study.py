@@ -7,11 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
+from subnatnet.roles._clusters import bounded
 from subnatnet.roles._evidence import Evidence, gather
 from subnatnet.roles.contacts import collapsed
+from subnatnet.roles.datings import Datings
 from subnatnet.roles.seen import not_compared
 from subnatnet.roles.statements import in_force, of_directives, read_statements, tables_of
 from subnatnet.tables.dates import period_bounds
@@ -19,7 +22,7 @@ from subnatnet.tables.dates import period_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
@@ -37,7 +40,8 @@ class RoleStudy:
     net : TieNetwork
         The ties.
     evidence : Evidence
-        Contacts and directives of the selection. For ``undated="bounds"`` those with the undated in.
+        Contacts and directives of the selection. For ``undated="bounds"`` those with the undated in, each
+        marked whether it is sure.
     tables : dict of str to pandas.DataFrame
         Statements (``assigned, claimed``), counts of words in reports (``mentions``), published trade
         (``trade, trade_national``), what each layer covers (``layer_coverage``).
@@ -53,6 +57,8 @@ class RoleStudy:
         Of the draws.
     asked : bool
         Whether the regions were named, or are all there are.
+    left_out : frozenset of str
+        Documents that count as later than the period.
     results : dict of str to pandas.DataFrame
         What was computed from the study so far, by name.
     """
@@ -66,6 +72,7 @@ class RoleStudy:
     confidence: float = 0.95
     seed: int = 0
     asked: bool = False
+    left_out: frozenset[str] = frozenset()
     results: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -83,6 +90,8 @@ class RoleStudy:
     def attrs(self) -> dict[str, object]:
         """What results carry in ``.attrs``."""
         own = {"undated": self.undated, "factor": self.factor, "least": self.least}
+        if self.undated == "bounds":
+            own["datings"] = self.datings.note
         return self.evidence.attrs | own | {"confidence": self.confidence, "seed": self.seed}
 
     def label(self, actor: str) -> str:
@@ -96,20 +105,37 @@ class RoleStudy:
         return None if during is None else period_bounds(str(during), self.net.eras)
 
     @cached_property
+    def statements(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Statements of the centre, and those of regions on themselves, of all times."""
+        table = self.tables.get("assigned")
+        told = (
+            of_directives(gather(self.net, unit=self._unit, during=None).directives)
+            if table is None
+            else read_statements(self.net, table, self._unit)
+        )
+        return told, read_statements(self.net, self.tables.get("claimed"), self._unit)
+
+    @cached_property
     def assigned(self) -> pd.DataFrame:
         """Statements of the centre up to the end of the period, with ``superseded``."""
-        table = self.tables.get("assigned")
-        if table is None:
-            rows = of_directives(gather(self.net, unit=self._unit, during=None).directives)
-        else:
-            rows = read_statements(self.net, table, self._unit)
-        return in_force(rows, self.span, self._way)
+        return self._in_force(self.statements[0])
 
     @cached_property
     def claimed(self) -> pd.DataFrame:
         """Statements of regions on themselves up to the end of the period, with ``superseded``."""
-        rows = read_statements(self.net, self.tables.get("claimed"), self._unit)
-        return in_force(rows, self.span, self._way)
+        return self._in_force(self.statements[1])
+
+    def _in_force(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return in_force(rows[~rows["document"].isin(self.left_out).to_numpy()], self.span, self._way)
+
+    @cached_property
+    def open_documents(self) -> list[str]:
+        """Documents that may lie in the period or after it."""
+        if self.span is None:
+            return []
+        rows = pd.concat([table[["document", "start_low", "start_high"]] for table in self.statements])
+        free = (rows["start_low"] <= self.span[1]) & (rows["start_high"] > self.span[1])
+        return sorted(set(rows.loc[free.to_numpy(), "document"]))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -123,10 +149,20 @@ class RoleStudy:
         return collapsed(self.evidence, self.evidence.contacts)
 
     @cached_property
+    def is_compared(self) -> NDArray[np.bool_]:
+        """Which contacts are of layers in which regions can be compared."""
+        left = not_compared(self.tables.get("layer_coverage"))
+        return ~self.contacts["layer"].isin(left).to_numpy()
+
+    @cached_property
     def compared(self) -> pd.DataFrame:
         """Those contacts in whose layers regions can be compared."""
-        left = not_compared(self.tables.get("layer_coverage"))
-        return self.contacts[~self.contacts["layer"].isin(left).to_numpy()]
+        return self.contacts[self.is_compared]
+
+    @cached_property
+    def datings(self) -> Datings:
+        """Ways to date the contacts that may or may not lie in the period."""
+        return Datings(self.contacts, self.seed)
 
     @cached_property
     def worlds(self) -> dict[str, str]:
@@ -216,8 +252,9 @@ def study_roles(
         raise InvalidChoice(f"confidence ({confidence}) must not lie below least ({least})")
     if not np.isfinite(factor) or factor < 1:
         raise InvalidChoice(f"factor must be a number from 1 on, not {factor!r}")
-    way = "include" if undated == "bounds" else undated
-    evidence = gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions)
+    ways = ["exclude", "include"] if undated == "bounds" else [undated]
+    every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
+    evidence = every[0] if len(every) == 1 else bounded(*every)
     return RoleStudy(
         net,
         evidence,

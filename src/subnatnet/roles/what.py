@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.roles.where import Coded
+
 if TYPE_CHECKING:
     from subnatnet.roles.where import Shares
 
@@ -43,9 +45,6 @@ def facet(contacts: pd.DataFrame) -> pd.Series:
 
 def facets(contacts: pd.DataFrame) -> Shares:
     """Return the posterior shares of the facets of each region, shrunk towards those of the others."""
-    from subnatnet.roles.where import shares
-
     rows = contacts.assign(facet=facet(contacts))
-    # one stratum: the mix of layers is what is asked for here
-    rows = rows[rows["facet"] != ""].assign(layer="all", outward=True)
-    return shares(rows, "facet")
+    # the mix of layers is what is asked for here
+    return Coded.of(rows[rows["facet"] != ""], "facet", layers=False).shares()

@@ -15,14 +15,14 @@ so regions with few contacts stay near what is usual.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.roles.contacts import by_place
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PATTERN = 2  # contacts from which one may speak of a pattern
 EVEN = 0.5
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(96)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,33 +81,46 @@ class Shares:
         """
         a, b = self._beta()
         line = factor * self.usual.to_numpy()
-        k = self.counts.to_numpy()
-        holds = (k >= PATTERN) & (_over(a - 1, b, line) >= least)
-        return self._frame(np.where(holds, _over(a, b, line), 0.0))
+        p = np.zeros(a.shape)
+        some = self.counts.to_numpy() >= PATTERN
+        fewer = _over(a[some] - 1, b[some], line[some])
+        some[some] = fewer >= least
+        p[some] = _over(a[some], b[some], line[some])
+        return self._frame(p)
 
-    def largest(self) -> pd.DataFrame:
+    def largest(self, regions: Iterable[str] | None = None, least: float = 0.0) -> pd.DataFrame:
         """Return the place with the largest share of each region, and the probability that it is.
 
         Columns ``place, p``; 0 where another place has more recorded contacts, or it has one only. Exact up
         to the rule of integration: a share is the largest if its gamma variate is, so the probability is the
-        mean of the product of the others' distribution functions.
+        mean of the product of the others' distribution functions. `regions` asks about some only, those that
+        are not in the table are left out. Where it is below `least` an upper bound below that may stand for
+        it: the probability that the share exceeds the second largest.
         """
-        from scipy.special import gammainc, gammaincinv
+        from scipy.special import betainc, gammainc, gammaincinv
 
-        a, _ = self._beta()
-        nodes, weights = np.polynomial.legendre.leggauss(256)
-        at, weights = (nodes + 1) / 2, weights / 2
-        found = []
-        for alpha, k in zip(np.maximum(a, 1e-9), self.counts.to_numpy(), strict=True):
-            best = int(np.argmax(alpha))
-            if k[best] < max(PATTERN, k.max()):
-                found.append((self.counts.columns[best], 0.0))
-                continue
-            level = gammaincinv(alpha[best], at)
-            others = np.delete(alpha, best)
-            product = gammainc(others[:, None], level[None, :]).prod(axis=0) if len(others) else np.ones(1)
-            found.append((self.counts.columns[best], float((weights * product).sum())))
-        return pd.DataFrame(found, index=self.counts.index, columns=["place", "p"])
+        rows = np.arange(len(self.counts))
+        if regions is not None:
+            rows = self.counts.index.get_indexer(pd.Index(list(regions)))
+            rows = rows[rows >= 0]
+        alpha = np.maximum(self._beta()[0][rows], 1e-9)
+        if not alpha.size:
+            return pd.DataFrame({"place": [], "p": []}, index=self.counts.index[rows])
+        counts, each = self.counts.to_numpy()[rows], np.arange(len(rows))
+        best = alpha.argmax(axis=1)
+        own = alpha[each, best]
+        rest = alpha.copy()
+        rest[each, best] = -np.inf
+        p = np.ones(len(rows))
+        if alpha.shape[1] > 1:
+            p = betainc(rest.max(axis=1), own, 0.5)
+        held = counts[each, best]
+        p = np.where(held < np.maximum(PATTERN, counts.max(axis=1)), 0.0, p)
+        for row in np.flatnonzero(p >= max(least, 1e-300)) if alpha.shape[1] > 2 else []:
+            level = gammaincinv(own[row], (NODES + 1) / 2)
+            product = gammainc(np.delete(alpha[row], best[row])[:, None], level[None, :]).prod(axis=0)
+            p[row] = (WEIGHTS * product).sum() / 2
+        return pd.DataFrame({"place": self.counts.columns[best], "p": p}, index=self.counts.index[rows])
 
     def _beta(self) -> tuple[Floats, Floats]:
         k = self.counts.to_numpy(dtype=float)
@@ -126,6 +140,58 @@ def _over(a: Floats, b: Floats, line: Floats) -> Floats:
     return over
 
 
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """Contacts as numbers, so that many selections of them can be counted.
+
+    Parameters
+    ----------
+    rows, columns : pandas.Index
+        Regions, and places or kinds.
+    cell : numpy.ndarray
+        Where each contact counts: layer, region, place in one number.
+    layers : int
+        How many layers there are, both ways of directed ones apart.
+    """
+
+    rows: pd.Index
+    columns: pd.Index
+    cell: NDArray[np.intp]
+    layers: int
+
+    @classmethod
+    def of(cls, contacts: pd.DataFrame, column: str, *, layers: bool = True) -> Self:
+        """Count contacts by region and a column, layer by layer or all together."""
+        region, rows = pd.factorize(contacts["region"], sort=True)
+        place, columns = pd.factorize(contacts[column], sort=True)
+        layer, names = pd.factorize(stratum(contacts), sort=True)
+        size = len(names) if layers else 1
+        shape = (max(size, 1), len(rows), len(columns))
+        cell = (layer if layers else 0) * shape[1] * shape[2] + region * shape[2] + place
+        return cls(
+            pd.Index(rows, name="region"), pd.Index(columns, name=column), cell.astype(np.intp), shape[0]
+        )
+
+    def counted(self, kept: NDArray[np.bool_] | None = None) -> Floats:
+        """Return how many contacts each layer, region and place has, of all or of some."""
+        shape = (self.layers, len(self.rows), len(self.columns))
+        cell = self.cell if kept is None else self.cell[kept]
+        return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
+
+    def shares(self, kept: NDArray[np.bool_] | None = None) -> Shares:
+        """Return the posterior shares of the regions over the places, of all contacts or of some."""
+        mine = self.counted(kept)
+        rows, columns = np.flatnonzero(mine.any(axis=(0, 2))), np.flatnonzero(mine.any(axis=(0, 1)))
+        mine = mine[:, rows][:, :, columns]
+        counts, usual = mine.sum(axis=0), _usual(mine)
+        index, names = self.rows[rows], self.columns[columns]
+        return Shares(
+            pd.DataFrame(counts, index=index, columns=names),
+            pd.DataFrame(usual, index=index, columns=names),
+            concentration(counts, usual),
+        )
+
+
 def shares(contacts: pd.DataFrame, column: str) -> Shares:
     """Return the posterior shares of all regions over the places of a column.
 
@@ -136,32 +202,23 @@ def shares(contacts: pd.DataFrame, column: str) -> Shares:
     column : str
         ``"world"`` or ``"partner"``.
     """
-    counts = by_place(contacts, column)
-    usual = _usual(contacts, column, counts)
-    return Shares(counts, usual, concentration(counts.to_numpy(), usual.to_numpy()))
+    return Coded.of(contacts, column).shares()
 
 
-def _usual(contacts: pd.DataFrame, column: str, counts: pd.DataFrame) -> pd.DataFrame:
+def _usual(mine: Floats) -> Floats:
     """Shares of the other regions, layer by layer, weighed by the layers of each region."""
-    expected = np.zeros(counts.shape)
-    pooled = counts.to_numpy().sum(axis=0)
-    for _, rows in contacts.groupby(stratum(contacts), sort=True):
-        own = by_place(rows, column).reindex(index=counts.index, columns=counts.columns, fill_value=0.0)
-        mine = own.to_numpy()
-        others = mine.sum(axis=0) - mine
-        # where nobody else is in the layer, the others are those in all layers
-        rest = pooled - counts.to_numpy()
-        size = others.sum(axis=1, keepdims=True)
-        whole = rest.sum(axis=1, keepdims=True)
-        fallback = np.divide(rest, whole, out=np.zeros_like(rest), where=whole > 0)
-        share = np.where(
-            size > 0, np.divide(others, size, out=np.zeros_like(others), where=size > 0), fallback
-        )
-        expected += mine.sum(axis=1, keepdims=True) * share
+    counts = mine.sum(axis=0)
+    others = mine.sum(axis=1, keepdims=True) - mine
+    # where nobody else is in the layer, the others are those in all layers
+    rest = counts.sum(axis=0) - counts
+    size, whole = others.sum(axis=2, keepdims=True), rest.sum(axis=1, keepdims=True)
+    fallback = np.divide(rest, whole, out=np.zeros_like(rest), where=whole > 0)
+    share = np.divide(others, size, out=np.broadcast_to(fallback, mine.shape).copy(), where=size > 0)
+    expected = (mine.sum(axis=2, keepdims=True) * share).sum(axis=0)
     total = expected.sum(axis=1, keepdims=True)
     flat = np.full(counts.shape, 1.0 / max(counts.shape[1], 1))
-    usual = np.divide(expected, total, out=flat, where=total > 0)
-    return pd.DataFrame(usual, index=counts.index, columns=counts.columns)
+    usual: Floats = np.divide(expected, total, out=flat, where=total > 0)
+    return usual
 
 
 def stratum(contacts: pd.DataFrame) -> pd.Series:
@@ -178,11 +235,12 @@ def concentration(counts: Floats, usual: Floats) -> float:
     if len(n) < 2 or not n.sum():
         return 1.0
     at = counts > 0
+    held, expected = counts[at], usual[at]
 
     def unlikely(log: float) -> float:
         whole = np.exp(log)
-        prior = np.maximum(whole * usual, 1e-9)
-        part = np.where(at, gammaln(prior + counts) - gammaln(prior), 0.0).sum(axis=1)
-        return float(-(gammaln(whole) - gammaln(whole + n) + part).sum())
+        prior = np.maximum(whole * expected, 1e-9)
+        part = (gammaln(prior + held) - gammaln(prior)).sum()
+        return float(-((gammaln(whole) - gammaln(whole + n)).sum() + part))
 
     return float(np.exp(minimize_scalar(unlikely, bounds=(-2.0, 9.0), method="bounded").x))
