@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from subnatnet.places import builtin_gazetteer
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.mapping import READY, TableMapping, find_mapping
 
 CPAFFC = """sn,prov,city,w_city,w_country,qzsj,jhsj,dashiji
@@ -166,7 +167,7 @@ def test_any_mapping_survives_toml(columns, constants, words):
 )
 def test_a_wrong_mapping_says_what_is_wrong(toml, says):
     with pytest.raises(sn.InvalidChoice, match=says):
-        TableMapping.from_toml(toml)
+        TableMapping.from_toml(toml).require(DEFAULT_SCHEMA)
 
 
 def test_a_mapping_is_found_by_name_by_path_or_as_it_is(tmp_path):

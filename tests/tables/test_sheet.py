@@ -12,10 +12,12 @@ import subnatnet as sn
 from hostile import HOSTILE
 from subnatnet.schema import LAYERS
 from subnatnet.tables.report import REPORT
-from subnatnet.tables.sheet import EDGE_FILES, Sheet, check_header, give_up, layer_of, without_faults
+from subnatnet.tables.sheet import Sheet, check_header, give_up, layer_of, without_faults
+
+SEVERAL = [layer.several for layer in LAYERS.values()]
 
 
-@pytest.mark.parametrize("name", [*LAYERS, *EDGE_FILES])
+@pytest.mark.parametrize("name", [*LAYERS, *SEVERAL])
 def test_names_of_layers_are_known_in_any_case(name):
     layer = layer_of(name)
     assert layer in LAYERS
@@ -25,7 +27,7 @@ def test_names_of_layers_are_known_in_any_case(name):
 @given(st.text() | st.sampled_from(HOSTILE))
 def test_any_other_name_is_no_layer(name):
     layer = layer_of(name)
-    assert layer == "" or name.strip().casefold() in {*LAYERS, *EDGE_FILES}
+    assert layer == "" or name.strip().casefold() in {*LAYERS, *SEVERAL}
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "So")), max_size=6)))

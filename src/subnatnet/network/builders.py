@@ -12,6 +12,7 @@ from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
+from subnatnet.tables.declared import with_text
 from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
 
@@ -196,7 +197,8 @@ def from_networkx(
         Edge attribute that says for how many acts an edge stands (a positive number; 1 where it has none): it
         becomes the column ``count``. None takes every edge for one act.
     schema : Schema
-        Which kinds of actor and layers there may be.
+        Which kinds of actor and layers there may be; what the attribute ``schema`` of the graph declares is
+        added.
 
     Returns
     -------
@@ -240,4 +242,5 @@ def from_networkx(
     if parents:
         had = actors["parent"].fillna("") if "parent" in actors else ""
         actors["parent"] = actors["id"].map(parents).fillna(had)
-    return TieNetwork(actors, _with_columns(ties, layer, weights=weight is not None), schema=schema)
+    known = with_text(schema, graph.graph.get("schema"), file="the graph")
+    return TieNetwork(actors, _with_columns(ties, layer, weights=weight is not None), schema=known)

@@ -14,7 +14,7 @@ from subnatnet.network._lookup import Home, Lookup, home_states
 from subnatnet.network.builders import actors_of
 from subnatnet.network.receipt import notes_of, with_kinds
 from subnatnet.network.tie_network import TieNetwork
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping, named_by
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.schema import Schema
     from subnatnet.tables.cells import Mapped
     from subnatnet.tables.mapping import TableMapping
     from subnatnet.tables.read import Bundle
@@ -66,6 +67,7 @@ def read_ties(
     eras: Mapping[str, str] | None = ...,
     home: Home = ...,
     names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = ...,
+    schema: Schema = ...,
 ) -> TieNetwork: ...
 
 
@@ -85,6 +87,7 @@ def read_ties(
     eras: Mapping[str, str] | None = ...,
     home: Home = ...,
     names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = ...,
+    schema: Schema = ...,
 ) -> tuple[TieNetwork, pd.DataFrame]: ...
 
 
@@ -104,6 +107,7 @@ def read_ties(
     eras: Mapping[str, str] | None = None,
     home: Home = None,
     names: Literal["id", "resolve", "mint", "resolve-or-mint"] | None = None,
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> TieNetwork | tuple[TieNetwork, pd.DataFrame]:
     """Read ties from a file, a folder, a database, a frame, or several of them.
 
@@ -142,6 +146,9 @@ def read_ties(
     names : {"id", "resolve", "mint", "resolve-or-mint"}, optional
         How both ends are named, whatever the mapping says; see :class:`~subnatnet.tables.mapping.End`.
         Columns ``source_country``, ``source_region`` and the like say where they lie.
+    schema : Schema
+        Which kinds of actor and layers there may be; see :meth:`subnatnet.schema.Schema.with_layer`. What a
+        mapping, a data package or tables ``kinds`` and ``layers`` beside the ties declare is added.
 
     Returns
     -------
@@ -169,26 +176,38 @@ def read_ties(
     """
     if on_error not in ("raise", "quarantine"):
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
-    if layer is not None and layer not in LAYERS:
-        reject(layer, LAYERS, "layer")
     said = find_mapping(mapping)
     encoding = encoding or said.encoding or None
-    bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table, header=said.header)
+    bundle = read_bundle(
+        source,
+        encoding=encoding,
+        delimiter=delimiter,
+        table=table,
+        header=said.header,
+        schema=said.schema(schema),
+    )
     if actors is not None:
         bundle.actors = actor_table(actors)
     _check_side_tables(bundle)
     types = types_for(bundle.columns, "ties")
     hows = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
     hows = [replace(how, types=types | dict(how.types)) for how in hows]
+    for how in hows:
+        bundle.schema = how.schema(bundle.schema)
+    schema = bundle.schema
+    if layer is not None and layer not in schema.layers:
+        reject(layer, schema.layers, "layer")
     if names is not None:
         frames = [sheet.frame for sheet in bundle.sheets]
         hows = [named_by(how, names, frame.columns) for how, frame in zip(hows, frames, strict=True)]
     resolver = _resolver(hows, gazetteer, bundle, threshold, home_states(home))
     parts = [
-        apply_mapping(sheet, how, layer=layer or "", resolver=resolver, country_of=country_codes)
+        apply_mapping(
+            sheet, how, layer=layer or "", resolver=resolver, country_of=country_codes, schema=schema
+        )
         for sheet, how in zip(bundle.sheets, hows, strict=True)
     ]
-    _require_layers(bundle.sheets, parts)
+    _require_layers(bundle.sheets, parts, schema)
     joined = _Joined.of(bundle.sheets, parts)
     if resolver is not None:
         ends = {end: resolver.canonical(joined.ties[end]) for end in ("source", "target")}
@@ -211,11 +230,12 @@ def _noted(net: TieNetwork, joined: _Joined, ties: pd.DataFrame, known: pd.DataF
     return net._with(_notes=notes)  # noqa: SLF001 - the notes are of the network, and written nowhere else
 
 
-def _require_layers(sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> None:
+def _require_layers(sheets: Sequence[Sheet], parts: Sequence[Mapped], schema: Schema) -> None:
     """Refuse a table in which no row says its layer: that is one fault of the call, not one of every row."""
     for sheet, part in zip(sheets, parts, strict=True):
         if len(part.ties) and (part.ties["layer"] == "").all():
-            rule = f"no row says its layer; give a column `layer`, or layer= one of {', '.join(LAYERS)}"
+            known = ", ".join(schema.layers)
+            rule = f"no row says its layer; give a column `layer`, or layer= one of {known}"
             give_up(rule, file=sheet.file, column="layer")
 
 
@@ -256,8 +276,8 @@ class _Joined:
         told = {(fault["sheet_number"], fault["row"]) for fault in faults}
         shaped = tie_frame(self.ties, order=False)
         given = bundle.actors is not None
-        people = actor_frame(actors_of(shaped.reset_index(), known, guess=not given))
-        found = find_faults(shaped, people)
+        people = actor_frame(actors_of(shaped.reset_index(), known, guess=not given, schema=bundle.schema))
+        found = find_faults(shaped, people, bundle.schema)
         if given and (found["table"] == "actors").any():
             bad = found[found["table"] == "actors"]
             ids = people.index[bad["position"].to_numpy(dtype=np.int64)]  # not in the order of the file
@@ -307,13 +327,15 @@ def _strictly(
 def _network(
     ties: pd.DataFrame, bundle: Bundle, known: pd.DataFrame | None, eras: Mapping[str, str]
 ) -> TieNetwork:
-    people = actors_of(ties, known, guess=bundle.actors is None)
+    people = actors_of(ties, known, guess=bundle.actors is None, schema=bundle.schema)
     if bundle.actors is None and known is not None:
         # of a gazetteer, only those with ties are actors; the others stay at hand as parents
         isolates = [] if bundle.members is None else [bundle.members["actor"]]
         used = people["id"].isin(pd.concat([ties["source"], ties["target"], *isolates]))
-        return TieNetwork(people[used], ties, gazetteer=known, eras=eras, members=bundle.members)
-    return TieNetwork(people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members)
+        people, bundle.gazetteer = people[used], known
+    return TieNetwork(
+        people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members, schema=bundle.schema
+    )
 
 
 def _check_side_tables(bundle: Bundle) -> None:

@@ -16,6 +16,7 @@ from subnatnet.network._selecting import Selecting
 from subnatnet.network.receipt import empty_notes, receipt_of
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import date_bounds, period_bounds
+from subnatnet.tables.declared import declared_text
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.validate import require_valid
 
@@ -396,12 +397,15 @@ class TieNetwork(Selecting, Attached):
         Returns
         -------
         networkx.MultiGraph or networkx.MultiDiGraph
-            Undirected only if every layer in it is.
+            Undirected only if every layer in it is. Its attribute ``schema`` has what is declared beyond the
+            default schema, where that is anything.
         """
         directed = any(self._schema.directed[name] for name in self.layers)
-        return _collapse.to_networkx(
+        graph = _collapse.to_networkx(
             self._known, self._ids, self._ties, directed=directed, membership=membership
         )
+        graph.graph.update({"schema": text} if (text := declared_text(self._schema)) else {})
+        return graph
 
     def equals(self, other: object) -> bool:
         """Say whether two networks hold the same actors, ties and layers.

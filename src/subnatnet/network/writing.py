@@ -53,7 +53,7 @@ def write_ties(net: TieNetwork, path: str | Path, *, table: str = "ties", overwr
         ``ties.actors.csv``), ``.xlsx`` (a sheet for each layer), ``.parquet``, ``.db`` or ``.sqlite``,
         ``.duckdb``; without a suffix a folder that is a Frictionless data package; or the address of a
         database, such as ``postgresql://...``. Files and data packages are replaced, each whole or not at
-        all.
+        all. Kinds and layers beyond the default schema are written too.
     table, overwrite : str, bool
         For databases: name of the table of ties, and whether tables that are there may be replaced.
 
@@ -82,4 +82,4 @@ def write_ties(net: TieNetwork, path: str | Path, *, table: str = "ties", overwr
     >>> sn.read_ties(path).equals(net)
     True
     """
-    write_tables(tables_of(net), path, table=table, overwrite=overwrite)
+    write_tables(tables_of(net), path, table=table, overwrite=overwrite, schema=net.schema)

@@ -14,7 +14,7 @@ from subnatnet.places._index import SpellingIndex
 from subnatnet.places._joint import FIRST, JointIndex
 from subnatnet.places.names import cities_of, is_code, is_generic, key_of, split_qualifier
 from subnatnet.places.world import world
-from subnatnet.schema import KINDS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.frames import actor_frame
 from subnatnet.tables.package import data_folder, read_package
 
@@ -133,8 +133,7 @@ class Gazetteer:
         >>> builtin_gazetteer().resolve("Suzhou", region="Jiangsu").id
         'CN-JS:suzhou'
         """
-        if kind is not None and kind not in KINDS:
-            reject(kind, KINDS, "kind of actor")
+        self._check_kinds([kind or ""])
         self._check_preference(prefer)
         answer = self._answer(name, country or "", region or "", kind or "", prefer)
         if not answer.ids and threshold is not None:
@@ -198,9 +197,7 @@ class Gazetteer:
         columns = ["name", "country", "region", "kind"]
         known = pd.DataFrame({name: asked.get(name, "") for name in columns}, index=asked.index, dtype="str")
         known = known.fillna("")
-        for kind in known["kind"].unique():
-            if kind and kind not in KINDS:
-                reject(kind, KINDS, "kind of actor")
+        self._check_kinds(known["kind"].unique())
         codes = known.groupby(columns, sort=False).ngroup().to_numpy()
         distinct = known.iloc[pd.Series(codes).drop_duplicates().index] if len(known) else known
         rows, misses = [], 0
@@ -223,6 +220,12 @@ class Gazetteer:
         table = pd.DataFrame(rows, columns=[*TEXTS[:1], "score", *TEXTS[1:], "lat", "lon"])
         numbers = dict.fromkeys(("score", "lat", "lon"), "float64")
         return table.iloc[codes].set_axis(asked.index).astype(dict.fromkeys(TEXTS, "str") | numbers)
+
+    def _check_kinds(self, asked: Iterable[str]) -> None:
+        known = dict.fromkeys([*DEFAULT_SCHEMA.kinds, *sorted(set(self._actors["kind"]) - {""})])
+        for kind in asked:
+            if kind and kind not in known:
+                reject(kind, known, "kind of actor")
 
     def _check_preference(self, prefer: str) -> None:
         if prefer not in ("", "largest"):

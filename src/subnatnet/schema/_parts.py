@@ -69,6 +69,8 @@ class Layer:
         For figures and pages, on a light and on a dark ground: ``"#0072b2"``.
     dash : tuple of int
         Lengths of strokes and gaps; empty for a whole line.
+    plural : str
+        For sentences and names of files; by default the name with an ``s``.
     """
 
     name: str
@@ -80,6 +82,12 @@ class Layer:
     colour: str = ""
     colour_dark: str = ""
     dash: tuple[int, ...] = ()
+    plural: str = ""
+
+    @property
+    def several(self) -> str:
+        """The word for several ties."""
+        return self.plural or f"{self.name}s"
 
 
 @dataclass(frozen=True)
@@ -153,6 +161,7 @@ def require_layer(layer: Layer, kinds: Mapping[str, str]) -> None:
         ("directed", isinstance(layer.directed, bool), "True or False"),
         ("foreign", isinstance(layer.foreign, bool), "True or False"),
         ("meaning", isinstance(layer.meaning, str), "a text"),
+        ("plural", isinstance(layer.plural, str), "a text"),
         ("colour", _is_colour(layer.colour), "like '#0072b2'"),
         ("colour_dark", _is_colour(layer.colour_dark), "like '#0072b2'"),
         ("dash", whole, "whole numbers above 0"),

@@ -127,12 +127,13 @@ class Schema:
         colour: str = "",
         colour_dark: str = "",
         dash: Iterable[int] = (),
+        plural: str = "",
     ) -> Schema:
         """Return a schema with one more layer.
 
         Parameters
         ----------
-        name, directed, sources, targets, meaning, foreign, colour, colour_dark, dash
+        name, directed, sources, targets, meaning, foreign, colour, colour_dark, dash, plural
             As in :class:`Layer`; a layer without a colour gets one that no other layer of it has.
 
         Raises
@@ -145,10 +146,9 @@ class Schema:
         >>> DEFAULT_SCHEMA.with_layer("loan", directed=True, sources="company", targets="place").domestic
         ('directive',)
         """
-        ends = [(end,) if isinstance(end, str) else tuple(end) for end in (sources, targets)]
-        layer = Layer(
-            name, directed, ends[0], ends[1], meaning or str(name), foreign, colour, colour_dark, tuple(dash)
-        )
+        first, last = ((end,) if isinstance(end, str) else tuple(end) for end in (sources, targets))
+        said = meaning or str(name)
+        layer = Layer(name, directed, first, last, said, foreign, colour, colour_dark, tuple(dash), plural)
         return self._with(layers=[layer])
 
     def with_kind(self, name: str, *, side: Side, meaning: str = "", plural: str = "") -> Schema:
@@ -179,7 +179,7 @@ class Schema:
         drawn: dict[str, Any] = dict(self.layers)
         for layer in layers:
             own = drawn.setdefault(layer.name, layer)
-            if layer not in (own, replace(own, colour="", colour_dark="", dash=())):
+            if _without_looks(layer, own) != _without_looks(own, layer):
                 raise InvalidArgument(f"the layer {layer.name!r} is already declared, with another meaning")
         return Schema(
             held.values(), drawn.values(), actor_columns=self.actor_columns, tie_columns=self.tie_columns
@@ -287,6 +287,20 @@ class Schema:
         kinds, layers = list(self.kinds), list(self.layers)
         short = [layers[0], "...", *layers[-2:]] if len(layers) > 4 else layers
         return f"<Schema: {len(kinds)} kinds ({', '.join(kinds)}); {len(layers)} layers ({', '.join(short)})>"
+
+
+def _without_looks(layer: Layer, other: Layer) -> Layer:
+    """Return what a layer is without how it is drawn, and without words that one of two does not say."""
+    said = layer.meaning != layer.name and other.meaning != other.name
+    both = bool(layer.plural and other.plural)
+    return replace(
+        layer,
+        colour="",
+        colour_dark="",
+        dash=(),
+        meaning=layer.meaning if said else "",
+        plural=layer.plural if both else "",
+    )
 
 
 def _rebuilt(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import nearest, reject
-from subnatnet.schema import LAYERS, TIE_COLUMNS
+from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
 from subnatnet.tables.frames import odd_cells
 from subnatnet.tables.minting import mint, slug
@@ -21,6 +21,7 @@ from subnatnet.tables.written import as_texts, to_type
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.schema import Schema
     from subnatnet.tables.mapping import End, TableMapping
 
 PLAIN_NAMES = {"type": "layer", "date": "start", "weight": "count"}
@@ -42,6 +43,7 @@ def apply_mapping(
     layer: str = "",
     resolver: Resolver | None = None,
     country_of: Countries | None = None,
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> Mapped:
     """Return the rows of a sheet as ties.
 
@@ -57,13 +59,16 @@ def apply_mapping(
         Looks names up; needed where the mapping says so.
     country_of : callable, optional
         Gives the code of each country written, for ids made of names.
+    schema : Schema
+        Which kinds and layers there are.
 
     Raises
     ------
     InvalidTies
         If a column is not there; the report names each, with the closest present one.
     """
-    frame = _renamed(_clean_texts(sheet.frame), mapping, said=bool(layer))
+    mapping.require(schema)
+    frame = _renamed(_clean_texts(sheet.frame), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)
     for name in frame.columns:
@@ -77,7 +82,7 @@ def apply_mapping(
             out[ours] = _translated(as_texts(out[ours]), words)
         elif ours not in ("source", "target"):
             reject(ours, ("source", "target", *out.columns), "column here, so its [words] have no effect")
-    out["layer"] = _layers(out, layer or sheet.layer)
+    out["layer"] = _layers(out, layer or sheet.layer, schema)
     read_dates_of(out, mapping, mapped)
     read_amounts_of(out, mapping, mapped)
     for name in OURS:
@@ -85,7 +90,7 @@ def apply_mapping(
             out[name] = as_texts(out[name])
     mapped.ties = out
     for end in ("source", "target"):
-        _add_end(mapped, frame, mapping, end, resolver, sheet, country_of)
+        _add_end(mapped, frame, mapping, end, resolver, sheet, country_of, schema)
     return mapped
 
 
@@ -125,7 +130,7 @@ def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -
     return out
 
 
-def _renamed(frame: pd.DataFrame, mapping: TableMapping, *, said: bool) -> pd.DataFrame:
+def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said: bool) -> pd.DataFrame:
     """Return the frame with names of columns that differ from the expected ones only in case or spaces.
 
     A column ``Type`` in which no word is a layer does not say the layer where the call or the mapping does.
@@ -151,7 +156,7 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping, *, said: bool) -> pd.Da
     ):
         old = back.get(theirs, theirs)
         words = {text.strip().lower() for text in as_texts(frame[old]).unique()}
-        if theirs not in mapping.named and not words & set(LAYERS):
+        if theirs not in mapping.named and not words & set(schema.layers):
             plain.pop("type", None) if theirs == "type" else None
             new[old] = old if old != "layer" else "layer_"
     renamed = [new.get(name, name) for name in present]
@@ -195,13 +200,15 @@ def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -
         raise_faults(report, sheet.file or "the table")
 
 
-def _layers(out: pd.DataFrame, default: str) -> pd.Series:
+def _layers(out: pd.DataFrame, default: str, schema: Schema) -> pd.Series:
     if "layer" not in out:
         return pd.Series(default, index=out.index, dtype="str")
 
+    known = schema.layers
+
     def as_layer(written: str) -> str:
         bare = written.strip()
-        return bare.lower() if bare.lower() in LAYERS else bare or default
+        return bare.lower() if bare.lower() in known else bare or default
 
     return each_distinct(as_texts(out["layer"]), as_layer)
 
@@ -232,6 +239,7 @@ def _add_end(
     resolver: Resolver | None,
     sheet: Sheet,
     country_of: Countries | None,
+    schema: Schema,
 ) -> None:
     """Write one end of the ties: ids as they stand, looked up, or made of names."""
     how: End = getattr(mapping, end)
@@ -250,7 +258,7 @@ def _add_end(
             mapped.say_kind(names, how.kind, how.columns[0])
     elif how.names == "mint":
         given = names.isin(set(mapping.words.get(end, {}).values()) - {""})  # ids filled in by hand
-        made = _minted(mapped, frame, names.mask(given, ""), how, end, country_of)
+        made = _minted(mapped, frame, names.mask(given, ""), how, end, country_of, schema)
         mapped.ties[end] = names.where(given, made)
     elif resolver is None:
         raise ValueError(f"the mapping looks up the {end}; a resolver is needed")
@@ -303,7 +311,13 @@ def _split(mapped: Mapped, names: pd.Series, sign: str, sheet: Sheet) -> pd.Seri
 
 
 def _minted(
-    mapped: Mapped, frame: pd.DataFrame, names: pd.Series, how: End, end: str, country_of: Countries | None
+    mapped: Mapped,
+    frame: pd.DataFrame,
+    names: pd.Series,
+    how: End,
+    end: str,
+    country_of: Countries | None,
+    schema: Schema,
 ) -> pd.Series:
     """Make ids of names; whose kind nobody says is what the layer expects, and one actor at both ends."""
 
@@ -321,7 +335,8 @@ def _minted(
     for text, count in unknown[unknown != ""].value_counts().items():
         mapped.note("country that is in no gazetteer", column=how.country, value=text, count=int(count))
     expected = {
-        name: (layer.sources if end == "source" else layer.targets)[0] for name, layer in LAYERS.items()
+        name: (layer.sources if end == "source" else layer.targets)[0]
+        for name, layer in schema.layers.items()
     }
     kinds = mapped.ties["layer"].map(expected).fillna("place").astype("str")
     if how.kind:
@@ -404,7 +419,7 @@ def matched_columns(columns: Iterable[str], mapping: TableMapping, *, file: str 
     """
     names = [str(name) for name in columns]
     empty = pd.DataFrame({name: [] for name in names})
-    renamed = _renamed(empty, mapping, said=False)
+    renamed = _renamed(empty, mapping, DEFAULT_SCHEMA, said=False)
     _require_columns(renamed, mapping, Sheet(renamed, np.arange(0), file))
     return dict(zip(map(str, renamed.columns), names, strict=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet.schema import KINDS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.budget import MAX_NESTING, check_size
+from subnatnet.tables.declared import with_text
 from subnatnet.tables.encodings import decode
 from subnatnet.tables.graph_texts import Graph, read_dl, read_pajek
 from subnatnet.tables.sheet import Sheet, give_up
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from subnatnet.schema import Schema
 
 XML = {"graphml": "GraphML", "gexf": "GEXF"}
 BY_SUFFIX = {".graphml": "GraphML", ".gexf": "GEXF", ".gml": "GML", ".net": "Pajek", ".dl": "UCINET DL"}
@@ -50,7 +54,7 @@ def graph_format(data: bytes, suffix: str) -> str:
     return BY_SUFFIX.get(suffix, "") if suffix in (".graphml", ".gexf", ".gml") else ""
 
 
-def read_graph(data: bytes, kind: str, path: Path) -> dict[str, Any]:
+def read_graph(data: bytes, kind: str, path: Path, *, schema: Schema = DEFAULT_SCHEMA) -> dict[str, Any]:
     """Read a graph file as a table of ties, one row for each edge.
 
     Parameters
@@ -61,11 +65,13 @@ def read_graph(data: bytes, kind: str, path: Path) -> dict[str, Any]:
         As :func:`graph_format` says it.
     path : pathlib.Path
         Where it lies, for errors.
+    schema : Schema
+        Which kinds and layers there are; those that the graph declares in its attribute ``schema`` are added.
 
     Returns
     -------
     dict
-        ``sheets`` (one), and ``actors`` where every node says its kind, as
+        ``sheets`` (one), ``schema``, and ``actors`` where every node says its kind, as
         :class:`subnatnet.tables.read.Bundle` takes them.
 
     Raises
@@ -89,6 +95,7 @@ def read_graph(data: bytes, kind: str, path: Path) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - networkx has errors of its own for each format
         give_up(f"the {kind} file cannot be read: {str(error)[:120]}", file=file)
     check_size(len(graph.edges), 50, file=file)
+    schema = with_text(schema, graph.declared, file=file)
     names = _names(graph)
     rows = []
     for source, target, cells in graph.edges:
@@ -108,8 +115,8 @@ def read_graph(data: bytes, kind: str, path: Path) -> dict[str, Any]:
         {"what": "graph file", "value": kind},
         {"what": "nodes", "value": f"{len(graph.nodes)} nodes, {len(rows)} edges"},
     ]
-    found: dict[str, Any] = {"sheets": []}
-    actors = _actors(graph, names)
+    found: dict[str, Any] = {"sheets": [], "schema": schema}
+    actors = _actors(graph, names, schema)
     if actors is not None:
         found["actors"] = actors
     else:
@@ -150,9 +157,9 @@ def _names(graph: Graph) -> dict[str, str]:
     return labels if numbered and told_apart else {node: node for node in graph.nodes}
 
 
-def _actors(graph: Graph, names: dict[str, str]) -> pd.DataFrame | None:
+def _actors(graph: Graph, names: dict[str, str], schema: Schema) -> pd.DataFrame | None:
     """Return the nodes as actors where each says of which kind it is."""
-    if not graph.nodes or not all(cells.get("kind") in KINDS for cells in graph.nodes.values()):
+    if not graph.nodes or not all(cells.get("kind") in schema.kinds for cells in graph.nodes.values()):
         return None
     rows = [
         {k: v for k, v in cells.items() if k not in ("layers", "label", "id", "viz")}
@@ -174,7 +181,7 @@ def _from_networkx(graph: Any) -> Graph:  # noqa: ANN401 - any kind of networkx 
     for source, target, *key, cells in listed:
         own = {"id": key[0]} if key and isinstance(key[0], str) else {}
         edges.append((str(source), str(target), own | dict(cells)))
-    return Graph(nodes, edges)
+    return Graph(nodes, edges, graph.graph.get("schema"))
 
 
 def _graphml(data: bytes, file: str) -> Graph:
@@ -190,7 +197,10 @@ def _gexf(data: bytes, file: str) -> Graph:
     _refuse_entities(data, file)
     plain = re.sub(rb'(<(?:\w+:)?gexf[^>]*?version=")1\.[0-9](")', rb"\g<1>1.2draft\2", data, count=1)
     plain = re.sub(rb"https?://(?:www\.)?gexf\.net/[0-9.]+(?:draft)?", b"http://www.gexf.net/1.2draft", plain)
-    return _from_networkx(nx.read_gexf(io.BytesIO(plain)))
+    found = _from_networkx(nx.read_gexf(io.BytesIO(plain)))
+    said = re.search(rb"<description>(.*?)</description>", data[: data.find(b"<graph ")], re.DOTALL)
+    found.declared = html.unescape(said[1].decode()) if said else None
+    return found
 
 
 def _gml(data: bytes, file: str) -> Graph:
@@ -228,7 +238,8 @@ def _json(data: bytes, file: str) -> Graph:
         for end in plain:
             named.setdefault(end, {})
         edges.append((plain[0], plain[1], own | cells))
-    return Graph(named, edges)
+    about = given.get("graph", given.get("attributes"))
+    return Graph(named, edges, about.get("schema") if isinstance(about, dict) else None)
 
 
 def loaded_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - whatever JSON holds

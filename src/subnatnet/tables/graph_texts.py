@@ -13,10 +13,14 @@ _YEARS = re.compile(r"\[([^\]]*)\]")
 
 @dataclass
 class Graph:
-    """Nodes with what is said of them, and edges: source, target, what is said of them."""
+    """Nodes with what is said of them, and edges: source, target, what is said of them.
+
+    ``declared`` is what the file says of kinds and layers that only it has.
+    """
 
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     edges: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    declared: object = None
 
 
 def read_pajek(text: str) -> Graph:  # noqa: C901 - one branch for each part that the format has

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.schema import KINDS, LAYERS, TIE_COLUMNS
+from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables.written import scale_of
 from subnatnet.tables.written_dates import DATE_STYLES, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.schema import Schema
+
+DECLARED = ("kinds", "layers")
 TYPES = ("text", "number", "integer", "boolean")
 Names = Literal["id", "resolve", "mint", "resolve-or-mint"]
 WAYS: tuple[Names, ...] = ("id", "resolve", "mint", "resolve-or-mint")
@@ -72,8 +75,6 @@ class End:
         object.__setattr__(self, "columns", listed)
         if self.names not in WAYS:
             reject(self.names, WAYS, "way to name actors")
-        if self.kind and self.kind not in KINDS:
-            reject(self.kind, KINDS, "kind of actor")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,9 @@ class TableMapping:
         Type of columns beyond the schema: ``text`` (default), ``number``, ``integer`` or ``boolean``.
     optional : tuple of str
         Columns of the table that need not be there.
+    kinds, layers : mapping of str to mapping
+        Kinds of actor and layers that the table has beyond those of the schema it is read with: name -> the
+        fields of :class:`subnatnet.schema.Kind` and :class:`subnatnet.schema.Layer`.
 
     Examples
     --------
@@ -131,9 +135,12 @@ class TableMapping:
     header: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "optional", tuple(self.optional))
+        self.schema()
         if self.dates not in DATE_STYLES:
             reject(self.dates, DATE_STYLES, "way to write dates")
         if self.ranges not in RANGES:
@@ -159,8 +166,37 @@ class TableMapping:
         for word in self.types.values():
             if word not in TYPES:
                 reject(word, TYPES, "type of a column")
-        if (layer := self.constants.get("layer", "")) and layer not in LAYERS:
-            reject(layer, LAYERS, "layer")
+
+    def schema(self, given: Schema = DEFAULT_SCHEMA) -> Schema:
+        """Return a schema with the kinds and layers that the mapping declares.
+
+        Raises
+        ------
+        InvalidArgument
+            If one of them is not allowed, or the schema has it with another meaning.
+
+        Examples
+        --------
+        >>> TableMapping(layers={"visit": {"directed": False}}).schema().foreign[-1]
+        'visit'
+        """
+        if not self.kinds and not self.layers:
+            return given
+        return given.with_declared({"kinds": self.kinds, "layers": self.layers}, file="the mapping")
+
+    def require(self, schema: Schema) -> None:
+        """Refuse a mapping with a layer or kind that is not in a schema.
+
+        Raises
+        ------
+        InvalidChoice
+            If it names one.
+        """
+        if (layer := self.constants.get("layer", "")) and layer not in schema.layers:
+            reject(layer, schema.layers, "layer")
+        for end in (self.source, self.target):
+            if end.kind and end.kind not in schema.kinds:
+                reject(end.kind, schema.kinds, "kind of actor")
 
     @property
     def named(self) -> set[str]:
@@ -196,9 +232,9 @@ class TableMapping:
                 plain = {f.name: getattr(value, f.name) for f in fields(End)}
                 filled = {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items() if v}
                 tables += [f"\n[{part.name}]", *(f"{k} = {_quoted(v)}" for k, v in filled.items())]
-            elif part.name == "words":
+            elif part.name in ("words", *DECLARED):
                 for ours, words in value.items():
-                    tables += [f"\n[words.{_quoted(ours)}]"]
+                    tables += [f"\n[{part.name}.{_quoted(ours)}]"]
                     tables += [f"{_quoted(k)} = {_quoted(v)}" for k, v in words.items()]
             elif isinstance(value, str | tuple):
                 lines.append(f"{part.name} = {_quoted(value)}")
@@ -238,10 +274,10 @@ def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
         value = str(value)
     if name == "optional" and isinstance(value, list) and all(isinstance(word, str) for word in value):
         return tuple(value)
-    expected: type = dict if name in ("columns", "constants", "words", "types") else str
+    expected: type = dict if name in ("columns", "constants", "words", "types", *DECLARED) else str
     if not isinstance(value, expected):
         raise InvalidChoice(f"`{name}` of a mapping cannot be {value!r}.")
-    cells = value.items() if isinstance(value, dict) else ()
+    cells = value.items() if isinstance(value, dict) and name not in DECLARED else ()
     for key, cell in cells:
         words = cell.values() if name == "words" and isinstance(cell, dict) else [cell]
         if (name == "words") != isinstance(cell, dict) or not all(isinstance(word, str) for word in words):

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
+from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
+from subnatnet.tables.declared import with_text
 from subnatnet.tables.formulas import unguard
 from subnatnet.tables.frames import actor_frame, tie_frame
 from subnatnet.tables.sheet import give_up, layer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from subnatnet.schema import Schema
 
 DESCRIPTOR = "datapackage.json"
 PARTS = {"edges": "ties", "nodes": "actors"}
@@ -63,12 +66,12 @@ def read_package(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         If a table is missing or a column of numbers holds something else.
     """
     root = Path(folder)
-    types = declared_types(root)
+    types, known = declared_types(root), declared_schema(root)
     nodes = list(_tables(root, "nodes", types_for(types, "actors")))
     edges = list(_tables(root, "edges", types_for(types, "ties")))
     if not nodes or not edges:
         give_up(f"the folder has no {'edges' if nodes else 'nodes'}/*.csv with a column 'id'", file=str(root))
-    ties = pd.concat([_with_layer(frame, stem) for stem, frame in edges], ignore_index=True)
+    ties = pd.concat([_with_layer(frame, stem, known) for stem, frame in edges], ignore_index=True)
     return join_nodes(nodes), tie_frame(ties)
 
 
@@ -93,10 +96,9 @@ def declared_types(folder: Path) -> pd.DataFrame:
     InvalidTies
         If the descriptor is not JSON.
     """
-    path = folder / DESCRIPTOR
     rows = []
+    described = _described(folder)
     try:
-        described: Any = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         for resource in described.get("resources", ()):
             part = str(resource.get("path", "")).partition("/")[0]
             rows += [
@@ -107,6 +109,32 @@ def declared_types(folder: Path) -> pd.DataFrame:
     except (ValueError, AttributeError, TypeError, KeyError):
         give_up("not the descriptor of a data package", file=DESCRIPTOR)
     return pd.DataFrame(rows, columns=["table", "column", "type"], dtype="str").drop_duplicates()
+
+
+def _described(folder: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
+    path = folder / DESCRIPTOR
+    try:
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        give_up("not the descriptor of a data package", file=DESCRIPTOR)
+
+
+def declared_schema(folder: Path, schema: Schema = DEFAULT_SCHEMA) -> Schema:
+    """Return a schema with the ``kinds`` and ``layers`` that the descriptor of a data package declares.
+
+    Raises
+    ------
+    InvalidArgument
+        If what is declared cannot be.
+    InvalidTies
+        If the descriptor is not JSON.
+
+    Examples
+    --------
+    >>> list(declared_schema(data_folder()).layers)[0]
+    'agreement'
+    """
+    return with_text(schema, _described(folder), file=DESCRIPTOR)
 
 
 def types_for(types: pd.DataFrame | None, table: str) -> dict[str, str]:
@@ -143,8 +171,8 @@ def _with_kind(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
     return frame if "kind" in frame else frame.assign(kind=NODE_KINDS.get(stem, ""))
 
 
-def _with_layer(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
-    return frame if "layer" in frame else frame.assign(layer=layer_of(stem))
+def _with_layer(frame: pd.DataFrame, stem: str, schema: Schema) -> pd.DataFrame:
+    return frame if "layer" in frame else frame.assign(layer=layer_of(stem, schema))
 
 
 def _with_parent(actors: pd.DataFrame) -> pd.DataFrame:

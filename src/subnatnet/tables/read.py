@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA, Schema
 from subnatnet.tables.budget import read_bytes
+from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.frames import flat_frame
 from subnatnet.tables.graph_files import graph_format, read_graph
 from subnatnet.tables.mapping import find_mapping
-from subnatnet.tables.package import DESCRIPTOR, declared_types, join_nodes, read_package
+from subnatnet.tables.package import DESCRIPTOR, declared_schema, declared_types, join_nodes, read_package
 from subnatnet.tables.rdf import is_sparql_tsv, read_sparql_tsv
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of, without_faults
 from subnatnet.tables.text import clean
@@ -46,6 +47,8 @@ class Bundle:
         Tables of ties.
     actors, gazetteer, members, eras, columns : pandas.DataFrame, optional
         What lay beside them; ``columns`` has the types of columns beyond the schema.
+    schema : Schema
+        Which kinds and layers there are: those given and those declared beside the tables.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -54,6 +57,7 @@ class Bundle:
     members: pd.DataFrame | None = None
     eras: pd.DataFrame | None = None
     columns: pd.DataFrame | None = None
+    schema: Schema = DEFAULT_SCHEMA
 
 
 def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
@@ -69,6 +73,7 @@ def read_bundle(
     delimiter: str | None = None,
     table: str | None = None,
     header: str = "",
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> Bundle:
     """Read everything at a place.
 
@@ -83,6 +88,8 @@ def read_bundle(
         The one sheet or table to read.
     header : str
         Where the names of columns stand; see :class:`subnatnet.TableMapping`.
+    schema : Schema
+        Which kinds and layers there are; what is declared beside the tables is added.
 
     Raises
     ------
@@ -92,42 +99,45 @@ def read_bundle(
         If it is not something to read.
     """
     if isinstance(source, pd.DataFrame):
-        return Bundle([frame_sheet(source)])
+        return Bundle([frame_sheet(source)], schema=schema)
     if isinstance(source, str) and WEB.match(source):
         give_up("this reads files, not web addresses; download it and give the path", file=source[:80])
     if isinstance(source, str) and ADDRESS.match(source):
         from subnatnet.tables.sql import read_database
 
-        return Bundle(**read_database(source, table=table))
+        return Bundle(**read_database(source, table=table, schema=schema))
     if isinstance(source, str | Path):
-        return _read_path(Path(source), _How(encoding, delimiter, table, header))
+        return _read_path(Path(source), _How(encoding, delimiter, table, header, schema))
     if isinstance(source, Mapping_):
-        for layer in source:
-            if layer not in LAYERS:
-                reject(layer, LAYERS, "layer")
         parts = [
-            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header)
+            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header, schema=schema)
             for p in source.values()
         ]
+        whole = _together(parts, schema)
         for layer, part in zip(source, parts, strict=True):
+            if layer not in whole.schema.layers:
+                reject(layer, whole.schema.layers, "layer")
             part.sheets = [replace(sheet, layer=str(layer)) for sheet in part.sheets]
-        return _together(parts)
+        return replace(whole, sheets=_told_apart([sheet for part in parts for sheet in part.sheets]))
     if isinstance(source, Sequence) and not isinstance(source, bytes | bytearray):
         parts = [
-            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header) for p in source
+            read_bundle(p, encoding=encoding, delimiter=delimiter, table=table, header=header, schema=schema)
+            for p in source
         ]
-        return _together(parts)
+        return _together(parts, schema)
     raise InvalidChoice(f"{type(source).__name__} is not a path, a frame, a list or a dict of them.")
 
 
-def _together(parts: Sequence[Bundle]) -> Bundle:
+def _together(parts: Sequence[Bundle], schema: Schema) -> Bundle:
     """Return the tables of several places as those of one; none of what lies beside them is left out.
 
     Where only some say who there is, their actors are at hand and the other ends are taken as they come.
     """
     if not parts:
         raise InvalidChoice("there is nothing to read: the list is empty.")
-    whole = Bundle(_told_apart([sheet for part in parts for sheet in part.sheets]))
+    for part in parts:
+        schema = schema.with_declared(part.schema.declared(), file="the tables")
+    whole = Bundle(_told_apart([sheet for part in parts for sheet in part.sheets]), schema=schema)
     for name in SIDE_TABLES:
         given = [table for part in parts if (table := getattr(part, name)) is not None]
         if given:
@@ -157,6 +167,7 @@ class _How:
     delimiter: str | None
     table: str | None
     header: str
+    schema: Schema
 
 
 def _read_path(path: Path, how: _How) -> Bundle:
@@ -165,7 +176,7 @@ def _read_path(path: Path, how: _How) -> Bundle:
     except OSError as error:  # the text of a table, say, where its path is wanted
         give_up(f"cannot be a path: {error.strerror}", file=f"{str(path)[:60]}...")
     if is_folder or path.name == DESCRIPTOR:
-        return _read_folder(path if is_folder else path.parent)
+        return _read_folder(path if is_folder else path.parent, how.schema)
     data = read_bytes(path)
     kind = next((kind for mark, kind in MAGIC if data.startswith(mark)), "")
     toml = path.with_suffix(".toml")
@@ -175,13 +186,15 @@ def _read_path(path: Path, how: _How) -> Bundle:
     if kind == "workbook":
         from subnatnet.tables.workbook import read_workbook
 
-        bundle = Bundle(**read_workbook(data, file=path.name, sheet=how.table, header=header))
+        bundle = Bundle(
+            **read_workbook(data, file=path.name, sheet=how.table, header=header, schema=how.schema)
+        )
         bundle.sheets = [with_names(replace(sheet, mapping=beside), path) for sheet in bundle.sheets]
         return bundle
     if kind == "sqlite" or path.suffix.lower() == ".duckdb":
         from subnatnet.tables.sql import read_database
 
-        return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=how.table))
+        return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=how.table, schema=how.schema))
     if kind not in ("", "parquet"):
         give_up(f"this is {kind}", file=path.name)
     if kind == "parquet":
@@ -189,7 +202,7 @@ def _read_path(path: Path, how: _How) -> Bundle:
 
         sheet = read_parquet(data, file=path.name)
     elif graph := graph_format(data, path.suffix.lower()):
-        return Bundle(**read_graph(data, graph, path))
+        return Bundle(**read_graph(data, graph, path, schema=how.schema))
     elif is_sparql_tsv(data):
         sheet = read_sparql_tsv(data, file=path.name)
     elif path.suffix.lower() == ".json":
@@ -199,17 +212,16 @@ def _read_path(path: Path, how: _How) -> Bundle:
     else:
         mark = how.delimiter or _delimiter_of(path)
         sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark, header=header)
-    return _with_side_files(path, replace(sheet, layer=layer_of(path.stem), mapping=beside))
+    return _with_side_files(path, replace(sheet, mapping=beside), how.schema)
 
 
-def _with_side_files(path: Path, sheet: Sheet) -> Bundle:
+def _with_side_files(path: Path, sheet: Sheet, schema: Schema) -> Bundle:
     """Add the tables that :func:`subnatnet.write_ties` keeps beside a text file."""
-    bundle = Bundle([with_names(sheet, path)])
-    for name in SIDE_TABLES:
-        beside = path.with_name(f"{path.stem}.{name}{path.suffix}")
-        if beside.is_file():
-            setattr(bundle, name, _side_table(beside))
-    return bundle
+    beside = {name: path.with_name(f"{path.stem}.{name}{path.suffix}") for name in (*SIDE_TABLES, *DECLARED)}
+    found = {name: _side_table(place) for name, place in beside.items() if place.is_file()}
+    known = with_tables(schema, {name: found.pop(name) for name in DECLARED if name in found}, file=path.name)
+    named = replace(with_names(sheet, path), layer=layer_of(path.stem, known))
+    return Bundle([named], **found, schema=known)
 
 
 def with_names(sheet: Sheet, path: Path) -> Sheet:
@@ -244,18 +256,19 @@ def _delimiter_of(path: Path) -> str | None:
     return "\t" if path.suffix.lower() in (".tsv", ".tab") else None
 
 
-def _read_folder(folder: Path) -> Bundle:
+def _read_folder(folder: Path, schema: Schema) -> Bundle:
     """Read a data package table by table, so that each fault has its file and line."""
+    known = declared_schema(folder, schema)
     sheets = []
     for path in sorted((folder / "edges").glob("*.csv")):
         sheet = read_delimited(read_bytes(path), file=f"edges/{path.name}", encoding="utf-8")
-        sheets.append(replace(sheet, layer=layer_of(path.stem)))
+        sheets.append(replace(sheet, layer=layer_of(path.stem, known)))
     nodes = {path.stem: _side_table(path) for path in sorted((folder / "nodes").glob("*.csv"))}
     if not sheets or not any("id" in frame for frame in nodes.values()):
         lacking = "nodes/*.csv with a column 'id'" if sheets else "edges/*.csv"
         give_up(f"the folder has no {lacking}", file=str(folder))
     types = declared_types(folder)
-    bundle = Bundle(sheets, columns=types)
+    bundle = Bundle(sheets, columns=types, schema=known)
     for name in ("gazetteer", "members", "eras"):
         if name in nodes:
             setattr(bundle, name, nodes.pop(name))

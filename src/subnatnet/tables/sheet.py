@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pandas as pd
 
 from subnatnet.errors import InvalidTies
-from subnatnet.schema import LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.report import fault_frame, in_words, raise_faults
 from subnatnet.tables.schemas import FORBIDDEN
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from subnatnet.schema import Schema
     from subnatnet.tables.mapping import TableMapping
 
 _UNCLEAN = re.compile(f"[{FORBIDDEN}\ud800-\udfff]")  # half a character, which JSON can spell, included
@@ -26,26 +27,28 @@ _UNCLEAN = re.compile(f"[{FORBIDDEN}\ud800-\udfff]")  # half a character, which 
 SIDE_TABLES = ("actors", "gazetteer", "members", "eras", "columns")
 """Tables that lie beside ties: who there is, who may be needed, isolates, named periods, types of columns."""
 
-EDGE_FILES = {
-    "agreements": "agreement",
-    "investments": "investment",
-    "cooperation": "cooperation",
-    "directives": "directive",
-    "consulates": "consulate",
-    "flights": "flight",
-}
 
-
-def layer_of(name: str) -> str:
+def layer_of(name: str, schema: Schema = DEFAULT_SCHEMA) -> str:
     """Return the layer that the name of a file, sheet or table implies, or ``""``.
+
+    Parameters
+    ----------
+    name : str
+        The name of a layer, or the word for several of its ties, in any case.
+    schema : Schema
+        Which layers there are.
 
     Examples
     --------
     >>> layer_of("Agreements"), layer_of("directive"), layer_of("ties 2024")
     ('agreement', 'directive', '')
+    >>> layer_of("visits"), layer_of("visits", DEFAULT_SCHEMA.with_layer("visit"))
+    ('', 'visit')
     """
     word = name.strip().casefold()
-    return EDGE_FILES.get(word) or (word if word in LAYERS else "")
+    if word in schema.layers:
+        return word
+    return next((layer.name for layer in schema.layers.values() if layer.several == word), "")
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,22 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, MissingExtra, SubnatnetError, reject
+from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.schema import Schema
+
 DUCKDB = "duckdb:///"
 SQLITE = "sqlite:///"
 
 
-def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
+def read_database(
+    address: str, *, table: str | None = None, schema: Schema = DEFAULT_SCHEMA
+) -> dict[str, Any]:
     """Read tables of ties from a database.
 
     Parameters
@@ -28,6 +34,8 @@ def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
     table : str, optional
         The table of ties; by default ``ties`` or those named after layers. Side tables are those called
         after it: ``ties_actors``, ``ties_gazetteer`` and so on.
+    schema : Schema
+        Which kinds and layers there are; those that ``ties_kinds`` and ``ties_layers`` declare are added.
 
     Returns
     -------
@@ -48,9 +56,9 @@ def read_database(address: str, *, table: str | None = None) -> dict[str, Any]:
         give_up("there is no such file", file=str(path))
     try:
         return (
-            _read_duckdb(address, table, shown)
+            _read_duckdb(address, table, shown, schema)
             if address.startswith(DUCKDB)
-            else _read_sql(address, table, shown)
+            else _read_sql(address, table, shown, schema)
         )
     except SubnatnetError:
         raise
@@ -84,7 +92,7 @@ def write_database(
     for name, frame in tables.items():
         _require_distinct(name, frame)
     named = {table if name == "ties" else f"{table}_{name}": frame for name, frame in tables.items()}
-    stale = [f"{table}_{name}" for name in SIDE_TABLES if f"{table}_{name}" not in named]
+    stale = [f"{table}_{name}" for name in (*SIDE_TABLES, *DECLARED) if f"{table}_{name}" not in named]
     path = _path_of(address)
     fresh = path if path is not None and not path.exists() else None
     if fresh is not None:
@@ -128,7 +136,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
-def _choose(names: Iterable[str], table: str | None, shown: str) -> tuple[list[str], str]:
+def _choose(names: Iterable[str], table: str | None, shown: str, schema: Schema) -> tuple[list[str], str]:
     """Return the tables of ties, and what names of side tables begin with."""
     there = sorted(names)
     if table is not None:
@@ -137,21 +145,31 @@ def _choose(names: Iterable[str], table: str | None, shown: str) -> tuple[list[s
         return [table], f"{table}_"
     if "ties" in there:
         return ["ties"], "ties_"
-    layers = [name for name in there if layer_of(name)]
-    others = [name for name in there if name not in SIDE_TABLES]
+    layers = [name for name in there if layer_of(name, schema)]
+    others = [name for name in there if name not in (*SIDE_TABLES, *DECLARED)]
     if not layers and len(others) != 1:
         listed = ", ".join(others[:12]) or "(none)"
         raise InvalidChoice(f"which table of {shown} holds the ties? Say table=..., one of: {listed}")
     return layers or others, ""
 
 
-def _bundle(names: list[str], prefix: str, there: Iterable[str], read: Any, shown: str) -> dict[str, Any]:  # noqa: ANN401 - a function of either library
-    found: dict[str, Any] = {"sheets": []}
+def _bundle(
+    there: list[str],
+    table: str | None,
+    read: Any,  # noqa: ANN401 - a function of either library
+    shown: str,
+    schema: Schema,
+) -> dict[str, Any]:
+    present = set(there)
+    start = f"{table or 'ties'}_" if (table or "ties") in present else ""
+    declared = {name: read(f"{start}{name}") for name in DECLARED if f"{start}{name}" in present}
+    schema = with_tables(schema, declared, file=shown)
+    names, prefix = _choose(there, table, shown, schema)
+    found: dict[str, Any] = {"sheets": [], "schema": schema}
     for name in names:
         frame = read(name)
         rows = np.arange(1, len(frame) + 1)
-        found["sheets"].append(Sheet(frame, rows, shown, name, layer_of(name)))
-    present = set(there)
+        found["sheets"].append(Sheet(frame, rows, shown, name, layer_of(name, schema)))
     for side in SIDE_TABLES:
         if f"{prefix}{side}" in present:
             found[side] = read(f"{prefix}{side}")
@@ -171,20 +189,19 @@ def _engine(address: str) -> Any:  # noqa: ANN401 - SQLAlchemy may not be instal
     return sqlalchemy.create_engine(url)
 
 
-def _read_sql(address: str, table: str | None, shown: str) -> dict[str, Any]:
+def _read_sql(address: str, table: str | None, shown: str, schema: Schema) -> dict[str, Any]:
     engine = _engine(address)
     import sqlalchemy
 
     try:
         with engine.connect() as connection:
             there = sqlalchemy.inspect(connection).get_table_names()
-            names, prefix = _choose(there, table, shown)
 
             def read(name: str) -> pd.DataFrame:
                 reflected = sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection)
                 return pd.read_sql(sqlalchemy.select(reflected), connection)
 
-            return _bundle(names, prefix, there, read, shown)
+            return _bundle(there, table, read, shown, schema)
     finally:
         engine.dispose()
 
@@ -242,16 +259,15 @@ def _tables(connection: Any) -> list[str]:  # noqa: ANN401 - DuckDB has no types
     return [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
 
 
-def _read_duckdb(address: str, table: str | None, shown: str) -> dict[str, Any]:
+def _read_duckdb(address: str, table: str | None, shown: str, schema: Schema) -> dict[str, Any]:
     with _connect(address, read_only=True) as connection:
         there = _tables(connection)
-        names, prefix = _choose(there, table, shown)
 
         def read(name: str) -> pd.DataFrame:
             frame: pd.DataFrame = connection.execute(f"SELECT * FROM {_quoted(name)}").fetchdf()  # noqa: S608 - the name is quoted
             return frame
 
-        return _bundle(names, prefix, there, read, shown)
+        return _bundle(there, table, read, shown, schema)
 
 
 def _write_duckdb(named: Mapping[str, pd.DataFrame], stale: list[str], address: str, overwrite: bool) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REPORT", "check_ties", "find_faults", "require_valid"]
 
+DECLARABLE = ("not a tie type", "not a kind of actor")
 FAULTS = ("table", "position", "column", "value", "rule", "suggestion")
 
 
@@ -172,4 +173,7 @@ def _failures(
         if here.any():
             values_here = found.loc[here, "value"]
             found.loc[here, "suggestion"] = values_here.map(suggestions(values_here, pool)).fillna("")
+            if rule in DECLARABLE:
+                own = here & (found["suggestion"] == "") & (found["value"] != "")
+                found.loc[own, "rule"] = f"{rule}; schema= can declare it"
     return found.sort_values(["position", "column", "rule"], kind="stable", ignore_index=True)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.atomic import whole_file
 from subnatnet.tables.budget import MAX_UNPACKED, check_size
+from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.formulas import protect, restore, unguard
 from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, check_header, give_up, layer_of, without_faults
@@ -24,6 +26,8 @@ from subnatnet.tables.written import as_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from subnatnet.schema import Schema
 
 MAX_RATIO = 500  # unpacked to packed; real sheets pack to about a tenth
 LEAN_FROM = 100_000_000  # bytes unpacked from which the ratio counts
@@ -35,7 +39,14 @@ MAX_TEXT = 32_767  # characters in a cell, Excel's own limit
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
 
-def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: str = "") -> dict[str, Any]:
+def read_workbook(
+    data: bytes,
+    *,
+    file: str,
+    sheet: str | None = None,
+    header: str = "",
+    schema: Schema = DEFAULT_SCHEMA,
+) -> dict[str, Any]:
     """Read the sheets of a workbook.
 
     Parameters
@@ -49,11 +60,13 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: s
         where none is so named, all that have cells. Sheets that are hidden or hold only a chart are left out.
     header : str
         Row of the names of columns, or ``"none"``; by default the first that is not empty.
+    schema : Schema
+        Which kinds and layers there are; those that sheets ``kinds`` and ``layers`` declare are added.
 
     Returns
     -------
     dict
-        ``sheets`` and the side tables, as :class:`subnatnet.tables.read.Bundle` takes them.
+        ``sheets``, ``schema`` and the side tables, as :class:`subnatnet.tables.read.Bundle` takes them.
 
     Raises
     ------
@@ -68,8 +81,11 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: s
                 from subnatnet.errors import reject
 
                 reject(sheet, book.sheetnames, f"sheet of {file}")
-            names, left_out = ([sheet], []) if sheet is not None else _chosen(book)
-            found: dict[str, Any] = {"sheets": []}
+            pages = {n: _read_sheet(book[n], _Page(archive, book[n], file, n), "") for n in _declaring(book)}
+            declared = {n: without_faults(page) for n, page in pages.items() if page is not None}
+            schema = with_tables(schema, declared, file=file)
+            names, left_out = ([sheet], []) if sheet is not None else _chosen(book, schema)
+            found: dict[str, Any] = {"sheets": [], "schema": schema}
             for name in names:
                 table = _read_sheet(book[name], _Page(archive, book[name], file, name), header)
                 if table is None:
@@ -77,7 +93,7 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: s
                 if name in SIDE_TABLES and sheet is None:
                     found[name] = without_faults(table)
                 else:
-                    found["sheets"].append(table)
+                    found["sheets"].append(replace(table, layer=layer_of(name, schema)))
     finally:
         book.close()
     if not found["sheets"]:
@@ -93,11 +109,15 @@ def read_workbook(data: bytes, *, file: str, sheet: str | None = None, header: s
     return found
 
 
-def _chosen(book: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - openpyxl has no types
+def _declaring(book: Any) -> list[str]:  # noqa: ANN401 - openpyxl has no types
+    return [name for name in DECLARED if name in book.sheetnames and book[name].sheet_state == "visible"]
+
+
+def _chosen(book: Any, schema: Schema) -> tuple[list[str], list[str]]:  # noqa: ANN401 - openpyxl has no types
     """Return the sheets to read, and how the others are called and why they are left out."""
     hidden = [name for name in book.sheetnames if book[name].sheet_state != "visible"]
-    seen = [name for name in book.sheetnames if name not in hidden]
-    tables = [name for name in seen if layer_of(name) or name == "ties"]
+    seen = [name for name in book.sheetnames if name not in (*hidden, *DECLARED)]
+    tables = [name for name in seen if layer_of(name, schema) or name == "ties"]
     read = [name for name in seen if name in tables or name in SIDE_TABLES] if tables else seen
     others = [name for name in seen if name not in read]
     return read, [*(f"{name!r} (hidden)" for name in hidden), *(f"{name!r}" for name in others)]
@@ -258,8 +278,7 @@ def _read_sheet(page: Any, raw: _Page, header: str) -> Sheet | None:  # noqa: AN
     frame = pd.DataFrame({c: _column([row[i] for row in kept]) for i, c in enumerate(columns)})
     left = pd.DataFrame(aside) if aside else pd.DataFrame({"row": [], "cells": []})
     where = np.array(places, dtype=np.int64)
-    layer = layer_of(raw.name)
-    return Sheet(restore(frame), where, raw.file, raw.name, layer, faults, left, doubt=doubt, header=stands)
+    return Sheet(restore(frame), where, raw.file, raw.name, "", faults, left, doubt=doubt, header=stands)
 
 
 def _filled_rows(page: Any, file: str, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:  # noqa: ANN401 - openpyxl has no types

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from subnatnet.errors import reject
-from subnatnet.schema import ACTOR_COLUMNS, LAYERS, TIE_COLUMNS
+from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.declared import DECLARED, declared_tables
 from subnatnet.tables.formulas import guard, protect
 from subnatnet.tables.package import DESCRIPTOR
-from subnatnet.tables.sheet import EDGE_FILES, SIDE_TABLES
+from subnatnet.tables.sheet import SIDE_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subnatnet.schema import Schema
+
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".duckdb", ".db", ".sqlite")
-EDGE_NAMES = {layer: file for file, layer in EDGE_FILES.items()}
 _KNOWN = {column.name for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
 _MEANING = {column.name: column.meaning for column in (*ACTOR_COLUMNS, *TIE_COLUMNS)}
 
@@ -52,7 +54,12 @@ def _type(cells: pd.Series) -> str:
 
 
 def write_tables(
-    tables: Mapping[str, pd.DataFrame], place: str | Path, *, table: str = "ties", overwrite: bool = False
+    tables: Mapping[str, pd.DataFrame],
+    place: str | Path,
+    *,
+    table: str = "ties",
+    overwrite: bool = False,
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> None:
     """Write ties and their side tables to a place.
 
@@ -64,6 +71,8 @@ def write_tables(
         A file, a folder, or the address of a database.
     table, overwrite : str, bool
         For databases: the name of the table of ties, and whether tables may be replaced.
+    schema : Schema
+        Which kinds and layers there are; what it has beyond the default one is written too.
 
     Raises
     ------
@@ -71,7 +80,7 @@ def write_tables(
         If the format is none that can be written.
     """
     types = types_of(tables)
-    filled = dict(tables) | ({"columns": types} if len(types) else {})
+    filled = dict(tables) | ({"columns": types} if len(types) else {}) | declared_tables(schema)
     if "://" in str(place):
         from subnatnet.tables.sql import write_database
 
@@ -80,7 +89,7 @@ def write_tables(
     path = Path(place)
     suffix = path.suffix.lower()
     if path.is_dir() or not suffix:
-        _write_folder(filled, path)
+        _write_folder(filled, path, schema)
     elif suffix in (".duckdb", ".db", ".sqlite"):
         from subnatnet.tables.sql import write_database
 
@@ -89,18 +98,18 @@ def write_tables(
     elif suffix == ".xlsx":
         from subnatnet.tables.workbook import write_workbook
 
-        write_workbook(_by_layer(filled), path)
+        write_workbook(_by_layer(filled, schema), path)
     elif suffix in (".csv", ".tsv", ".parquet"):
         _write_beside(filled, path)
     else:
         reject(suffix, (*SUFFIXES, "(a folder)"), "format to write")
 
 
-def _by_layer(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _by_layer(tables: Mapping[str, pd.DataFrame], schema: Schema) -> dict[str, pd.DataFrame]:
     """Return one table of ties for each layer; a column that only others use is left out of it."""
     ties = tables["ties"]
-    held = set(ties["layer"])  # a study may have layers of its own
-    present = [*(name for name in LAYERS if name in held), *sorted(held - set(LAYERS))] or ["agreement"]
+    held = set(ties["layer"])
+    present = [name for name in schema.layers if name in held] or list(schema.layers)[:1]
     parts = {name: ties[ties["layer"] == name].drop(columns="layer") for name in present}
     used = {name: {c for c in part.columns if _is_used(part[c])} for name, part in parts.items()}
     somewhere = set().union(*used.values())
@@ -140,12 +149,12 @@ def _write_beside(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
                 write_parquet(frame, temporary[name])
             else:
                 write_delimited(frame, temporary[name], "\t" if path.suffix.lower() == ".tsv" else ",")
-    for name in SIDE_TABLES:
+    for name in (*SIDE_TABLES, *DECLARED):
         if name not in tables:
             path.with_name(f"{path.stem}.{name}{path.suffix}").unlink(missing_ok=True)
 
 
-def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Schema) -> None:
     """Write a data package to a new folder, which takes the place of the old one only when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
@@ -153,14 +162,16 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         resources = []
-        held = set(tables["ties"]["layer"])  # a study may have layers of its own
-        for name, frame in _by_layer({n: f for n, f in tables.items() if n != "columns"}).items():
-            part = "edges" if name in LAYERS or name in held else "nodes"
-            path = new / part / f"{EDGE_NAMES.get(name, name)}.csv"
+        said = ("columns", *DECLARED)  # in the descriptor
+        for name, frame in _by_layer({n: f for n, f in tables.items() if n not in said}, schema).items():
+            layer = schema.layers.get(name)
+            part = "edges" if layer is not None else "nodes"
+            path = new / part / f"{name if layer is None else layer.several}.csv"
             path.parent.mkdir(exist_ok=True)
             write_delimited(frame, path)
             resources.append(_resource(name, f"{part}/{path.name}", frame))
-        described = {"profile": "tabular-data-package", "name": _slug(folder.name), "resources": resources}
+        described = {"profile": "tabular-data-package", "name": _slug(folder.name)}
+        described |= schema.declared() | {"resources": resources}
         text = json.dumps(described, ensure_ascii=False, indent=1)
         (new / DESCRIPTOR).write_text(text + "\n", encoding="utf-8")
         new.chmod(0o755)

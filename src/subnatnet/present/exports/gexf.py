@@ -7,6 +7,7 @@ from xml.sax.saxutils import XMLGenerator
 
 from subnatnet.present.exports._common import actor_layers, day_text, records, spells, writable
 from subnatnet.present.page import palette
+from subnatnet.tables.declared import declared_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,6 +191,8 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
         out.open("gexf", {"xmlns": NAMESPACE, "xmlns:viz": f"{NAMESPACE}/viz", "version": "1.3"})
         out.open("meta", {})
         out.whole("creator", {}, f"subnatnet {__version__}")
+        if declared := declared_text(net.schema):
+            out.whole("description", {}, declared)
         out.close("meta")
         out.open("graph", graph)
         nodes.declare(out, "node")

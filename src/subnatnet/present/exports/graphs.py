@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from subnatnet.present.exports._common import actor_layers, records, title_of, writable
+from subnatnet.tables.declared import declared_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,8 @@ def build(net: TieNetwork) -> Graph:
     of_layer = net.schema.directed
     directed = any(of_layer[name] for name in net.layers)
     graph: Graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    if declared := declared_text(net.schema):
+        graph.graph["schema"] = declared
     actors, ties = net.actors, net.ties
     described = records(actors.assign(layers=actor_layers(net)))
     graph.add_nodes_from(zip(map(writable, actors.index), described, strict=True))
@@ -57,6 +60,7 @@ def write_graphml(net: TieNetwork, path: Path) -> None:
 
     graph = build(net)
     out: Graph = nx.MultiDiGraph() if graph.is_directed() else nx.MultiGraph()
+    out.graph.update(graph.graph)
     out.add_nodes_from((node, _without_missing(data)) for node, data in graph.nodes(data=True))
     # networkx writes the key as the edge's id; igraph and R read only data, so it is there as well
     for source, target, key, data in graph.edges(keys=True, data=True):

@@ -9,6 +9,7 @@ import pandas as pd
 from subnatnet.network._collapse import acts
 from subnatnet.present.exports._common import actor_layers, plain, title_of, writable
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
+from subnatnet.tables.declared import declared_tables
 from subnatnet.tables.formulas import guard
 from subnatnet.tables.workbook import save_workbook
 
@@ -85,7 +86,7 @@ def csv_files(
     ``Id`` and ``Label``, ``Source``, ``Target`` and ``Type`` stand first, all other columns keep their names.
     Text that a spreadsheet would run as a formula stands behind an apostrophe
     (:func:`subnatnet.tables.formulas.unguard` restores it). Beside a file that knows actors by other labels,
-    ``label_in_file`` has these.
+    ``label_in_file`` has these. Kinds and layers beyond the default schema stand in tables beside the edges.
     """
     people, ties = _nodes(net), _ties(net)
     people = people.rename(columns={"id": "Id", "name": "Label"})
@@ -97,7 +98,9 @@ def csv_files(
     first = ["Source", "Target", "Type", "Id"]
     ties = ties[[*first, *(name for name in ties.columns if name not in first)]]
     written = {}
-    for name, frame in ((nodes, people), (edges, ties)):
+    tables = {nodes: people, edges: ties}
+    tables |= {f"{edges.removesuffix('.csv')}.{n}.csv": t for n, t in declared_tables(net.schema).items()}
+    for name, frame in tables.items():
         for column in _text_columns(frame):
             frame[column] = [guard(writable(text)) for text in frame[column].astype("object")]
         frame.columns = pd.Index([guard(writable(str(column))) for column in frame.columns])
@@ -156,6 +159,7 @@ def write_excel(net: TieNetwork, path: Path) -> None:
         "edges": _edges(net),
         "members": net.members,
     }
+    sheets |= declared_tables(net.schema)
     # aggregated ties are a list of ids that may grow beyond a cell; the sheet of ties has each with its ends
     long = sheets["edges"]["ties"].str.len() > MOST_IN_A_CELL
     sheets["edges"]["ties"] = sheets["edges"]["ties"].where(~long, "too many to list; see the sheet 'ties'")
