@@ -94,9 +94,9 @@ def test_an_export_is_read_back_without_a_word(tmp_path, name):
     assert back.ties["layer"].value_counts().to_dict() == NET.ties["layer"].value_counts().to_dict()
 
 
-@pytest.mark.parametrize(("place", "format"), [("a", "csv"), ("a.net", "pajek"), ("a.dl", "ucinet")])
-def test_tables_of_an_export_are_read_back_without_a_word(tmp_path, place, format):
-    written = sn.export(NET, tmp_path / place, format)
+@pytest.mark.parametrize(("place", "kind"), [("a", "csv"), ("a.net", "pajek"), ("a.dl", "ucinet")])
+def test_tables_of_an_export_are_read_back_without_a_word(tmp_path, place, kind):
+    written = sn.export(NET, tmp_path / place, kind)
     (edges,) = [path for path in written if path.name.endswith("edges.csv")]
     back = sn.read_ties(edges)
     assert back.schema == SCHEMA
@@ -124,10 +124,10 @@ def test_a_frame_needs_the_schema():
     with pytest.raises(sn.InvalidChoice, match="'vist' is not a layer; did you mean 'visit'"):
         sn.read_ties(BARE.drop(columns="layer"), layer="vist", schema=SCHEMA)
     assert sn.read_ties({"visit": BARE[:2].drop(columns="layer")}, schema=SCHEMA).layers == ["visit"]
-    good, aside = sn.read_ties(
-        BARE.assign(target=["PL:lodz", "DE", "R2"]), schema=SCHEMA, on_error="quarantine"
-    )
-    assert (len(good.ties), len(aside)) == (3, 0)
+    bad = BARE.assign(layer=["visit", "vist", "loan"])
+    good, aside = sn.read_ties(bad, schema=SCHEMA, on_error="quarantine")
+    assert good.layers == ["visit", "loan"]
+    assert aside[["row", "suggestion"]].to_numpy().tolist() == [[2, "visit"]]
 
 
 def test_a_mapping_may_declare_layers(tmp_path):
