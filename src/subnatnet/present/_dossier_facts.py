@@ -13,11 +13,14 @@ from subnatnet.inference.bootstrap import bootstrap
 from subnatnet.inference.sensitivity import sensitivity
 from subnatnet.measures.competition import competition
 from subnatnet.network._collapse import acts
+from subnatnet.present import page
+from subnatnet.present.role_words import shown_text
 from subnatnet.roles.directives import directive_chain
 from subnatnet.roles.role_map import role_map
+from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from subnatnet.network import TieNetwork
 
@@ -32,11 +35,12 @@ MISSING_SHARE = 0.1
 WHOLE = "all years"
 CLOSEST = 5
 LEGS = ("assigned", "claimed", "enacted")
-PLAIN = ("reading", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
+PLAIN = ("reading", "shown", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
 ROLE_COLUMNS = (
     *("reading", "told_claimed", "told_shown", "claimed_shown"),
     *("verdict_told_claimed", "verdict_told_shown", "verdict_claimed_shown"),
     *(name for leg in LEGS for name in (leg, f"{leg}_towards", f"{leg}_verdict", f"{leg}_evidence")),
+    "shown",
 )
 
 
@@ -123,9 +127,15 @@ def named(cell: object, names: dict[str, str]) -> object:
     return "; ".join(f"{names.get(place, place)}{colon}{verdict}" for place, colon, verdict in parts)
 
 
+def _shown(row: Mapping[Hashable, object], names: Mapping[str, str]) -> str:
+    """Say what the ties of a region show."""
+    cells = {str(name): cell for name, cell in row.items()}
+    return shown_text(cells, page.words()["en"], lambda place: names.get(place, place), spelled)
+
+
 def foreign_layers(net: TieNetwork) -> list[str]:
     """Return the layers whose ties cross the border."""
-    return [layer for layer in net.layers if layer != "directive"]
+    return [layer for layer in net.layers if net.schema.layers[layer].foreign]
 
 
 def steps(net: TieNetwork) -> int:
@@ -154,6 +164,7 @@ def collect(
         chosen["regions"] = list(regions)
         table = _attempt(gaps, "roles", role_map, net, **chosen)
         names = table.attrs.get("names", {})
+        table["shown"] = [_shown(row, names) for row in table.to_dict("records")]
         for column in [name for name in ROLE_COLUMNS if name in table and name not in PLAIN]:
             table[column] = table[column].map(lambda cell, names=names: named(cell, names))
         roles[period] = table.reindex(index=regions, columns=[*ROLE_COLUMNS]).astype("object").fillna("")
@@ -195,6 +206,7 @@ def ties_of(rolled: TieNetwork, region: str) -> pd.DataFrame:
     for end in ends:
         table[f"{end}_name"] = table[end].map(known).fillna("").astype("str")
         table[f"{end}_name"] = table[f"{end}_name"].where(table[f"{end}_name"] != "", table[end])
+    table["foreign"] = table["layer"].isin(foreign_layers(rolled))
     table["dated"] = (np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"])).to_numpy()
     table["order"] = np.where(table["dated"], dates["start_low"], np.inf)
     return table.sort_values(["layer", "order", "partner_name"])
@@ -202,8 +214,9 @@ def ties_of(rolled: TieNetwork, region: str) -> pd.DataFrame:
 
 def partner_counts(ties: pd.DataFrame) -> pd.DataFrame:
     """Return distinct acts by partner abroad, the most first."""
-    abroad = ties[(ties["layer"] != "directive") & (ties["partner"] != ties["here"])]
-    counts = abroad.groupby("partner").agg(name=("partner_name", "first"), acts=("act", "nunique"))
+    abroad = ties[ties["foreign"] & (ties["partner"] != ties["here"])]
+    once = abroad.groupby(["partner", "partner_name", "act"])["count"].max().reset_index()
+    counts = once.groupby("partner").agg(name=("partner_name", "first"), acts=("count", "sum"))
     return counts.sort_values(["acts", "name"], ascending=[False, True])
 
 
@@ -230,7 +243,7 @@ def competitors(facts: Facts, region: str) -> list[dict[str, object]]:
 
 def limits(facts: Facts, ties: pd.DataFrame, region: str) -> Iterator[str]:
     """Say what the data cannot say about a region, each point with its numbers."""
-    abroad = ties[ties["layer"] != "directive"]
+    abroad = ties[ties["foreign"]]
     total = len(abroad)
     if not total:
         yield "No tie abroad is recorded. That is not evidence that there is none."

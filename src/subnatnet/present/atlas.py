@@ -13,6 +13,7 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures.centrality import MEASURES
 from subnatnet.present import atlas_data, page
 from subnatnet.present.about import about as about_data
+from subnatnet.present.search_names import search_names
 from subnatnet.tables.atomic import write_text
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def atlas_page(
         | {"title": title, "lang": language, "generator": f"subnatnet {version('subnatnet')}"},
         data={
             "atlas-data": data,
+            "atlas-names": search_names(net.gazetteer.loc[data["actors"]["id"]]),
             "atlas-start": start,
             "atlas-words": words,
             "atlas-palette": page.palette(net.schema),

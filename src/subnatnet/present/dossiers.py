@@ -181,7 +181,7 @@ def _layers(ties: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, A
     for layer, rows in ties.groupby("layer", sort=False):
         told = [name for name in COLUMNS if ((rows[name] != "") & rows[name].notna()).any()]
         listed = {"rows": _citing(rows, cited), "columns": ["kind", "start", *told]}
-        listed |= {"notes": (rows["note"] != "").any(), "acts": int(rows["act"].nunique())}
+        listed |= {"notes": (rows["note"] != "").any(), "acts": int(rows.groupby("act")["count"].max().sum())}
         found.append({"name": layer} | listed)
     return found
 
@@ -222,7 +222,7 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
         "layers": _layers(ties, cited),
         "sources": cited,
         "limits": list(facts_of.limits(facts, ties, region)),
-        "n_acts": int(ties.loc[ties["layer"] != "directive", "act"].nunique()),
+        "n_acts": int(ties[ties["foreign"]].groupby("act")["count"].max().sum()),
     }
 
 

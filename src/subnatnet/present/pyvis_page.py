@@ -12,7 +12,15 @@ from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network._collapse import acts
 from subnatnet.present import atlas_data, layout, page
-from subnatnet.present.role_words import GREY, LEGS, first_role, role_colours, role_columns, split
+from subnatnet.present.role_words import (
+    GREY,
+    LEGS,
+    first_role,
+    role_colours,
+    role_columns,
+    shown_text,
+    split,
+)
 
 if TYPE_CHECKING:
     import os
@@ -29,15 +37,17 @@ SPREAD = 0.06  # how far ties between the same two actors bend apart
 
 
 def _grown(net: TieNetwork, position: pd.Index) -> np.ndarray:
-    """Return how many distinct acts each actor takes part in."""
-    numbers = acts(net.ties)
-    ends = {
-        (actor, act)
-        for end in ("source", "target")
-        for actor, act in zip(net.ties[end], numbers, strict=True)
-    }
-    counted = Counter(actor for actor, _ in ends)
-    return np.array([counted[actor] for actor in position], dtype=float)
+    """Return how many distinct acts each actor has, not counting what the centre directs to it."""
+    ties = net.ties
+    layers = net.schema.layers
+    given = ties["layer"].map(
+        {name: layers[name].directed and not layers[name].foreign for name in net.layers}
+    )
+    rows = pd.DataFrame({"act": acts(ties), "count": ties["count"]})
+    sent = given.astype(bool) & ties["target"].map(net.actors["kind"] == "region").fillna(value=False)
+    ends = pd.concat([rows.assign(actor=ties["source"]), rows[~sent].assign(actor=ties.loc[~sent, "target"])])
+    counted = ends.groupby(["actor", "act"])["count"].max().groupby("actor").sum()
+    return counted.reindex(position, fill_value=0).to_numpy(dtype=float)
 
 
 def _titles(sources: pd.DataFrame | None) -> Mapping[str, str]:
@@ -118,11 +128,18 @@ def _rows(roles: pd.DataFrame) -> dict[str, dict[str, object]]:
     return {str(actor): {str(name): cell for name, cell in row.items()} for actor, row in cells.items()}
 
 
-def _role_text(row: Mapping[str, object], words: Mapping[str, str]) -> list[str]:
+def _role_text(row: Mapping[str, object], words: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
     """Return a line for each leg of a role map that says something."""
     lines = [str(row["reading"])] if row.get("reading") else []
+
+    def spoken(word: str) -> str:
+        return page.caption(words, "role", word)
+
     for leg in LEGS:
-        said = ", ".join(page.caption(words, "role", word) for word in split(row.get(leg)))
+        said = ""
+        if leg == "enacted":
+            said = shown_text(row, words, lambda place: names.get(place) or place, spoken)
+        said = said or ", ".join(map(spoken, split(row.get(leg))))
         if said:
             lines.append(f"{words[f'leg_{leg}']}: {said}")
     return lines
@@ -144,6 +161,7 @@ def _nodes(
     points = layout.springs(len(actors), first, second, pairs["n_ties"].to_numpy(dtype=float), seed=seed)
     points = layout.apart(points * 46 * np.sqrt(len(actors)) * [1.25, 0.8], radius + 10)
     kinds = page.palette(rolled.schema)["kinds"]
+    names = rolled.gazetteer["name"].to_dict()
     found = []
     for at, (actor, row) in enumerate(actors.iterrows()):
         name = str(row["name"]) or str(actor)
@@ -171,7 +189,7 @@ def _nodes(
                 "size": round(float(radius[at]), 1),
                 "x": round(float(points[at, 0])),
                 "y": round(float(points[at, 1])),
-                "title": "\n".join(text + ([] if mine is None else _role_text(mine, words))),
+                "title": "\n".join(text + ([] if mine is None else _role_text(mine, words, names))),
             }
         )
     return found

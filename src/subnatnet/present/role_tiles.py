@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present import _globe, page
 from subnatnet.present.positions import positions
-from subnatnet.present.role_words import LEGS, answer, role_colours, split
+from subnatnet.present.role_words import LEAST, LEGS, ORIGINS, SURE, answer, role_colours, split
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -20,13 +20,9 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-SURE = 0.95  # from here on a statement needs no "probably"
 RANKED = 0.6  # how far ranks count beside places
 SHOWN = ("_towards", "_p", "_phrases", "_evidence", "_verdict")  # columns that stand elsewhere on the card
-LEAST = 0.5  # below this nothing is said
 ERA_COLUMNS = ("era", "period", "during")
-# what shows that a region leans somewhere: its ties, its trade, or only that most of its ties lead there
-ORIGINS = {"ties": "ties", "both": "ties", "trade": "trade", "most": "most"}
 # the column of each leg that says what sort of answer it is, and those that say how sure it is
 CHANCES = ("{leg}_p", "p_{leg}", "{leg}_probability")
 AGREEMENT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -29,6 +29,10 @@ COLOURS = (
 )
 GREY = "#6b7682"
 LEGS = ("assigned", "claimed", "enacted")
+SURE = 0.95  # from here on a statement needs no "probably"
+LEAST = 0.5  # below this nothing is said
+# what shows that a region leans somewhere: its ties, its trade, or only that most of its ties lead there
+ORIGINS = {"ties": "ties", "both": "ties", "trade": "trade", "most": "most"}
 
 
 def split(cell: object) -> list[str]:
@@ -76,6 +80,94 @@ def first_role(cell: object) -> str:
     ('hub', '')
     """
     return next((word for word in split(cell) if answer(word) == "role"), "")
+
+
+def shown_parts(
+    row: Mapping[str, object],
+) -> tuple[list[str], list[str], list[tuple[str, str, float | None]]]:
+    """Return what a row of a role map says of the ties of a region, what sets it apart first.
+
+    Parameters
+    ----------
+    row : mapping
+        A row with ``enacted`` and, where the table has them, ``enacted_mostly`` (the kinds that most ties of
+        most regions have), ``enacted_towards``, ``enacted_towards_p`` and ``enacted_towards_from``.
+
+    Returns
+    -------
+    kinds : list of str
+        Kinds of tie by which it stands out.
+    mostly : list of str
+        Those that it has like others.
+    places : list of (str, str, float or None)
+        Where its ties lead, by what that is seen (``"ties"``, ``"trade"``, ``"most"`` or ``""``), and the
+        probability.
+
+    Examples
+    --------
+    >>> row = {"enacted": "donor|twinning", "enacted_mostly": "twinning", "enacted_towards": "PL|TW"}
+    >>> shown_parts(row | {"enacted_towards_p": "0.97|0.8", "enacted_towards_from": "most|trade"})
+    (['donor'], ['twinning'], [('TW', 'trade', 0.8), ('PL', 'most', 0.97)])
+    """
+    mostly = split(row.get("enacted_mostly"))
+    words = [word for word in split(row.get("enacted")) if answer(word) == "role"]
+    named = split(row.get("enacted_towards"))
+    chances, origins = (split(row.get(f"enacted_towards_{part}")) for part in ("p", "from"))
+    found = []
+    for at, place in enumerate(named):
+        chance = float(chances[at]) if at < len(chances) else None
+        origin = ORIGINS.get(origins[at], "") if len(origins) == len(named) else ""
+        found.append((place, origin, chance))
+    kinds = [word for word in words if word not in mostly]
+    return kinds, [word for word in words if word in mostly], sorted(found, key=lambda one: one[1] == "most")
+
+
+def shown_text(
+    row: Mapping[str, object],
+    words: Mapping[str, str],
+    named: Callable[[str], str],
+    said: Callable[[str], str],
+) -> str:
+    """Say what the ties of a region show: kinds of tie, then where more ties or trade than usual lead.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of a role map.
+    words : mapping of str to str
+        Of a page, in the reader's language: ``to_ties``, ``to_trade``, ``to_most``, ``probably``, ``usual_with``.
+    named, said : callable
+        What a place and a role word are called.
+
+    Returns
+    -------
+    str
+        ``""`` where the row names neither kind nor place.
+
+    Examples
+    --------
+    >>> words = {"to_trade": "more trade with {places}", "probably": "probably {what} ({p})"}
+    >>> row = {"enacted": "donor", "enacted_towards": "TW", "enacted_towards_p": "0.8"}
+    >>> shown_text(row | {"enacted_towards_from": "trade"}, words, {"TW": "Taiwan"}.get, str)
+    'donor; more trade with probably Taiwan (80%)'
+    """
+    kinds, mostly, places = shown_parts(row)
+    parts = [", ".join(map(said, kinds))] if kinds else []
+    for origin in dict.fromkeys(origin for _, origin, _ in places):
+        listed = []
+        for place, by, chance in places:
+            if by == origin and (chance is None or chance >= LEAST):
+                name = named(place)
+                sure = chance is None or chance >= SURE
+                listed.append(name if sure else words["probably"].format(what=name, p=f"{chance:.0%}"))
+        if listed:
+            text = ", ".join(listed)
+            parts.append(words[f"to_{origin}"].format(places=text) if origin else f"→ {text}")
+    usual = answer(str(row.get("enacted_verdict") or "")) == "usual"
+    if not parts:
+        return words["answer_usual"] if mostly and usual else ""
+    text = "; ".join(parts)
+    return words["usual_with"].format(said=text) if usual else text
 
 
 def role_columns(roles: pd.DataFrame) -> list[str]:

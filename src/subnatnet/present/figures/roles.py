@@ -163,7 +163,13 @@ def _lines(cell: Mapping[str, Any], names: _Names) -> list[tuple[str, str, str]]
             return f"{text} +{len(items) - 1}" if len(items) > 1 else text
 
         role, to = said(part["roles"], "roles"), said(part["to"], "to")
-        text = " → ".join(piece for piece in (role, to) if piece) if role else f"→ {to}" if to else ""
+        origin = part["to"][0]["by"] if part["to"] else ""
+        if origin:
+            text = "; ".join(
+                piece for piece in (role, names.words[f"to_{origin}"].format(places=to)) if piece
+            )
+        else:
+            text = " → ".join(piece for piece in (role, to) if piece) if role else f"→ {to}" if to else ""
         if part["state"] == "usual" and text:
             text = names.words["usual_with"].format(said=text)
         text = text or names.words[f"answer_{part['state']}"]

@@ -57,15 +57,17 @@
         }
       },
       of: (actor) => {
-        let total = alone[actor];
-        for (const acts of joint.get(actor)?.values() ?? []) total += acts;
-        return total;
+        let many = alone[actor];
+        for (const acts of joint.get(actor)?.values() ?? []) many += acts;
+        return many;
       },
     };
   };
+
   const [HOME, ABROAD] = [0, 1];
   // What the centre sends to a region is the centre's act, not the region's.
-  const received = (layer, a, b) => !layers[layer].foreign && layers[layer].directed && actors.side[b] === HOME && a !== b;
+  const received = (layer, a, b) =>
+    !layers[layer].foreign && layers[layer].directed && actors.side[b] === HOME && a !== b;
 
   // Ties that pass the filters, the lines they make and what they count.
   const ledger = () => {
@@ -181,7 +183,20 @@
     }
     const counts = { ...book.counts, acts: book.allActs(), period: !filter.whole };
     const spread = { perYear: filter.perYear, ranged: filter.ranged, undated: filter.undatedAll ?? 0 };
-    return { unit, edges, shown, visible, acts, own, partners, layerCount, kindCount, dateCount, counts, years: spread };
+    return {
+      unit,
+      edges,
+      shown,
+      visible,
+      acts,
+      own,
+      partners,
+      layerCount,
+      kindCount,
+      dateCount,
+      counts,
+      years: spread,
+    };
   };
 
   // Lines between the same two actors are bent apart: side is 0 for a single line. Comes back with how many

@@ -36,7 +36,16 @@
       return [whither(to[0].by, say(to[0])) + more];
     }
     const origins = [...new Set(to.map(({ by }) => by))];
-    return origins.map((by) => whither(by, list(to.filter((item) => item.by === by), 99, say)));
+    return origins.map((by) =>
+      whither(
+        by,
+        list(
+          to.filter((item) => item.by === by),
+          99,
+          say,
+        ),
+      ),
+    );
   };
   const legText = (leg, most = 99) => {
     if (!leg) return answer("silent");
@@ -118,7 +127,13 @@
     const marks = roles.regions.map(agreement).filter(Boolean);
     const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
     if (marks.length > 0) {
-      const slots = { pair: word(`pair_${pairShown()}`), of: count(marks.length), agree: many("agrees"), partly: many("partly"), differ: many("differs") };
+      const slots = {
+        pair: word(`pair_${pairShown()}`),
+        of: count(marks.length),
+        agree: many("agrees"),
+        partly: many("partly"),
+        differ: many("differs"),
+      };
       parts.push(word("headline_agree", { ...slots, open: many("unsure", "unseen", "other") }));
     }
     return parts.join(" ");

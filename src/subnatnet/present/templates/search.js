@@ -23,6 +23,27 @@
     return index;
   };
 
+  // What the gazetteer calls actors in other languages and scripts; read when first asked for. Each word stands as
+  // how many letters it begins with like the one before, and the rest.
+  const unpacked = (text) => {
+    let before = "";
+    return text.split("|").map((part) => {
+      before = before.slice(0, Number.parseInt(part[0], 36)) + part.slice(1);
+      return before;
+    });
+  };
+  const PLAIN = /^[0-9a-z]*$/u;
+  let elsewhere = null;
+  const abroad = () => {
+    if (elsewhere === null) {
+      const packed = JSON.parse(document.getElementById("atlas-names").textContent);
+      elsewhere = actors.id.map((_, actor) =>
+        actor in packed ? unpacked(packed[actor]).map((name) => (PLAIN.test(name) ? name : fold(name))) : [],
+      );
+    }
+    return elsewhere;
+  };
+
   // Letters to change, add, drop or swap to get from one spelling to another (optimal string alignment).
   const apart = (one, other) => {
     let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
@@ -58,8 +79,8 @@
     return best;
   };
   const ranked = (here, of, then) => {
-    const rows = entries().flatMap((names, actor) => {
-      const best = here(actor) ? lowest(names, of) : null;
+    const rows = actors.id.flatMap((_, actor) => {
+      const best = here(actor) ? of(actor) : null;
       return best === null ? [] : [[best, then(actor), actor]];
     });
     return rows.sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]).map((row) => row[2]);
@@ -69,26 +90,38 @@
   const find = (query, here, limit = 12) => {
     const wanted = fold(query);
     if (!wanted) return { found: [], guesses: [] };
-    const found = ranked(
-      here,
-      (name) => grade(name, wanted),
-      (actor) => actors.name[actor].length,
-    ).slice(0, limit);
+    // names from elsewhere count whole or from their beginning, after those of the table
+    const other = (name) => {
+      if (!name.startsWith(wanted)) return null;
+      return name === wanted ? 0.5 : 1.5;
+    };
+    const best = (actor) => {
+      const own = lowest(entries()[actor], (name) => grade(name, wanted));
+      const far = own === 0 ? null : lowest(abroad()[actor], other);
+      return own === null || (far !== null && far < own) ? far : own;
+    };
+    const found = ranked(here, best, (actor) => actors.name[actor].length).slice(0, limit);
     if (found.length > 0 || wanted.length < 4) return { found, guesses: [] };
     const alike = (name) => {
       const gap = unlike(wanted, name);
       return gap <= 0.4 ? gap : null;
     };
-    const guesses = ranked(here, alike, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
+    const near = (actor) => lowest(entries()[actor], alike);
+    const guesses = ranked(here, near, (actor) => (actors.parent[actor] < 0 ? 0 : 1));
     return { found, guesses: guesses.slice(0, 5) };
   };
   // The actor that bears the very name, or whose name alone begins with it; else null. Two of one name: the first
   // is the one of the higher level, which is how they are ranked.
   const exact = (query, offered) => {
     const wanted = fold(query);
-    const named = offered.filter((actor) => entries()[actor].includes(wanted));
-    if (named.length > 0) return named[0];
-    const begun = offered.filter((actor) => entries()[actor].some((name) => name.startsWith(wanted)));
+    const own = offered.filter((actor) => entries()[actor].includes(wanted));
+    if (own.length > 0) return own[0];
+    const named = offered.filter((actor) => abroad()[actor].includes(wanted));
+    // a name of several places in other languages settles nothing
+    if (named.length > 0) return named.length === 1 ? named[0] : null;
+    const begun = offered.filter((actor) =>
+      [...entries()[actor], ...abroad()[actor]].some((name) => name.startsWith(wanted)),
+    );
     return begun.length === 1 && wanted.length > 2 ? begun[0] : null;
   };
 
