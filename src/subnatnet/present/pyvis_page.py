@@ -161,7 +161,7 @@ def _nodes(
     points = layout.springs(len(actors), first, second, pairs["n_ties"].to_numpy(dtype=float), seed=seed)
     points = layout.apart(points * 46 * np.sqrt(len(actors)) * [1.25, 0.8], radius + 10)
     kinds = page.palette(rolled.schema)["kinds"]
-    names = rolled.gazetteer["name"].to_dict()
+    names = {str(actor): str(name) for actor, name in rolled.gazetteer["name"].items()}
     found = []
     for at, (actor, row) in enumerate(actors.iterrows()):
         name = str(row["name"]) or str(actor)

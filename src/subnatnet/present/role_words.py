@@ -135,7 +135,7 @@ def shown_text(
     row : mapping
         A row of a role map.
     words : mapping of str to str
-        Of a page, in the reader's language: ``to_ties``, ``to_trade``, ``to_most``, ``probably``, ``usual_with``.
+        Of a page, in the reader's language: ``to_ties, to_trade, to_most, probably, usual_with``.
     named, said : callable
         What a place and a role word are called.
 

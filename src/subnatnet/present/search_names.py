@@ -87,22 +87,23 @@ def search_names(actors: pd.DataFrame) -> dict[str, str]:
     True
     """
     places = world()
+    position = {str(actor): at for at, actor in enumerate(actors.index)}
     rows: dict[str, list[int]] = defaultdict(list)
     for actor, place in _same(actors).items():
-        rows[str(places.row[place])].append(int(actors.index.get_loc(actor)))
+        rows[str(places.row[place])].append(position[actor])
     keys: dict[int, list[str]] = defaultdict(list)
     for key, bearers in places.keys.items():
         if len(key) > LONGEST or not _READ.fullmatch(key):
             continue
         for row in bearers.split():
-            for position in rows.get(row, ()):
-                keys[position].append(key)
+            for at in rows.get(row, ()):
+                keys[at].append(key)
     own = {
-        position: {key_of(spelling) for spelling in "|".join(cells).split("|") if spelling}
-        for position, cells in enumerate(
+        at: {key_of(spelling) for spelling in "|".join(cells).split("|") if spelling}
+        for at, cells in enumerate(
             zip(actors["name"].astype("str"), actors["aliases"].astype("str"), strict=True)
         )
-        if position in keys
+        if at in keys
     }
-    found = {position: [key for key in names if key not in own[position]] for position, names in keys.items()}
-    return {str(position): packed(names) for position, names in sorted(found.items()) if names}
+    found = {at: [key for key in names if key not in own[at]] for at, names in keys.items()}
+    return {str(at): packed(names) for at, names in sorted(found.items()) if names}
