@@ -186,3 +186,17 @@ def test_more_faults_than_shown_point_to_the_option_that_writes_them(files):
     )
     done = RUN.invoke(app, ["validate", str(files / "worse.csv")])
     assert "2 more; `subnatnet validate` writes all with --report" in done.stderr
+
+
+def test_a_declared_layer_is_checked_and_converted(files):
+    (files / "visits.csv").write_text("source,target,type\nCN-SC,PL:lodz,visit\n", encoding="utf-8")
+    (files / "mine.toml").write_text("[layers.visit]\nmeaning = 'a delegation'\n", encoding="utf-8")
+    table, said = str(files / "visits.csv"), ["--schema", str(files / "mine.toml")]
+    refused = RUN.invoke(app, ["validate", table])
+    assert refused.exit_code == 1
+    assert "not a tie type; schema= can declare it" in refused.stderr
+    assert RUN.invoke(app, ["validate", table, *said]).exit_code == 0
+    done = RUN.invoke(app, ["convert", table, str(files / "visits.xlsx"), *said])
+    assert done.exit_code == 0, done.stderr
+    assert sn.read_ties(files / "visits.xlsx").schema.layers["visit"].meaning == "a delegation"
+    assert RUN.invoke(app, ["validate", str(files / "visits.xlsx")]).exit_code == 0

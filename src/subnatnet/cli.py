@@ -5,7 +5,7 @@ Built on typer, which reads options and help from the functions' own signatures.
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads the signatures while it runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from subnatnet.network import TieNetwork
+    from subnatnet.schema import Schema
 
 app = typer.Typer(
     name="subnatnet",
@@ -29,6 +30,9 @@ Mapping = Annotated[str | None, typer.Option(help="A ready mapping or a TOML fil
 Layer = Annotated[str | None, typer.Option(help="Layer of rows that do not say it.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file, if it is not found out.")]
 Table = Annotated[str | None, typer.Option(help="The one sheet or table to read.")]
+Declared = Annotated[
+    Path | None, typer.Option(help="A TOML file that declares kinds and layers: [layers.visit] ...")
+]
 
 BUILT_IN = "china"
 Source = Annotated[
@@ -45,6 +49,12 @@ def _fail(error: Exception) -> typer.Exit:
     return typer.Exit(1)
 
 
+def _schema(path: Path | None) -> Schema:
+    from subnatnet.schema import DEFAULT_SCHEMA, Schema
+
+    return DEFAULT_SCHEMA if path is None else Schema.from_toml(path)
+
+
 @app.command()
 def validate(
     path: Annotated[str, typer.Argument(help="A file, a folder or a database address.")],
@@ -53,13 +63,16 @@ def validate(
     layer: Layer = None,
     encoding: Encoding = None,
     table: Table = None,
+    schema: Declared = None,
 ) -> None:
     """Check a table of ties; exit with 0 if every row is one, else with 1."""
     from subnatnet.network.reading import read_ties
     from subnatnet.network.receipt import receipt_text
 
     try:
-        net = read_ties(path, mapping=mapping, layer=layer, encoding=encoding, table=table)
+        net = read_ties(
+            path, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
+        )
     except InvalidTies as error:
         if report is not None:
             _write_report(error, report)
@@ -129,6 +142,7 @@ def convert(
     layer: Layer = None,
     encoding: Encoding = None,
     table: Table = None,
+    schema: Declared = None,
     overwrite: Annotated[bool, typer.Option(help="Replace tables of a database.")] = False,
 ) -> None:
     """Read ties in one format and write them in another."""
@@ -136,7 +150,9 @@ def convert(
     from subnatnet.network.writing import write_ties
 
     try:
-        net = read_ties(source, mapping=mapping, layer=layer, encoding=encoding, table=table)
+        net = read_ties(
+            source, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
+        )
         write_ties(net, target, overwrite=overwrite)
     except SubnatnetError as error:
         raise _fail(error) from None

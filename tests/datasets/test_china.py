@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
-from subnatnet.datasets import CHINA_ERAS
-from subnatnet.tables.package import data_folder
+from subnatnet.datasets.china import CHINA_ERAS, CHINA_SCHEMA
+from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables.package import data_folder, declared_schema
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,12 @@ def test_all_31_regions_have_ties_in_the_layers_of_foreign_ties_and_directives(c
     for layer in ("agreement", "directive"):
         actors = provinces.layer(layer).actors
         assert (actors["kind"] == "region").sum() == 31
+
+
+def test_its_own_layer_is_declared_in_the_data_package_too(china):
+    assert china.schema == CHINA_SCHEMA == declared_schema(data_folder())
+    assert set(CHINA_SCHEMA.layers) - set(DEFAULT_SCHEMA.layers) == {"freight_line"}
+    assert set(china.layers) <= set(CHINA_SCHEMA.layers)
 
 
 def test_eras_do_not_overlap(china):

@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subnatnet.datasets.china import CHINA_SCHEMA
 from subnatnet.present import page
-from subnatnet.schema import KINDS, LAYERS
+from subnatnet.schema import DEFAULT_SCHEMA, KINDS, LAYERS
 
 TEMPLATES = files("subnatnet.present") / "templates"
 WORDS = page.words()
+DECLARED = DEFAULT_SCHEMA.with_layer("visit").with_layer("loan")
+SCHEMAS = {"default": DEFAULT_SCHEMA, "china": CHINA_SCHEMA, "declared": DECLARED}
 
 
 @given(
@@ -78,6 +81,7 @@ def test_every_word_asked_for_is_there_and_none_is_idle() -> None:
         for name in names
     }
     assert built <= set(WORDS["en"])
+    assert {f"layer_{name}" for name in CHINA_SCHEMA.layers} <= set(WORDS["en"])
     quoted = set(re.findall(r'["`](\w+)["`]', source)) | set(re.findall(r"words\.(\w+)", source))
     prefixes = (*re.findall(r"`(\w+_)\$\{", source), "world_")  # world regions are named in Python
     idle = {key for key in WORDS["en"] if key not in quoted and not key.startswith((*prefixes, "_"))}
@@ -117,9 +121,10 @@ BLIND = {
 
 @pytest.mark.parametrize("blind", BLIND)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_layers_differ_for_the_colour_blind(theme: str, blind: str) -> None:
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_layers_differ_for_the_colour_blind(schema: str, theme: str, blind: str) -> None:
     seen = []
-    for look in page.palette()["layers"].values():
+    for look in page.palette(SCHEMAS[schema])["layers"].values():
         colour = look[theme]
         linear = [(int(colour[at : at + 2], 16) / 255) ** 2.2 for at in (1, 3, 5)]
         seen.append(np.clip(np.array(BLIND[blind]) @ linear, 0, 1) ** (1 / 2.2))

@@ -22,7 +22,13 @@ CHINA_ERAS = {
     "belt and road": "2013/..",
 }
 
-CHINA_SCHEMA = DEFAULT_SCHEMA
+CHINA_SCHEMA = DEFAULT_SCHEMA.with_layer(
+    "freight_line",
+    meaning="a line of freight trains between a region and a foreign place",
+    colour="#7722ff",
+    colour_dark="#c8c864",
+    dash=(6, 2, 1, 2),
+)
 
 TWICE_CODED = ("HK", "MO", "TW")
 """Codes of ISO 3166-1 whose places have a code of ISO 3166-2 under CN as well."""

@@ -265,7 +265,10 @@ class Base:
             there = self.schema.layers
             bad = [word for word, layer in self.layer_words.items() if layer not in there]
             near = suggestions(bad, there)
-            found = [(word, "not a tie type", near.get(word, "")) for word in bad]
+            found = [
+                (word, "not a tie type" if hint else "not a tie type; schema= can declare it", hint)
+                for word, hint in ((word, near.get(word, "")) for word in bad)
+            ]
         else:
             dates = self.starts if column == "start" else self.ends_of_life
             found = [

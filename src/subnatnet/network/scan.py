@@ -108,6 +108,9 @@ def scan_ties(
     """
     if on_error not in ("raise", "quarantine"):
         reject(on_error, ("raise", "quarantine"), "way to treat errors")
+    said = find_mapping(mapping)
+    schema = said.schema(schema)
+    said.require(schema)
     if layer is not None and layer not in schema.layers:
         reject(layer, schema.layers, "layer")
     own = source.get_backend() if engine == "duckdb" and hasattr(source, "get_backend") else engine
@@ -119,7 +122,7 @@ def scan_ties(
         runner,
         opened,
         file,
-        mapping=find_mapping(mapping),
+        mapping=said,
         actors=_actors(actors),
         layer=layer or "",
         eras=eras or {},

@@ -128,14 +128,4 @@ LAYERS = (
         colour_dark="#e0553a",
         dash=(10, 3, 3, 3),
     ),
-    Layer(
-        "freight_line",
-        directed=False,
-        sources=("region", "place"),
-        targets=("place", "region"),
-        meaning="a line of freight trains between a region and a foreign place",
-        colour="#7722ff",
-        colour_dark="#c8c864",
-        dash=(6, 2, 1, 2),
-    ),
 )

@@ -178,6 +178,7 @@ def _is_colour(text: object) -> bool:
 def coloured(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
     """Give the layers without a colour one that is free, and a dash with it."""
     used = {layer.colour for layer in layers}
+    dashed = {layer.dash for layer in layers}
     free = [place for place, pair in enumerate(_COLOURS) if pair[0] not in used]
     drawn, turn = [], 0
     for layer in layers:
@@ -187,5 +188,8 @@ def coloured(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
         place = free[turn % len(free)] if free else turn % len(_COLOURS)
         turn += 1
         light, dark = _COLOURS[place]
-        drawn.append(replace(layer, colour=light, colour_dark=dark, dash=layer.dash or _DASHES[place]))
+        others = (dash for dash in _DASHES[place:] + _DASHES[:place] if dash not in dashed)
+        dash = layer.dash or next(others, _DASHES[place])
+        dashed.add(dash)
+        drawn.append(replace(layer, colour=light, colour_dark=dark, dash=dash))
     return tuple(drawn)
