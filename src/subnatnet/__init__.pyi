@@ -89,6 +89,7 @@ from .present.exports import export as export
 from .present.notebook import show_atlas as show_atlas
 from .present.pyvis_page import to_pyvis as to_pyvis
 from .present.pyvis_page import write_pyvis as write_pyvis
+from .present.states import write_state_comparison as write_state_comparison
 from .roles.assigned import assigned_roles as assigned_roles
 from .roles.autonomy import autonomy as autonomy
 from .roles.claimed import claimed_roles as claimed_roles

@@ -113,7 +113,8 @@ def _safe_url(url: object) -> str:
     return text if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of pages without scripts."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
@@ -345,7 +346,7 @@ def write_dossiers(
     files = file_names(chosen)
     where = positions(net)
     pages: dict[str, str] = {}
-    environment = _environment()
+    templates = environment()
     total = facts_of.steps(net) + len(chosen)
     with tqdm(total=total, desc="dossiers", unit="step", disable=not progress) as bar:
         facts = facts_of.collect(
@@ -365,10 +366,10 @@ def write_dossiers(
         for region in chosen:
             page = _page(facts, region, where, sources)
             shown.append(page)
-            pages[files[region]] = environment.get_template("dossier.html").render(page=page, **common)
+            pages[files[region]] = templates.get_template("dossier.html").render(page=page, **common)
             bar.update()
     shown.sort(key=lambda page: str(page["name"]))
-    index = environment.get_template("dossier_index.html").render(
+    index = templates.get_template("dossier_index.html").render(
         pages=shown,
         network=_summary(net),
         gaps=facts.gaps,

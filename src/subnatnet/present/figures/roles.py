@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present import page, plotting
+from subnatnet.present.role_lines import RoleNames, role_lines
 from subnatnet.present.role_tiles import role_payload
 from subnatnet.present.role_words import LEGS
 
@@ -98,9 +99,9 @@ def role_tiles(
     known = net.gazetteer
     order = {str(actor): at for at, actor in enumerate(known.index)}
     data = role_payload(net, roles.drop(columns=["era", "period", "during"], errors="ignore"), order, [])
-    names = _Names(known, words, page.countries().get(language, {}), data["places"], language)
+    names = RoleNames(known, words, page.countries().get(language, {}), data["places"], language)
     cells = data["cells"][""]
-    lines = {region: _lines(cells[str(region)], names) for region in data["regions"]}
+    lines = {region: role_lines(cells[str(region)], names) for region in data["regions"]}
     caption = " ".join([words["key_rows"].format(rows=" · ".join(words[f"leg_{leg}"] for leg in LEGS)), note])
     texts = [title, caption, *(text for rows in lines.values() for text, _, _ in rows)]
     with plotting.style([*texts, *map(names.of, data["regions"])], size=5.6):
@@ -111,70 +112,6 @@ def role_tiles(
         for region, (column, row) in zip(data["regions"], data["tiles"], strict=True):
             _tile(axes, (column, row), side, names.of(region), lines[region], looks)
         return plotting.finished(figure, path)
-
-
-class _Names:
-    """What actors and places are called in a language."""
-
-    def __init__(
-        self,
-        known: pd.DataFrame,
-        words: Mapping[str, str],
-        countries: Mapping[str, str],
-        outside: Mapping[str, Mapping[str, str]],
-        language: str,
-    ) -> None:
-        self.ids, self.known, self.words = list(known.index), known, words
-        self.countries, self.outside, self.language = countries, outside, language
-
-    def of(self, actor: int) -> str:
-        """Return the name of an actor."""
-        row, code = self.known.iloc[actor], str(self.ids[actor])
-        if row["level"] == "country" and code in self.countries:
-            return self.countries[code]
-        world = self.words.get(f"world_{code.removeprefix('world:')}")
-        if row["level"] == "world_region" and world:
-            return world
-        local = str(row.get("name_local", "")) if self.language == "zh" else ""
-        return local or str(row["name"]) or code
-
-    def place(self, where: Mapping[str, Any]) -> str:
-        """Return the name of a place pointed to."""
-        if where["a"] is not None:
-            return self.of(where["a"])
-        return self.outside.get(where["t"], {}).get(self.language) or str(where["t"])
-
-
-def _lines(cell: Mapping[str, Any], names: _Names) -> list[tuple[str, str, str]]:
-    """Return the text, the state and the leading role of each leg."""
-    found = []
-    for leg in LEGS:
-        part = cell["legs"].get(leg)
-        if part is None:
-            continue
-
-        def said(items: list[dict[str, Any]], name: str) -> str:
-            if not items:
-                return ""
-            first = items[0]
-            text = page.caption(names.words, "role", first["w"]) if name == "roles" else names.place(first)
-            sure = first["p"] is None or first["p"] >= 0.95
-            text += "" if sure else f" {min(first['p'], 0.99):.0%}"
-            return f"{text} +{len(items) - 1}" if len(items) > 1 else text
-
-        role, to = said(part["roles"], "roles"), said(part["to"], "to")
-        origin = part["to"][0]["by"] if part["to"] else ""
-        if origin:
-            text = "; ".join(
-                piece for piece in (role, names.words[f"to_{origin}"].format(places=to)) if piece
-            )
-        else:
-            text = " → ".join(piece for piece in (role, to) if piece) if role else f"→ {to}" if to else ""
-        if part["state"] == "usual" and text:
-            text = names.words["usual_with"].format(said=text)
-        text = text or names.words[f"answer_{part['state']}"]
-        found.append((text, part["state"], part["roles"][0]["w"] if part["roles"] else ""))
-    return found
 
 
 def _looks(colours: Mapping[str, str], style: str) -> dict[str, tuple[str, str]]:

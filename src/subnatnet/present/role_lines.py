@@ -1,0 +1,102 @@
+"""What a tile of the role map says in a language: the first role and place, and how many more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from subnatnet.present import page
+from subnatnet.present.role_words import LEGS, SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+class RoleNames:
+    """What actors and places are called in a language.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        Actors, in the order of the positions by which roles speak of them.
+    words, countries : mapping of str to str
+        Of the language: the words of pages, countries by code.
+    outside : mapping
+        Names by language of places that are no actor.
+    language : str
+        The language.
+    """
+
+    def __init__(
+        self,
+        known: pd.DataFrame,
+        words: Mapping[str, str],
+        countries: Mapping[str, str],
+        outside: Mapping[str, Mapping[str, str]],
+        language: str,
+    ) -> None:
+        self.ids, self.known, self.words = list(known.index), known, words
+        self.countries, self.outside, self.language = countries, outside, language
+
+    def of(self, actor: int) -> str:
+        """Return the name of an actor."""
+        row, code = self.known.iloc[actor], str(self.ids[actor])
+        if row["level"] == "country" and code in self.countries:
+            return self.countries[code]
+        world = self.words.get(f"world_{code.removeprefix('world:')}")
+        if row["level"] == "world_region" and world:
+            return world
+        local = str(row.get("name_local", "")) if self.language == "zh" else ""
+        return local or str(row["name"]) or code
+
+    def place(self, where: Mapping[str, Any]) -> str:
+        """Return the name of a place pointed to."""
+        if where["a"] is not None:
+            return self.of(where["a"])
+        return self.outside.get(where["t"], {}).get(self.language) or str(where["t"])
+
+
+def role_lines(cell: Mapping[str, Any], names: RoleNames) -> list[tuple[str, str, str]]:
+    """Return what a tile says: the text, the state and the leading role of each leg.
+
+    Parameters
+    ----------
+    cell : mapping
+        Of a region, as in :func:`subnatnet.present.role_tiles.role_payload`.
+    names : RoleNames
+        In the language of the tile.
+
+    Returns
+    -------
+    list of (str, str, str)
+        In the order told, claimed, shown; the state is ``sure, unsure, usual, unseen, unclear, silent``.
+    """
+    found = []
+    for leg in LEGS:
+        part = cell["legs"].get(leg)
+        if part is None:
+            continue
+
+        def said(items: list[dict[str, Any]], name: str) -> str:
+            if not items:
+                return ""
+            first = items[0]
+            text = page.caption(names.words, "role", first["w"]) if name == "roles" else names.place(first)
+            sure = first["p"] is None or first["p"] >= SURE
+            text += "" if sure else f" {min(first['p'], 0.99):.0%}"
+            return f"{text} +{len(items) - 1}" if len(items) > 1 else text
+
+        role, to = said(part["roles"], "roles"), said(part["to"], "to")
+        origin = part["to"][0]["by"] if part["to"] else ""
+        if origin:
+            text = "; ".join(
+                piece for piece in (role, names.words[f"to_{origin}"].format(places=to)) if piece
+            )
+        else:
+            text = " → ".join(piece for piece in (role, to) if piece) if role else f"→ {to}" if to else ""
+        if part["state"] == "usual" and text:
+            text = names.words["usual_with"].format(said=text)
+        text = text or names.words[f"answer_{part['state']}"]
+        found.append((text, part["state"], part["roles"][0]["w"] if part["roles"] else ""))
+    return found
