@@ -83,7 +83,11 @@ def test_every_word_asked_for_is_there_and_none_is_idle() -> None:
     assert built <= set(WORDS["en"])
     assert {f"layer_{name}" for name in CHINA_SCHEMA.layers} <= set(WORDS["en"])
     quoted = set(re.findall(r'["`](\w+)["`]', source)) | set(re.findall(r"words\.(\w+)", source))
-    prefixes = (*re.findall(r"`(\w+_)\$\{", source), "world_")  # world regions are named in Python
+    prefixes = (
+        *re.findall(r"`(\w+_)\$\{", source),
+        *re.findall(r'"(\w+_)" ~', source),
+        "world_",
+    )  # world regions are named in Python
     idle = {key for key in WORDS["en"] if key not in quoted and not key.startswith((*prefixes, "_"))}
     assert idle == set()
 

@@ -375,7 +375,7 @@ def write_state_comparison(
         environment()
         .get_template("states.html")
         .render(
-            title=title or words.words["states_title"].format(names=", ".join(nets)),
+            title=title,
             states=shown,
             worlds=_shares(states, "world", worlds),
             layers=_shares(states, "layer", layers),
