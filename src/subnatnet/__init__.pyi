@@ -74,11 +74,13 @@ from .network import TieNetwork as TieNetwork
 from .network.adding import add_tie as add_tie
 from .network.builders import from_edges as from_edges
 from .network.builders import from_networkx as from_networkx
+from .network.calibration import calibrate as calibrate
 from .network.citing import cite as cite
 from .network.coverage import coverage as coverage
 from .network.drafting import draft_mapping as draft_mapping
 from .network.merging import merge_conflicts as merge_conflicts
 from .network.merging import merge_ties as merge_ties
+from .network.published import published_coverage as published_coverage
 from .network.reading import read_ties as read_ties
 from .network.scan import TieScan as TieScan
 from .network.scan import scan_ties as scan_ties

@@ -13,6 +13,7 @@ from subnatnet.arguments import checked, with_undated
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _indices as ix
 from subnatnet.measures import _unbiased as unbiased
+from subnatnet.measures._calibrated import beside_calibrated
 from subnatnet.measures._contacts import categories, contacts, count_by, home_ids, profile
 from subnatnet.measures._select import View, both_ends, choose, select
 
@@ -185,6 +186,7 @@ def diversity(
     by: str = "country",
     weighted: bool = True,
     base: Positive = np.e,
+    calibrated: bool = False,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say how broad each region's circle of partners abroad is, and where it lies.
@@ -202,6 +204,9 @@ def diversity(
         Whether distinct acts are counted, or else distinct partners.
     base : float
         Base of the logarithm of ``shannon``.
+    calibrated : bool
+        Whether to put beside each measure, as ``<measure>_calibrated``, what comes out when ties are weighted
+        so that they add up to published numbers (:func:`subnatnet.calibrate`).
 
     Returns
     -------
@@ -213,6 +218,8 @@ def diversity(
     ------
     InvalidChoice
         If a measure does not exist or its column is missing.
+    InvalidArgument
+        If calibration is asked of a graph, or of a network without published numbers.
 
     Notes
     -----
@@ -288,6 +295,10 @@ def diversity(
     A         2.0    0.693  0.5
     B         1.0    0.000  1.0
     """
+    if calibrated:
+        return beside_calibrated(
+            net, lambda one: diversity(one, measures, by=by, weighted=weighted, base=base, **which)
+        )
     if which["undated"] == "bounds":
         return both_ends(
             lambda ends, names: diversity(net, names, by=by, **with_undated(which, ends), weighted=weighted),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.measures._calibrated import beside_calibrated
 from subnatnet.measures._contacts import profile
 from subnatnet.measures._indices import shares
 from subnatnet.measures._select import View, select
@@ -25,6 +26,7 @@ def partner_shares(
     *,
     weighted: bool = True,
     relative: bool = False,
+    calibrated: bool = False,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Return what share of each region's ties goes to each country or world region.
@@ -38,6 +40,8 @@ def partner_shares(
     relative : bool
         Return location quotients instead: the share over the share among all regions' ties,
         :math:`(x_{ic}/x_i) / (x_c/x)`; above 1 the region is specialised in that part of the world.
+    calibrated : bool
+        As in :func:`diversity`: each column is followed by its calibrated one.
 
     Returns
     -------
@@ -67,6 +71,10 @@ def partner_shares(
     A         0.5   0.5
     B         0.0   1.0
     """
+    if calibrated:
+        return beside_calibrated(
+            net, lambda one: partner_shares(one, by, weighted=weighted, relative=relative, **which)
+        )
     view = select(net, **which)
     counts = profile(view, by, weighted=weighted)
     values = counts.to_numpy()

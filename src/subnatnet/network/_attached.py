@@ -1,14 +1,15 @@
-"""Tables that travel with a network: what is known of its regions besides ties."""
+"""What a network is given besides ties: tables that travel with it, and weights."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice
+from subnatnet.errors import InvalidArgument, InvalidChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Attached:
     """The part of a network that holds tables."""
 
     _tables: dict[str, pd.DataFrame]
+    _ties: pd.DataFrame
 
     def _with(self, **changes: object) -> Self:
         raise NotImplementedError
@@ -68,3 +70,32 @@ class Attached:
         ['hub']
         """
         return self._with(_tables=self._tables | attached({name: frame}))
+
+    @checked()
+    def with_counts(self, counts: pd.Series) -> Self:
+        """Return a network whose ties stand for these numbers of acts.
+
+        Parameters
+        ----------
+        counts : pandas.Series of float
+            Positive numbers by id of the tie; each tie has one.
+
+        Raises
+        ------
+        InvalidArgument
+            If a tie has none, or a number is not positive.
+
+        Examples
+        --------
+        >>> import subnatnet as sn
+        >>> net = sn.from_edges(pd.DataFrame({"id": ["t"], "source": ["CN-SC"], "target": ["PL:lodz"]}))
+        >>> net.with_counts(pd.Series({"t": 2.5})).ties["count"].tolist()
+        [2.5]
+        """
+        if len(missing := self._ties.index.difference(counts.index)):
+            raise InvalidArgument(f"counts has none for {missing[0]!r}")
+        values = pd.to_numeric(counts.reindex(self._ties.index), errors="coerce").astype("float64")
+        if not (np.isfinite(values) & (values > 0)).all():
+            wrong = values.index[~(np.isfinite(values) & (values > 0))][0]
+            raise InvalidArgument(f"counts[{wrong!r}] must be a positive number, not {counts[wrong]!r}")
+        return self._with(_ties=self._ties.assign(count=values))

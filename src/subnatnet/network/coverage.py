@@ -9,6 +9,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.network import _collapse
+from subnatnet.network.published import TABLE, published_coverage
 from subnatnet.schema import CONFIDENCE
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
         first and last day), ``to_the_day`` (share whose start is one day), ``sourced`` (share with a source),
         ``linked`` (share with a link), ``high, medium, low`` (shares by confidence), ``unrated`` (share
         without). A layer in which a region is a member without ties has 0 ties and NaN shares.
+        Where published totals travel with the network (:func:`published_coverage`), rows of a whole layer
+        have the latest of them too: ``published, published_as_of``, and ``of_published_low,
+        of_published_high``, the share of it that the ties of that day make up, without and with those whose
+        dates leave it open.
 
     Raises
     ------
@@ -77,10 +82,26 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     )
     table = table.reindex(table.index.union(empty_rows(units.members, units.layers, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
+    table = _beside_published(table, net)
     table.attrs["name"] = "coverage"
     table.attrs |= net.selection
     table.attrs["unit"] = unit
     return in_order(table, net.schema.layers, list(net.eras))
+
+
+def _beside_published(table: pd.DataFrame, net: TieNetwork) -> pd.DataFrame:
+    """Add the latest published total of all ties of a region and layer, where a network knows of any."""
+    if TABLE not in net.tables or {"unit", "partners", "during"} & set(net.selection):
+        return table
+    known = published_coverage(net)
+    last = known[known["units"] == "all"].drop_duplicates(["region", "layer", "kinds"], keep="last")
+    last = last.sort_values("kinds", key=lambda kinds: kinds.str.len()).drop_duplicates(["region", "layer"])
+    state = set(net.gazetteer.loc[net.gazetteer["kind"] == "region", "country"])
+    last = last.assign(region=last["region"].where(~last["region"].isin(state), ALL), era=ALL)
+    last = last.drop_duplicates(["region", "layer"]).set_index(["region", "layer", "era"])
+    names = {"published": "published", "as_of": "published_as_of"}
+    names |= {"share_low": "of_published_low", "share_high": "of_published_high"}
+    return table.join(last[list(names)].rename(columns=names), how="left")
 
 
 def _marked(net: TieNetwork) -> pd.DataFrame:
