@@ -247,7 +247,7 @@ def _ratio_above(own: tuple[Floats, Floats], nodes: Floats, weights: Floats, quo
 
 def _ratio_quantile(own: tuple[Floats, Floats], rest: tuple[Floats, Floats], p: float) -> Floats:
     """Return the quotient below which the probability is p: Newton on the logarithm, kept in a bracket."""
-    from scipy.special import betaln
+    from scipy.special import betaln, xlog1py
 
     nodes, weights = _quadrature(rest)
     a, b, _ = np.broadcast_arrays(own[0], own[1], nodes[0])
@@ -259,8 +259,7 @@ def _ratio_quantile(own: tuple[Floats, Floats], rest: tuple[Floats, Floats], p: 
         excess = _ratio_above((a, b), nodes, weights, quotient) - (1 - p)
         low, high = np.where(excess > 0, at, low), np.where(excess > 0, high, at)
         x = np.clip(quotient * nodes, 1e-300, 1.0)
-        with np.errstate(divide="ignore"):
-            log_density = a * np.log(x) + (b - 1) * np.log1p(-x) - log_beta
+        log_density = a * np.log(x) + xlog1py(b - 1, -x) - log_beta
         slope = (np.where(x < 1, np.exp(np.minimum(log_density, 700.0)), 0.0) * weights).sum(axis=0)
         step = at + np.divide(excess, slope, out=np.full(at.shape, np.inf), where=slope > 1e-12)
         inside = (step >= low) & (step <= high)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.roles.gravity import Terrain
     from subnatnet.roles.where import Shares
 
     Span = tuple[float, float]
@@ -78,6 +79,10 @@ class Faces:
         Which are of layers in which regions can be compared.
     traders : collection of str
         Regions whose published trade stands out.
+    terrain : Terrain
+        What geography knows of the regions and countries.
+    worlds : mapping of str to str
+        Part of the world of each place.
     factor, least : float
         As in the study.
     """
@@ -85,6 +90,8 @@ class Faces:
     contacts: pd.DataFrame
     compared: NDArray[np.bool_]
     traders: Collection[str]
+    terrain: Terrain
+    worlds: Mapping[str, str]
     factor: float
     least: float
 
@@ -115,8 +122,10 @@ class Faces:
     def read(self, regions: Sequence[str], kept: NDArray[np.bool_] | None = None) -> dict[str, Facing]:
         """Return what the contacts of some regions show, were those kept all there are."""
         every = np.ones(len(self.contacts), dtype=bool) if kept is None else kept
+        partners = self._partners.table(every[self.compared])
+        together = self.terrain.together(partners, self.worlds)
         where, what = (
-            _Read(coded.shares(every[some]), regions, self.factor, self.least)
+            _Read(coded.shares(every[some], together), regions, self.factor, self.least)
             for some, coded in (self._where, self._what)
         )
         first = _firsts(self._partners, every[self.compared])

@@ -14,7 +14,6 @@ from subnatnet.inference.pvalues import empirical_p
 from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.network import _collapse
 from subnatnet.roles.enacted import PRINTED, published_trade
-from subnatnet.roles.gravity import Terrain
 from subnatnet.roles.seen import blind_layers
 from subnatnet.roles.where import PATTERN, Coded, Shares, stratum
 
@@ -65,6 +64,7 @@ class Seen:
     usual: pd.Series
     geography: pd.Series
     concentration: float
+    together: float
     countries: frozenset[str]
 
     @cached_property
@@ -86,14 +86,14 @@ class Seen:
     def above(self, base: pd.Series, without: int = 0) -> pd.Series:
         """Return the probability that the share of each region is larger than a base.
 
-        `without` takes so many of its contacts there away.
+        `without` takes so many independent ones of its contacts there away.
         """
         from scipy.special import betaincc
 
         share = np.clip(base.to_numpy(dtype=float), 1e-9, 1 - 1e-9)
-        k = np.maximum(self.k.to_numpy(dtype=float) - without, 0.0)
+        k = np.maximum(self.k.to_numpy(dtype=float) / self.together - without, 0.0)
         a = self.concentration * share + k
-        b = self.concentration * (1 - share) + (self.n - self.k).to_numpy(dtype=float)
+        b = self.concentration * (1 - share) + (self.n - self.k).to_numpy(dtype=float) / self.together
         return pd.Series(betaincc(a, b, share), index=self.k.index)
 
 
@@ -129,13 +129,6 @@ class Legs:
     def strata(self) -> NDArray[np.object_]:
         """Layer of each contact, and which way it goes."""
         return stratum(self.study.compared).to_numpy(dtype=object)
-
-    @cached_property
-    def terrain(self) -> Terrain:
-        """What geography knows of all regions and countries."""
-        rows = self.study.compared
-        regions, countries = (pd.Index(sorted(set(rows[name]))) for name in ("region", "partner"))
-        return Terrain.of(self.study, regions, countries)
 
     def within(self, place: str) -> tuple[frozenset[str], Kept]:
         """Return what lies in a place, and which contacts lead there in a layer that reaches it."""
@@ -213,6 +206,13 @@ class Look:
     grounds: dict[frozenset[str], Ground] = field(default_factory=dict)
     looked: dict[str, Seen | None] = field(default_factory=dict)
 
+    @cached_property
+    def together(self) -> float:
+        """How many contacts make an independent one."""
+        study = self.legs.study
+        counts = Coded.of(study.compared[self.kept], "partner", layers=False).table()
+        return study.terrain.together(counts, study.worlds)
+
     def at(self, place: str) -> Seen | None:
         """Return the contacts with a place; None if no layer reaches it."""
         if place not in self.looked:
@@ -234,14 +234,15 @@ class Look:
             ground.countries.usual.loc[:, columns].sum(axis=1),
             (ground.geography.loc[:, columns].sum(axis=1) / total).clip(upper=1.0),
             ground.countries.concentration,
+            self.together,
             frozenset(counts.columns[columns]),
         )
 
     def _ground(self, strata: frozenset[str]) -> Ground:
         if strata not in self.grounds:
             rows = self.legs.study.compared[self.kept & np.isin(self.legs.strata, list(strata))]
-            made = Coded.of(rows, "partner").shares()
-            self.grounds[strata] = Ground(made, self.legs.terrain.expected(made.counts))
+            made = Coded.of(rows, "partner").shares(together=self.together)
+            self.grounds[strata] = Ground(made, self.legs.study.terrain.expected(made.counts))
         return self.grounds[strata]
 
     def row(self, leg: str, region: str, place: str) -> dict[str, object]:

@@ -90,7 +90,9 @@ def _enacted(study: RoleStudy) -> pd.DataFrame:
 def facings(study: RoleStudy, traders: frozenset[str]) -> dict[str, Facing]:
     """Return what the contacts of each region show; for ``undated="bounds"`` in every dating."""
     regions = [str(region) for region in study.regions]
-    faces = Faces(study.contacts, study.is_compared, traders, study.factor, study.least)
+    faces = Faces(
+        study.contacts, study.is_compared, traders, study.terrain, study.worlds, study.factor, study.least
+    )
     if study.undated != "bounds":
         return faces.read(regions)
     every: dict[str, list[Facing]] = {region: [] for region in regions}

@@ -18,9 +18,12 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.inference.covariates import distance
+from subnatnet.roles.clustering import contacts_together
 from subnatnet.roles.contacts import by_place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from subnatnet.network import TieNetwork
@@ -71,6 +74,11 @@ class Terrain:
         """Return what geography and coverage would make of some of the regions and countries."""
         fitted = fit(counts.to_numpy(), self._traits(counts))
         return pd.DataFrame(fitted, index=counts.index, columns=counts.columns)
+
+    def together(self, counts: pd.DataFrame, worlds: Mapping[str, str]) -> float:
+        """Return how many contacts make an independent one, given what geography explains."""
+        parts = [worlds.get(str(country), str(country)) for country in counts.columns]
+        return contacts_together(counts.to_numpy(), self.expected(counts).to_numpy(), parts)
 
     def _traits(self, counts: pd.DataFrame) -> list[Floats]:
         found: list[Floats] = []

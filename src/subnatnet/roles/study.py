@@ -15,6 +15,7 @@ from subnatnet.roles._clusters import bounded
 from subnatnet.roles._evidence import Evidence, gather
 from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
+from subnatnet.roles.gravity import Terrain
 from subnatnet.roles.seen import not_compared
 from subnatnet.roles.statements import in_force, of_directives, read_statements, tables_of
 from subnatnet.tables.dates import period_bounds
@@ -163,6 +164,13 @@ class RoleStudy:
     def datings(self) -> Datings:
         """Ways to date the contacts that may or may not lie in the period."""
         return Datings(self.contacts, self.seed)
+
+    @cached_property
+    def terrain(self) -> Terrain:
+        """What geography knows of all regions and countries with contacts."""
+        rows = self.compared
+        regions, countries = (pd.Index(sorted(set(rows[name]))) for name in ("region", "partner"))
+        return Terrain.of(self, regions, countries)
 
     @cached_property
     def worlds(self) -> dict[str, str]:

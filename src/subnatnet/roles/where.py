@@ -9,7 +9,8 @@ posterior
 
 .. math:: \mathrm{Beta}(A m_{rd} + k_{rd},\ A (1 - m_{rd}) + n_r - k_{rd})
 
-so regions with few contacts stay near what is usual.
+so regions with few contacts stay near what is usual. Where contacts come in clusters, k and n are divided by
+the number of contacts that make an independent one (:mod:`subnatnet.roles.clustering`).
 """
 
 from __future__ import annotations
@@ -45,11 +46,14 @@ class Shares:
         What would be usual for each region: shares of the others in the same layers.
     concentration : float
         How alike the regions are; large if very.
+    together : float
+        How many contacts make an independent one; see :mod:`subnatnet.roles.clustering`.
     """
 
     counts: pd.DataFrame
     usual: pd.DataFrame
     concentration: float
+    together: float = 1.0
 
     @property
     def total(self) -> pd.Series:
@@ -123,7 +127,7 @@ class Shares:
         return pd.DataFrame({"place": self.counts.columns[best], "p": p}, index=self.counts.index[rows])
 
     def _beta(self) -> tuple[Floats, Floats]:
-        k = self.counts.to_numpy(dtype=float)
+        k = self.counts.to_numpy(dtype=float) / self.together
         a = self.concentration * self.usual.to_numpy() + k
         return a, a.sum(axis=1, keepdims=True) - a
 
@@ -178,7 +182,13 @@ class Coded:
         cell = self.cell if kept is None else self.cell[kept]
         return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)
 
-    def shares(self, kept: NDArray[np.bool_] | None = None) -> Shares:
+    def table(self, kept: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+        """Return how many contacts each region and place has; those without any are left out."""
+        counts = self.counted(kept).sum(axis=0)
+        rows, columns = np.flatnonzero(counts.any(axis=1)), np.flatnonzero(counts.any(axis=0))
+        return pd.DataFrame(counts[rows][:, columns], self.rows[rows], self.columns[columns])
+
+    def shares(self, kept: NDArray[np.bool_] | None = None, together: float = 1.0) -> Shares:
         """Return the posterior shares of the regions over the places, of all contacts or of some."""
         mine = self.counted(kept)
         rows, columns = np.flatnonzero(mine.any(axis=(0, 2))), np.flatnonzero(mine.any(axis=(0, 1)))
@@ -188,11 +198,12 @@ class Coded:
         return Shares(
             pd.DataFrame(counts, index=index, columns=names),
             pd.DataFrame(usual, index=index, columns=names),
-            concentration(counts, usual),
+            concentration(counts / together, usual),
+            together,
         )
 
 
-def shares(contacts: pd.DataFrame, column: str) -> Shares:
+def shares(contacts: pd.DataFrame, column: str, together: float = 1.0) -> Shares:
     """Return the posterior shares of all regions over the places of a column.
 
     Parameters
@@ -201,8 +212,10 @@ def shares(contacts: pd.DataFrame, column: str) -> Shares:
         Result of :func:`subnatnet.roles.contacts.collapsed`.
     column : str
         ``"world"`` or ``"partner"``.
+    together : float
+        How many contacts make an independent one.
     """
-    return Coded.of(contacts, column).shares()
+    return Coded.of(contacts, column).shares(together=together)
 
 
 def _usual(mine: Floats) -> Floats:

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from subnatnet.roles.clustering import contacts_together
+
+
+def drawn(rng, mean, regions=24, contacts=60, parts=6, countries=5):
+    usual = rng.dirichlet(np.full(parts * countries, 2.0))
+    table = np.zeros((regions, parts * countries))
+    for row in table:
+        while row.sum() < contacts:
+            row[rng.choice(len(usual), p=usual)] += rng.geometric(1 / mean)
+    return table, np.repeat(np.arange(parts).astype(str), countries)
+
+
+@pytest.mark.parametrize(("mean", "truth"), [(1, 1.0), (2, 3.0), (3, 5.0)])
+def test_clusters_that_nothing_shows_are_found(mean, truth):
+    # of clusters of geometric size the average contact's has 2 mean - 1
+    rng = np.random.default_rng(mean)
+    found = []
+    for _ in range(20):
+        table, parts = drawn(rng, mean)
+        expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0) / table.sum()
+        found.append(contacts_together(table, expected, parts))
+    assert np.mean(found) == pytest.approx(truth, rel=0.2)
+
+
+def test_parts_of_one_country_say_nothing():
+    table = np.array([[9.0, 1.0], [1.0, 9.0]])
+    assert contacts_together(table, np.ones((2, 2)), ["x", "y"]) == 1.0
+    assert contacts_together(table, np.ones((2, 2)), ["x", "x"]) > 5
+
+
+def test_what_is_usual_explains_what_it_explains():
+    table = np.array([[18.0, 2.0], [2.0, 18.0]])
+    assert contacts_together(table, table, ["x", "x"]) == 1.0
+    assert contacts_together(np.zeros((2, 2)), table, ["x", "x"]) == 1.0
