@@ -1,8 +1,8 @@
 """How often a role map says something of regions that do not differ: its verdicts under the null.
 
-A part of ``benchmarks/validate.py``. Contacts come in clusters of one country (a delegation, a firm with many
-deals, a programme of one ministry) that no column of the table shows; every region draws its clusters from the
-same shares, and each is told to face one part of the world, which has nothing to do with its ties.
+A part of ``benchmarks/validate.py``. Contacts come in clusters of one country (a delegation, a programme of
+one ministry) that no column of the table shows; every region draws its clusters from the same shares, and
+each is told to face one part of the world, which has nothing to do with its ties.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def verdicts(rounds: float) -> list[str]:
         if not lines:
             head = list(found)
             lines = [
-                f"""Worlds of {REGIONS} regions that do not differ, told at random to face one of {WORLDS} parts
-of the world; contacts come in clusters of one country, of geometric size, which no column shows. {times} worlds
+                f"""Worlds of {REGIONS} regions that do not differ, told at random to face one of {WORLDS} parts of
+the world; contacts come in clusters of one country, of geometric size, which no column shows. {times} worlds
 for each row, so {times * REGIONS} verdicts. *Surely* is without "probably".""",
                 "",
                 f"| contacts | mean cluster | {' | '.join(head)} |",

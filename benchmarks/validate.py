@@ -2,9 +2,9 @@
 
 Usage: ``python benchmarks/validate.py [part ...] [--rounds 1.0] [--out docs/validation.md]``
 
-Parts: ``intervals``, ``verdicts``, ``bounds``, ``pvalues``, ``resampling``, ``peers``; by default all. Each rewrites its
-own section of docs/validation.md. Peers of measures that are not installed (R with sna and igraph,
-python-igraph, uunet) are named as absent.
+Parts: ``intervals``, ``verdicts``, ``bounds``, ``pvalues``, ``resampling``, ``peers``; by default all. Each
+rewrites its own section of docs/validation.md. Peers of measures that are not installed (R with sna and
+igraph, python-igraph, uunet) are named as absent.
 """
 
 from __future__ import annotations

@@ -29,8 +29,20 @@ def test_clusters_that_nothing_shows_are_found(mean, truth):
 
 def test_parts_of_one_country_say_nothing():
     table = np.array([[9.0, 1.0], [1.0, 9.0]])
-    assert contacts_together(table, np.ones((2, 2)), ["x", "y"]) == 1.0
+    sure = np.column_stack([table, np.full((2, 2), 5.0)])
+    assert contacts_together(sure, np.ones((2, 4)), ["x", "y", "z", "z"]) == 1.0
     assert contacts_together(table, np.ones((2, 2)), ["x", "x"]) > 5
+
+
+def test_without_parts_of_the_world_a_region_that_differs_is_no_cluster():
+    rng = np.random.default_rng(4)
+    table = rng.multinomial(60, np.full(10, 0.1), 12).astype(float)
+    table[0] = [60.0, *[0.0] * 9]
+    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0) / table.sum()
+    apart = [str(number) for number in range(10)]
+    assert contacts_together(table, expected, apart) < 1.6
+    clustered = 3 * rng.multinomial(20, np.full(10, 0.1), 12).astype(float)
+    assert contacts_together(clustered, np.ones((12, 10)), apart) > 2
 
 
 def test_what_is_usual_explains_what_it_explains():

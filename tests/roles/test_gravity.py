@@ -38,5 +38,5 @@ def test_without_traits_it_is_independence():
 def test_a_border_explains_what_only_neighbours_do():
     rows = [*spread("A", ["N1", "F1"], 20), *spread("B", ["N2", "F1"], 20), *spread("C", ["F1", "F2"], 20)]
     study = study_roles(world(numbered(rows)))
-    table = expected_contacts(study, study.contacts)
+    table = expected_contacts(study.evidence, study.contacts)
     assert table.loc["A", "N1"] == pytest.approx(10, abs=0.5)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subnatnet.network import TieNetwork
-    from subnatnet.roles.study import RoleStudy
+    from subnatnet.roles._evidence import Evidence
 
     Floats = NDArray[np.float64]
 
@@ -35,13 +35,13 @@ ROUNDS = 200
 TOLERANCE = 1e-8
 
 
-def expected_contacts(study: RoleStudy, contacts: pd.DataFrame) -> pd.DataFrame:
+def expected_contacts(evidence: Evidence, contacts: pd.DataFrame) -> pd.DataFrame:
     """Return the contacts of each region with each country that geography and coverage would make.
 
     Rows and columns add up to the recorded contacts.
     """
     counts = by_place(contacts, "partner")
-    return Terrain.of(study, counts.index, counts.columns).expected(counts)
+    return Terrain.of(evidence, counts.index, counts.columns).expected(counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +59,16 @@ class Terrain:
     border: pd.DataFrame | None
 
     @classmethod
-    def of(cls, study: RoleStudy, regions: pd.Index, countries: pd.Index) -> Self:
+    def of(cls, evidence: Evidence, regions: pd.Index, countries: pd.Index) -> Self:
         """Measure some regions and countries."""
         if not len(regions) or not len(countries):
             return cls(None, None)
-        near = study.evidence.neighbours()
+        near = evidence.neighbours()
         border = None
         if near is not None:
             cells = [[c in near.get(r, ()) for c in countries] for r in regions]
             border = pd.DataFrame(cells, index=regions, columns=countries, dtype=float)
-        return cls(_distances(study.net, regions, countries), border)
+        return cls(_distances(evidence.net, regions, countries), border)
 
     def expected(self, counts: pd.DataFrame) -> pd.DataFrame:
         """Return what geography and coverage would make of some of the regions and countries."""

@@ -170,7 +170,7 @@ class RoleStudy:
         """What geography knows of all regions and countries with contacts."""
         rows = self.compared
         regions, countries = (pd.Index(sorted(set(rows[name]))) for name in ("region", "partner"))
-        return Terrain.of(self, regions, countries)
+        return Terrain.of(self.evidence, regions, countries)
 
     @cached_property
     def worlds(self) -> dict[str, str]:
