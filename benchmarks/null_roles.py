@@ -79,9 +79,9 @@ def verdicts(rounds: float) -> list[str]:
         if not lines:
             head = list(found)
             lines = [
-                f"""Worlds of {REGIONS} regions that do not differ, told at random to face one of {WORLDS} parts of
-the world; contacts come in clusters of one country, of geometric size, which no column shows. {times} worlds
-for each row, so {times * REGIONS} verdicts. *Surely* is without "probably".""",
+                f"""Worlds of {REGIONS} regions that do not differ, told at random to face one of {WORLDS}
+parts of the world; contacts come in clusters of one country, of geometric size, no column shows them. {times}
+worlds for each row, so {times * REGIONS} verdicts. *Surely* is without "probably".""",
                 "",
                 f"| contacts | mean cluster | {' | '.join(head)} |",
                 f"|---:|---:|{'---:|' * len(head)}",
