@@ -71,6 +71,7 @@ from .measures.two_mode import two_mode_centralization as two_mode_centralizatio
 from .measures.two_mode import two_mode_communities as two_mode_communities
 from .measures.two_mode import two_mode_modularity as two_mode_modularity
 from .network import TieNetwork as TieNetwork
+from .network.adding import add_statement as add_statement
 from .network.adding import add_tie as add_tie
 from .network.builders import from_edges as from_edges
 from .network.builders import from_networkx as from_networkx

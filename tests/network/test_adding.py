@@ -6,7 +6,7 @@ import pytest
 
 import subnatnet as sn
 from subnatnet.errors import AmbiguousName, InvalidArgument, InvalidTies, UnknownActor
-from subnatnet.network.adding import add_tie
+from subnatnet.network.adding import add_statement, add_tie
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,67 @@ def test_what_cannot_be_is_refused(net, ends, columns, error):
 def test_a_rolled_up_network_takes_none(net):
     with pytest.raises(InvalidArgument, match="rolling up"):
         add_tie(net.rollup("province"), "Sichuan", "PL:lodz", sources="x")
+
+
+@pytest.mark.parametrize("voice", ["assigned", "claimed"])
+def test_a_statement_joins_those_that_are_there(net, voice):
+    more = add_statement(
+        net, "四川", "hub", toward=["Польша", "world:europe"], date="2026", sources="mine", voice=voice
+    )
+    table = more.tables[voice]
+    assert len(table) == len(net.tables[voice]) + 1
+    assert table.iloc[-1][["id", "region", "direction"]].tolist() == [
+        "own-000001",
+        "CN-SC",
+        "PL|world:europe",
+    ]
+    assert table.dtypes.equals(net.tables[voice].dtypes)
+    again = add_statement(more, "Sichuan", "gateway", date="", sources="mine", voice=voice)
+    assert again.tables[voice].iloc[-1]["id"] == "own-000002"
+    other = {"assigned": "claimed", "claimed": "assigned"}[voice]
+    assert len(again.tables[other]) == len(net.tables[other])
+
+
+def test_a_statement_changes_what_a_region_is_told(net):
+    told = add_statement(
+        net,
+        "Qinghai",
+        "bridgehead",
+        toward="Poland",
+        date="2024",
+        sources="mine",
+        document="letter",
+        issuer="org:state-council",
+    )
+    before, after = (
+        sn.assigned_roles(one, during="2013/..", regions=["Qinghai"])["evidence"].item()
+        for one in (net, told)
+    )
+    assert "bridgehead" not in before
+    assert "bridgehead" in after
+
+
+def test_a_network_without_statements_gets_a_table():
+    own = sn.load_world(home="PL")
+    more = add_statement(
+        own, "Łódź Voivodeship", "my word", toward="Sichuan, China", date="2020", sources="mine"
+    )
+    assert more.tables["assigned"]["role"].tolist() == ["my word"]
+    assert more.tables["assigned"]["region"].tolist() == ["PL-10"]
+
+
+@pytest.mark.parametrize(
+    ("region", "options", "message"),
+    [
+        ("Sichuan", {"sources": " "}, "needs its source"),
+        ("Sichuan", {"role": "hubb"}, "did you mean 'hub'"),
+        ("Sichuan", {"date": "soon"}, "'soon' is no date"),
+        ("Poland", {}, "a place, no region"),
+        ("Sichuan", {"phrse": "x"}, "is it 'phrase'"),
+        ("Sichuan", {"voice": "told"}, "voice must be one of"),
+    ],
+)
+def test_a_statement_that_cannot_be_is_one_clear_error(net, region, options, message):
+    given = {"role": "hub", "date": "2020", "sources": "mine"} | options
+    with pytest.raises(InvalidArgument, match=message):
+        add_statement(net, region, **given)

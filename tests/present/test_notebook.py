@@ -45,7 +45,7 @@ def test_the_atlas_works_in_its_frame(chromium):
     frame = page.frame_locator("iframe")
     frame.locator("body[data-ready=yes]").wait_for(timeout=10_000)
     frame.locator("#search").fill("One")
-    assert frame.locator("#found [role=option]").first.is_visible()
+    frame.locator("#found [role=option]").first.wait_for(state="visible")
     context.close()
     assert said == []
 

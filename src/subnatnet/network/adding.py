@@ -1,4 +1,4 @@
-"""Add a tie of one's own, by name and with its source, to a network that is there."""
+"""Add a tie or a statement of one's own, by name and with its source, to a network that is there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, one_of
 from subnatnet.errors import AmbiguousName, InvalidArgument, UnknownActor, nearest
 from subnatnet.network.tie_network import TieNetwork
+from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from subnatnet.arguments import Names
     from subnatnet.places import Match
 
 OWN = "own-"
+VOICES = ("assigned", "claimed")
+NOTHING = pd.DataFrame({"role": pd.Series(dtype="str")})
+STATEMENT = (
+    *("id", "region", "unit", "unit_id", "role", "class", "direction", "foreign", "phrase", "gloss", "date"),
+    *("issuer", "leader", "document", "title", "confidence", "disputed", "sources", "url", "note"),
+)
+"""Columns of a table of statements."""
 
 
 @checked()
@@ -82,8 +93,7 @@ def add_tie(
     for name in (source, target):
         end, known = _found(name, known)
         ends.append(end)
-    numbers = [int(tie.removeprefix(OWN)) for tie in ties.index if tie.startswith(OWN) and tie[4:].isdigit()]
-    label = f"{OWN}{max(numbers, default=0) + 1:06d}"
+    label = _next(ties.index)
     row = {"layer": layer, "source": ends[0], "target": ends[1], "sources": sources, **columns}
     extended = pd.concat([ties, pd.DataFrame([row], index=pd.Index([label], name="id"))])
     texts = [str(column) for column in extended if not pd.api.types.is_numeric_dtype(ties[column])]
@@ -100,6 +110,107 @@ def add_tie(
         tables=net.tables,
         schema=net.schema,
     )
+
+
+@checked(voice=one_of(*VOICES))
+def add_statement(
+    net: TieNetwork,
+    region: str,
+    role: str,
+    *,
+    sources: str,
+    date: str,
+    voice: str = "assigned",
+    toward: Names = (),
+    **columns: str | float,
+) -> TieNetwork:
+    """Return the network with one more statement of what a region is told, or claims, to be.
+
+    Parameters
+    ----------
+    net : TieNetwork
+        The network to add to.
+    region : str
+        Id or name of the region, in any script.
+    role : str
+        The role word: one that the tables of the network use (``"assigned"``, ``"claimed"``, ``"terms"``), or
+        any if they use none.
+    sources : str
+        Where it is recorded: a key of your own, several joined by ``|``.
+    date : str
+        When it was said, EDTF: ``"2015-03-28"``, ``"2015"``, ``""`` if not known.
+    voice : {"assigned", "claimed"}
+        Whether the centre or the region itself says so.
+    toward : str or iterable of str
+        Countries or world regions it points to, ids or names.
+    **columns : str or float
+        Further columns of a statement: ``phrase="..."`` in its own script, ``gloss``, ``issuer, document,
+        title, confidence, note``; ``class`` is given as ``**{"class": "P"}``.
+
+    Returns
+    -------
+    TieNetwork
+        With the statement in its table ``"assigned"`` or ``"claimed"`` under an id of its own, ``own-000001``
+        and so on; networks without the table get one.
+
+    Raises
+    ------
+    UnknownActor, AmbiguousName
+        If nobody, or more than one, bears a name.
+    InvalidArgument
+        If there is no source, the date is none, who is meant is no region, or there is no such column.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> net = sn.load_china()
+    >>> more = add_statement(net, "四川", "hub", toward="Europe", date="2026", sources="interview-7",
+    ...                      phrase="欧洲合作枢纽")
+    >>> more.tables["assigned"].iloc[-1][["id", "region", "role", "direction", "date"]].tolist()
+    ['own-000001', 'CN-SC', 'hub', 'world:europe', '2026']
+    """
+    if not sources.strip():
+        raise InvalidArgument("a statement needs its source: sources='a key of your own'")
+    used = {word for name in (*VOICES, "terms") for word in net.tables.get(name, NOTHING)["role"]} - {""}
+    if not role.strip() or (used and role not in used):
+        hint = nearest(role, used)
+        close = f"; did you mean {hint!r}?" if hint else ""
+        raise InvalidArgument(
+            f"role must be a role word of the tables ({', '.join(sorted(used))}), not {role!r}{close}"
+        )
+    if not date_bounds([date])[2].all():
+        raise InvalidArgument(f"date {date!r} is no date; write 2019, 2019-03 or 2019-03-25")
+    table = net.tables.get(voice, pd.DataFrame({name: pd.Series(dtype="str") for name in STATEMENT}))
+    for name in columns:
+        if name not in table or name in ("id", "region", "role", "sources", "date", "direction"):
+            hint = nearest(name, table.columns)
+            raise InvalidArgument(
+                f"{name!r} is no further column of a statement" + (f"; is it {hint!r}?" if hint else "")
+            )
+    actor, known = _found(region, net.gazetteer)
+    if known.loc[actor, "kind"] != "region":
+        raise InvalidArgument(
+            f"{region!r} is {actor}, a {known.loc[actor, 'kind']}, no region of this network"
+        )
+    directions = []
+    for name in [toward] if isinstance(toward, str) else toward:
+        found, known = _found(name, known)
+        directions.append(found)
+    row = {"region": actor, "role": role, "direction": "|".join(directions), "date": date, "sources": sources}
+    row |= {
+        "class": "P",
+        "foreign": 1.0 if pd.api.types.is_numeric_dtype(table["foreign"]) else "1",
+    } | columns
+    row["id"] = _next(table["id"])
+    texts = [str(column) for column in table if not pd.api.types.is_numeric_dtype(table[column])]
+    longer = pd.concat([table, pd.DataFrame([row])], ignore_index=True)
+    return net.with_table(voice, longer.fillna(dict.fromkeys(texts, "")))
+
+
+def _next(ids: Iterable[object]) -> str:
+    """Return the next id of one's own."""
+    own = [str(one)[len(OWN) :] for one in ids if str(one).startswith(OWN)]
+    return f"{OWN}{max((int(number) for number in own if number.isdigit()), default=0) + 1:06d}"
 
 
 def _found(name: str, known: pd.DataFrame) -> tuple[str, pd.DataFrame]:
