@@ -188,15 +188,20 @@ def add_statement(
                 f"{name!r} is no further column of a statement" + (f"; is it {hint!r}?" if hint else "")
             )
     actor, known = _found(region, net.gazetteer)
-    if known.loc[actor, "kind"] != "region":
-        raise InvalidArgument(
-            f"{region!r} is {actor}, a {known.loc[actor, 'kind']}, no region of this network"
-        )
+    kind = str(known.loc[actor, "kind"])
+    if kind != "region":
+        raise InvalidArgument(f"{region!r} is {actor}, a {kind}, no region of this network")
     directions = []
     for name in [toward] if isinstance(toward, str) else toward:
         found, known = _found(name, known)
         directions.append(found)
-    row = {"region": actor, "role": role, "direction": "|".join(directions), "date": date, "sources": sources}
+    row: dict[str, object] = {
+        "region": actor,
+        "role": role,
+        "direction": "|".join(directions),
+        "date": date,
+        "sources": sources,
+    }
     row |= {
         "class": "P",
         "foreign": 1.0 if pd.api.types.is_numeric_dtype(table["foreign"]) else "1",
