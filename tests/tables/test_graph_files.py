@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
-from subnatnet.tables.graph_files import graph_format, loaded_json, read_graph
+from subnatnet.tables.budget import loaded_json
+from subnatnet.tables.graph_files import graph_format, read_graph
 
 
 def graph() -> nx.Graph:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import subnatnet as sn
 from broken import BROKEN, workbook
 from hostile import FORMULA, HOSTILE, TEXTS
-from subnatnet.tables import workbook as books
+from subnatnet.tables import _workbook_parts as parts
 from subnatnet.tables.workbook import ERRORS, MAX_TEXT, read_workbook, write_workbook
 
 ROWS = st.lists(
@@ -143,8 +143,8 @@ def test_a_bomb_is_not_unpacked():
 def test_a_large_book_is_read_cell_by_cell_with_the_same_outcome(monkeypatch):
     data = workbook(rows=tuple((f"R{n}", f"P{n}", 1990 + n, n + 0.5, "USD") for n in range(5)))
     (whole,) = read_workbook(data, file="a.xlsx")["sheets"]
-    monkeypatch.setattr(books, "LEAN_FROM", 0)
-    monkeypatch.setattr(books, "MAX_RATIO", 10**6)
+    monkeypatch.setattr(parts, "LEAN_FROM", 0)
+    monkeypatch.setattr(parts, "MAX_RATIO", 10**6)
     (lean,) = read_workbook(data, file="a.xlsx")["sheets"]
     pd.testing.assert_frame_equal(lean.frame, whole.frame)
     assert lean.rows.tolist() == whole.rows.tolist()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from subnatnet.places.world import World
 
+MAX_NAME = 500  # characters, as of an id
+
 
 class Gazetteer:
     """An index of actors by all their spellings.
@@ -266,6 +268,8 @@ class Gazetteer:
         wanted = name.strip()
         if not wanted:
             return Answer(())
+        if len(wanted) > MAX_NAME:
+            return Answer((), f"{len(wanted):,} characters; no name has more than {MAX_NAME}")
         inside = []
         for where, what in ((country, "country"), (region, "region")):
             if where:
@@ -356,7 +360,7 @@ class Gazetteer:
         """Return the most similar spellings: spelling, actor, similarity."""
         from rapidfuzz import fuzz, process
 
-        asked = key_of(split_qualifier(name)[0])
+        asked = key_of(split_qualifier(name)[0]) if len(name) <= MAX_NAME else ""
         if not asked or is_code(name):
             return []
         asked_in = [(country, "country"), (region, "region")]

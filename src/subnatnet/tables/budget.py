@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 import stat
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from subnatnet.tables.encodings import decode
+from subnatnet.tables.nested import MAX_NESTING, depth_of
 from subnatnet.tables.sheet import give_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+Row = TypeVar("Row")
 
 MAX_BYTES = 4_000_000_000
 MAX_ROWS = 50_000_000
 MAX_COLUMNS = 2_000
 MAX_CELLS = 1_000_000_000
 MAX_CELL = 1_000_000  # characters
-MAX_NESTING = 100  # of JSON and TOML
 MAX_UNPACKED = 2_000_000_000  # bytes
+MAX_SECONDS = 120  # for one table; ties beyond that are scanned, not read
+TICK = 4_096  # rows between two looks at the clock
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,3 +79,62 @@ def check_size(rows: int, columns: int, *, file: str, sheet: str = "") -> None:
         give_up(f"{columns:,} columns; a table of ties has few", file=file, sheet=sheet)
     if rows > MAX_ROWS or rows * max(columns, 1) > MAX_CELLS:
         give_up(f"{rows:,} rows with {columns:,} columns; split it into parts", file=file, sheet=sheet)
+
+
+def too_long(seconds: float) -> str:
+    """Return what is said of a table that takes longer than any should.
+
+    Examples
+    --------
+    >>> too_long(120)
+    'takes longer than 120 seconds; scan it with scan_ties, or split it into parts'
+    """
+    return f"takes longer than {seconds:g} seconds; scan it with scan_ties, or split it into parts"
+
+
+def ticking(rows: Iterable[Row], *, file: str, sheet: str = "") -> Iterator[Row]:
+    """Give rows one by one, and give up where they take longer than the budget has seconds.
+
+    Raises
+    ------
+    InvalidTies
+        If the time is over.
+
+    Examples
+    --------
+    >>> list(ticking([1, 2], file="a.csv"))
+    [1, 2]
+    """
+    end = time.monotonic() + MAX_SECONDS
+    for number, row in enumerate(rows):
+        if number % TICK == 0 and time.monotonic() > end:
+            give_up(too_long(MAX_SECONDS), file=file, sheet=sheet, row=number)
+        yield row
+
+
+def loaded_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return what JSON says; what is nested deeper than any table is refused before it is read.
+
+    Raises
+    ------
+    InvalidTies
+        If it is not JSON, or nested too deeply.
+
+    Examples
+    --------
+    >>> loaded_json(b'{"a": [1]}', "a.json")
+    {'a': [1]}
+    """
+    deep = f"JSON nested deeper than {MAX_NESTING}; this is no table"
+    depth = 0
+    for sign in re.sub(rb'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+', b"", data[:10_000_000]):
+        depth += (sign in b"[{") - (sign in b"]}")
+        if depth > MAX_NESTING:
+            give_up(deep, file=file)
+    try:
+        found = json.loads(decode(data, file=file).removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        give_up("not JSON; is the download complete?", file=file)
+    if len(data) > 10_000_000 and depth_of(found) > MAX_NESTING:
+        give_up(deep, file=file)
+    return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.budget import ticking
 from subnatnet.tables.encodings import decoded
 from subnatnet.tables.formulas import MARKED_CELL, restore, unguard
 from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
@@ -294,7 +295,7 @@ def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:
     header: list[str] | None = None
     kept: list[list[str]] = []
     rows, faults, aside = [], [], []
-    for line, cells, broken in _records(text, mark):
+    for line, cells, broken in ticking(_records(text, mark), file=file):
         if header is None:
             if broken:
                 give_up(broken, file=file, row=line + skipped)

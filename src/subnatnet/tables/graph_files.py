@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.schema import DEFAULT_SCHEMA
-from subnatnet.tables.budget import MAX_NESTING, check_size
+from subnatnet.tables.budget import check_size, loaded_json, ticking
 from subnatnet.tables.declared import with_text
 from subnatnet.tables.encodings import decode
 from subnatnet.tables.graph_texts import Graph, read_dl, read_pajek
@@ -94,11 +93,11 @@ def read_graph(data: bytes, kind: str, path: Path, *, schema: Schema = DEFAULT_S
         give_up(f"the {kind} file cannot be read: {str(error)[:120] or type(error).__name__}", file=file)
     except Exception as error:  # noqa: BLE001 - networkx has errors of its own for each format
         give_up(f"the {kind} file cannot be read: {str(error)[:120]}", file=file)
-    check_size(len(graph.edges), 50, file=file)
+    _check_sizes(graph, file)
     schema = with_text(schema, graph.declared, file=file)
     names = _names(graph)
     rows = []
-    for source, target, cells in graph.edges:
+    for source, target, cells in ticking(graph.edges, file=file):
         if cells.get("layer") == "membership":
             continue
         own = {ENDS.get(k, k): v for k, v in sorted(cells.items(), key=lambda pair: pair[0] in ENDS)}
@@ -128,6 +127,11 @@ def read_graph(data: bytes, kind: str, path: Path, *, schema: Schema = DEFAULT_S
     flat = pd.DataFrame({name: _column(frame[name]) for name in frame.columns}, index=frame.index)
     found["sheets"] = [Sheet(flat, np.arange(1, len(flat) + 1), file, notes=notes)]
     return found
+
+
+def _check_sizes(graph: Graph, file: str) -> None:
+    for part in ([cells for _, _, cells in graph.edges], list(graph.nodes.values())):
+        check_size(len(part), len({name for cells in part for name in cells}), file=file)
 
 
 def _column(cells: pd.Series) -> pd.Series:
@@ -240,31 +244,6 @@ def _json(data: bytes, file: str) -> Graph:
         edges.append((plain[0], plain[1], own | cells))
     about = given.get("graph", given.get("attributes"))
     return Graph(named, edges, about.get("schema") if isinstance(about, dict) else None)
-
-
-def loaded_json(data: bytes, file: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return what JSON says; what is nested deeper than any table is refused before it is read.
-
-    Raises
-    ------
-    InvalidTies
-        If it is not JSON, or nested too deeply.
-
-    Examples
-    --------
-    >>> loaded_json(b'{"a": [1]}', "a.json")
-    {'a': [1]}
-    """
-    depth = deepest = 0
-    for sign in re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data[:10_000_000]):
-        depth += (sign in b"[{") - (sign in b"]}")
-        deepest = max(deepest, depth)
-        if deepest > MAX_NESTING:
-            give_up(f"JSON nested deeper than {MAX_NESTING}; this is no table", file=file)
-    try:
-        return json.loads(decode(data, file=file).removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
-        give_up("not JSON; is the download complete?", file=file)
 
 
 def _pajek(data: bytes, file: str) -> Graph:

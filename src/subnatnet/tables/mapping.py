@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
+from subnatnet.tables.nested import MAX_MAPPING, loaded_toml
 from subnatnet.tables.written import scale_of
 from subnatnet.tables.written_dates import DATE_STYLES, RANGES
 
@@ -214,10 +214,7 @@ class TableMapping:
         InvalidChoice
             If it is not TOML, or has a key that a mapping does not have.
         """
-        try:
-            given = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise InvalidChoice(f"the mapping is not TOML: {error}") from None
+        given = loaded_toml(text)
         return cls(**{name: _part(name, value) for name, value in _known(cls, given, "mapping").items()})
 
     def to_toml(self) -> str:
@@ -315,6 +312,8 @@ def find_mapping(mapping: TableMapping | str | Path | None) -> TableMapping:
     if not path.is_file():
         reject(str(mapping), READY, "ready mapping or TOML file")
     try:
+        if path.stat().st_size > 4 * MAX_MAPPING:
+            raise InvalidChoice(f"{path} has {path.stat().st_size:,} bytes; a mapping is a short file.")
         return TableMapping.from_toml(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise InvalidChoice(f"{path} is not UTF-8; a mapping is a TOML file in UTF-8.") from None

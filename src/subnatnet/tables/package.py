@@ -6,13 +6,14 @@ missing; columns that the schema does not know are then text.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from subnatnet.errors import InvalidTies
 from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
+from subnatnet.tables.budget import loaded_json, read_bytes
 from subnatnet.tables.declared import with_text
 from subnatnet.tables.formulas import unguard
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -114,9 +115,10 @@ def declared_types(folder: Path) -> pd.DataFrame:
 def _described(folder: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
     path = folder / DESCRIPTOR
     try:
-        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except ValueError:
-        give_up("not the descriptor of a data package", file=DESCRIPTOR)
+        return loaded_json(read_bytes(path), DESCRIPTOR) if path.is_file() else {}
+    except InvalidTies as error:
+        why = str(error).partition(": ")[2]
+        give_up(f"not the descriptor of a data package: {why}", file=DESCRIPTOR)
 
 
 def declared_schema(folder: Path, schema: Schema = DEFAULT_SCHEMA) -> Schema:

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.budget import ticking
 from subnatnet.tables.encodings import decode
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
@@ -43,7 +44,7 @@ def read_sparql_tsv(data: bytes, *, file: str) -> Sheet:
     lines = decode(data, file=file).removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     names = check_header([name.strip()[1:] for name in lines[0].split("\t")], file=file)
     kept, rows = [], []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(ticking(lines[1:], file=file), start=2):
         if not line:
             continue
         cells = line.split("\t")

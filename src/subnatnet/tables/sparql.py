@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from subnatnet.tables.graph_files import loaded_json
+from subnatnet.tables.budget import check_size, loaded_json
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
 
@@ -52,6 +52,7 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
         and all(isinstance(r, dict) for r in rows)
     ):
         give_up("JSON, but not the results of a query: `head` and `results` are missing", file=file)
+    check_size(len(rows), len(variables), file=file)
     names = check_header(variables, file=file)
     texts = {name: [_value(row.get(v)) for row in rows] for name, v in zip(names, variables, strict=True)}
     for name, column in texts.items():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +13,19 @@ import pandas as pd
 
 from subnatnet.errors import InvalidChoice, MissingExtra, SubnatnetError, reject
 from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables import budget
+from subnatnet.tables.budget import MAX_CELL, MAX_UNPACKED, check_size, too_long
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, give_up, layer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from subnatnet.schema import Schema
 
 DUCKDB = "duckdb:///"
 SQLITE = "sqlite:///"
+STEPS = 10_000  # of SQLite's machine, between two looks at the clock
 
 
 def read_database(
@@ -63,6 +69,8 @@ def read_database(
     except SubnatnetError:
         raise
     except Exception as error:  # noqa: BLE001 - every driver has errors of its own
+        if "interrupt" in str(error).lower():
+            give_up(too_long(budget.MAX_SECONDS), file=shown)
         give_up(f"the database cannot be read: {_first_line(error)}", file=shown)
 
 
@@ -195,15 +203,38 @@ def _read_sql(address: str, table: str | None, shown: str, schema: Schema) -> di
 
     try:
         with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                _limit_sqlite(connection.connection.driver_connection)
             there = sqlalchemy.inspect(connection).get_table_names()
 
             def read(name: str) -> pd.DataFrame:
                 reflected = sqlalchemy.Table(name, sqlalchemy.MetaData(), autoload_with=connection)
+                counted = sqlalchemy.select(sqlalchemy.func.count()).select_from(reflected)
+                check_size(connection.scalar(counted) or 0, len(reflected.columns), file=shown, sheet=name)
+                if engine.dialect.name == "sqlite":
+                    lengths = [sqlalchemy.func.length(column) for column in reflected.columns]
+                    totals = [sqlalchemy.func.total(length) for length in lengths]
+                    _check_bytes(connection.execute(sqlalchemy.select(*totals)).one(), shown, name)
                 return pd.read_sql(sqlalchemy.select(reflected), connection)
 
             return _bundle(there, table, read, shown, schema)
     finally:
         engine.dispose()
+
+
+def _limit_sqlite(driver: Any) -> None:  # noqa: ANN401 - the connection of the driver
+    """Let a statement end when the time is over, and no cell be longer than one can be."""
+    import sqlite3
+
+    end = time.monotonic() + budget.MAX_SECONDS
+    driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 4 * MAX_CELL)
+    driver.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+
+
+def _check_bytes(totals: Iterable[float | None], shown: str, name: str) -> None:
+    total = sum(number or 0 for number in totals)
+    if total > MAX_UNPACKED:
+        give_up(f"holds {total / 1e9:.1f} GB of text; split it into parts", file=shown, sheet=name)
 
 
 def _write_sql(named: Mapping[str, pd.DataFrame], stale: list[str], address: str, overwrite: bool) -> None:
@@ -260,14 +291,42 @@ def _tables(connection: Any) -> list[str]:  # noqa: ANN401 - DuckDB has no types
 
 
 def _read_duckdb(address: str, table: str | None, shown: str, schema: Schema) -> dict[str, Any]:
-    with _connect(address, read_only=True) as connection:
+    with _connect(address, read_only=True) as connection, _interrupted_in_time(connection):
         there = _tables(connection)
 
         def read(name: str) -> pd.DataFrame:
+            columns = connection.execute(f"DESCRIBE {_quoted(name)}").fetchall()
+            counted = connection.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()  # noqa: S608 - the name is quoted
+            check_size(counted[0], len(columns), file=shown, sheet=name)
+            texts = [_quoted(column) for column, kind, *_ in columns if kind == "VARCHAR"]
+            if texts:
+                totals = ", ".join(f"sum(strlen({column}))" for column in texts)
+                found = connection.execute(f"SELECT {totals} FROM {_quoted(name)}").fetchone()  # noqa: S608 - the names are quoted
+                _check_bytes(found, shown, name)
             frame: pd.DataFrame = connection.execute(f"SELECT * FROM {_quoted(name)}").fetchdf()  # noqa: S608 - the name is quoted
             return frame
 
         return _bundle(there, table, read, shown, schema)
+
+
+@contextmanager
+def _interrupted_in_time(connection: Any) -> Iterator[None]:  # noqa: ANN401 - DuckDB has no types here
+    """Interrupt what runs in a connection when the time is over."""
+    over = threading.Event()
+
+    def watch() -> None:
+        pause = float(budget.MAX_SECONDS)
+        while not over.wait(pause):
+            connection.interrupt()
+            pause = 0.05  # the next statement is over, too
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _write_duckdb(named: Mapping[str, pd.DataFrame], stale: list[str], address: str, overwrite: bool) -> None:

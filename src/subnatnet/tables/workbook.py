@@ -7,16 +7,17 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from subnatnet.errors import InvalidTies
 from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables._workbook_parts import part_of, require_few_cells, require_sound
 from subnatnet.tables.atomic import whole_file
-from subnatnet.tables.budget import MAX_UNPACKED, check_size
+from subnatnet.tables.budget import MAX_CELL, check_size, ticking
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.formulas import protect, restore, unguard
 from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from subnatnet.schema import Schema
 
-MAX_RATIO = 500  # unpacked to packed; real sheets pack to about a tenth
-LEAN_FROM = 100_000_000  # bytes unpacked from which the ratio counts
-MAX_CELLS = 12_000_000  # with or without content; more take minutes
 MAX_REACH = 40_000_000  # rows times columns up to the last cell
 MAX_MERGED = 10_000
 LAST = 10_000  # bytes at the end of a sheet, where its last cell stands
@@ -73,27 +71,26 @@ def read_workbook(
     InvalidTies
         If it is no workbook, is damaged, or unpacks to more than any table needs.
     """
-    _require_sound(data, file)
+    require_sound(data, file)
     book = _open(data, file)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sheet is not None and sheet not in book.sheetnames:
-                from subnatnet.errors import reject
+        if sheet is not None and sheet not in book.sheetnames:
+            from subnatnet.errors import reject
 
-                reject(sheet, book.sheetnames, f"sheet of {file}")
-            pages = {n: _read_sheet(book[n], _Page(archive, book[n], file, n), "") for n in _declaring(book)}
-            declared = {n: without_faults(page) for n, page in pages.items() if page is not None}
-            schema = with_tables(schema, declared, file=file)
-            names, left_out = ([sheet], []) if sheet is not None else _chosen(book, schema)
-            found: dict[str, Any] = {"sheets": [], "schema": schema}
-            for name in names:
-                table = _read_sheet(book[name], _Page(archive, book[name], file, name), header)
-                if table is None:
-                    continue
-                if name in SIDE_TABLES and sheet is None:
-                    found[name] = without_faults(table)
-                else:
-                    found["sheets"].append(replace(table, layer=layer_of(name, schema)))
+            reject(sheet, book.sheetnames, f"sheet of {file}")
+        pages = {n: _read_sheet(book[n], _Page(data, book[n], file, n), "") for n in _declaring(book)}
+        declared = {n: without_faults(page) for n, page in pages.items() if page is not None}
+        schema = with_tables(schema, declared, file=file)
+        names, left_out = ([sheet], []) if sheet is not None else _chosen(book, schema)
+        found: dict[str, Any] = {"sheets": [], "schema": schema}
+        for name in names:
+            table = _read_sheet(book[name], _Page(data, book[name], file, name), header)
+            if table is None:
+                continue
+            if name in SIDE_TABLES and sheet is None:
+                found[name] = without_faults(table)
+            else:
+                found["sheets"].append(replace(table, layer=layer_of(name, schema)))
     finally:
         book.close()
     if not found["sheets"]:
@@ -121,27 +118,6 @@ def _chosen(book: Any, schema: Schema) -> tuple[list[str], list[str]]:  # noqa: 
     read = [name for name in seen if name in tables or name in SIDE_TABLES] if tables else seen
     others = [name for name in seen if name not in read]
     return read, [*(f"{name!r} (hidden)" for name in hidden), *(f"{name!r}" for name in others)]
-
-
-def _require_sound(data: bytes, file: str) -> None:
-    """Refuse what is no workbook, or a bomb: its parts are looked at before any is unpacked whole."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {part.filename: part.file_size for part in archive.infolist()}
-            heads = {}
-            for name in parts:
-                if name.endswith((".xml", ".rels")):
-                    with archive.open(name) as opened:
-                        heads[name] = opened.read(4096)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
-        give_up("the workbook is damaged; open it in a spreadsheet and save it anew", file=file)
-    size = sum(parts.values())
-    if size > MAX_UNPACKED or (size > LEAN_FROM and size > MAX_RATIO * len(data)):
-        give_up(f"unpacks to {size / 1e9:.1f} GB; is this a table of ties?", file=file)
-    if "xl/workbook.xml" not in parts:
-        give_up("a ZIP archive but no Excel workbook; save the table as .xlsx or .csv", file=file)
-    if any(b"<!DOCTYPE" in head for head in heads.values()):
-        give_up("its XML defines entities, which no spreadsheet writes", file=file)
 
 
 def _open(data: bytes, file: str) -> Any:  # noqa: ANN401 - openpyxl has no types
@@ -172,16 +148,10 @@ class _Cell:
 class _Page:
     """The XML of a sheet, searched for what openpyxl does not tell when it reads cell after cell."""
 
-    def __init__(self, archive: zipfile.ZipFile, page: Any, file: str, name: str) -> None:  # noqa: ANN401 - openpyxl has no types
+    def __init__(self, data: bytes, page: Any, file: str, name: str) -> None:  # noqa: ANN401 - openpyxl has no types
         self.file, self.name = file, name
-        try:
-            self.xml = archive.read(page._worksheet_path)  # noqa: SLF001 - nothing public says which part it is
-        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
-            give_up("the sheet is damaged; open it in a spreadsheet and save it anew", file=file, sheet=name)
-        cells = self.xml.count(b"<c ")
-        if cells > MAX_CELLS:
-            rule = f"the sheet has {cells:,} cells; delete its empty rows and columns, or save it as .csv"
-            give_up(rule, file=file, sheet=name)
+        self.xml = part_of(data, page._worksheet_path, file, name)  # noqa: SLF001 - nothing public says which part it is
+        require_few_cells(self.xml, file, name)
         last = re.findall(rb'<c r="([A-Z]+\d+)"', self.xml[-LAST:])[-1:]
         far = [cell.decode() for cell in last] + [
             m.decode() for m in re.findall(rb'<c r="([A-Z]{3}\d+)"', self.xml)[:1]
@@ -210,10 +180,18 @@ class _Page:
 
     def merged(self) -> list[tuple[str, _Cell, _Cell]]:
         """Return blocks of merged cells: how they are called, the first and the last cell."""
-        blocks = re.findall(rb'<mergeCell [^>]*ref="([A-Z]+\d+):([A-Z]+\d+)"', self.xml)
+        blocks = re.findall(rb'<mergeCell [^>]*ref="([A-Z]{1,3}\d{0,7}):([A-Z]{1,3}\d{0,7})"', self.xml)
         if len(blocks) > MAX_MERGED:
             give_up(f"{len(blocks):,} blocks of merged cells; unmerge them", file=self.file, sheet=self.name)
-        return [(f"{a.decode()}:{b.decode()}", _place(a.decode()), _place(b.decode())) for a, b in blocks]
+        named = dict.fromkeys((a.decode(), b.decode()) for a, b in blocks)
+        return [
+            (
+                f"{a}:{b}",
+                _place(a if a[-1].isdigit() else f"{a}1"),
+                _place(b if b[-1].isdigit() else f"{b}9999999"),
+            )
+            for a, b in named
+        ]
 
 
 _FAILED = re.compile(r'<c r="([A-Z]+\d+)"[^>]*\bt="e"')
@@ -284,9 +262,16 @@ def _read_sheet(page: Any, raw: _Page, header: str) -> Sheet | None:  # noqa: AN
 def _filled_rows(page: Any, file: str, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:  # noqa: ANN401 - openpyxl has no types
     """Give the number and the cells of each row that has any."""
     try:
-        for number, cells in enumerate(page.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(
+            ticking(page.iter_rows(values_only=True), file=file, sheet=name), start=1
+        ):
             if any(cell is not None and cell != "" for cell in cells):
+                longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+                if longest > MAX_CELL:
+                    give_up(f"a cell of {longest:,} characters", file=file, sheet=name, row=number)
                 yield number, cells
+    except InvalidTies:
+        raise
     except Exception:  # noqa: BLE001 - a damaged sheet fails in any way XML can, and only when it is read
         give_up("the sheet is damaged; open it in a spreadsheet and save it anew", file=file, sheet=name)
 
@@ -311,10 +296,11 @@ def _cell_faults(
             continue
         rule = f"cells {block} are merged; unmerge them and fill each row"
         above = columns[first.column - 1] if first.column <= len(columns) else ""
-        faults += [
-            {"row": row, "column": above, "value": "", "rule": rule}
-            for row in range(max(first.row, header + 1), min(last.row, max(places, default=0)) + 1)
-        ][:MAX_MERGED]
+        covered = range(max(first.row, header + 1), min(last.row, max(places, default=0)) + 1)
+        if len(faults) + len(covered) > MAX_MERGED:
+            rule = f"cells {block} are merged, {len(covered):,} rows; unmerge them and fill each row"
+            give_up(rule, file=raw.file, sheet=raw.name, column=above)
+        faults += [{"row": row, "column": above, "value": "", "rule": rule} for row in covered]
     return faults
 
 
