@@ -25,6 +25,28 @@ def test_nobody_is_made_twice(net, name):
     assert set(more.tables) == set(net.tables)
 
 
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("Gent, Belgium", "BE:ghent"),
+        ("Gand, Belgique", "BE:ghent"),
+        ("Bayern, Germany", "DE:bavaria"),
+        ("Hessen, Deutschland", "DE:hesse"),
+        ("Illinois, USA", "US:illinois"),
+        ("根特, 比利时", "BE:ghent"),
+    ],
+)
+def test_a_place_that_is_there_under_another_id_is_not_made_again(net, name, actor):
+    more = add_tie(net, "Sichuan", name, sources="mine")
+    assert more.ties.loc["own-000001", "target"] == actor
+    assert len(more.gazetteer) == len(net.gazetteer)
+
+
+def test_a_town_is_not_taken_for_the_unit_of_its_name(net):
+    more = add_tie(net, "Sichuan", "Utrecht, Netherlands", sources="mine")
+    assert more.ties.loc["own-000001", "target"] == "NL:utrecht"
+
+
 def test_a_town_that_the_table_lacks_comes_with_its_country(net):
     more = add_tie(net, "Sichuan", "Sopot, Poland", sources="mine")
     assert more.gazetteer.loc["PL:sopot", "country"] == "PL"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from subnatnet.arguments import checked, one_of
-from subnatnet.errors import AmbiguousName, InvalidArgument, UnknownActor, nearest
+from subnatnet.errors import InvalidArgument, UnknownActor, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.tables.dates import date_bounds
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from subnatnet.places import Match
 
 OWN = "own-"
+UNITS = ("region", "district")  # levels of the world's units; all else are towns and sites
 VOICES = ("assigned", "claimed")
 NOTHING = pd.DataFrame({"role": pd.Series(dtype="str")})
 STATEMENT = (
@@ -220,21 +222,44 @@ def _next(ids: Iterable[object]) -> str:
 
 def _found(name: str, known: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     """Return the id of who is meant, and the table of actors with it and its parents in it."""
-    from subnatnet.places import Gazetteer, resolve
+    from subnatnet.places import Gazetteer
     from subnatnet.places.world import world
 
     if name in known.index:
         return name, known
-    try:
-        match: Match = Gazetteer(known).resolve(name)
-    except AmbiguousName:
-        raise
-    except UnknownActor:
-        match = resolve(name)
-    if match.id in known.index:
-        return match.id, known
+    with suppress(UnknownActor):
+        own = Gazetteer(known).resolve(name)
+        if own.reason == "name":
+            return own.id, known
+    # Utrecht is the town, although the network may hold the province only
+    match = Gazetteer(known, world=world()).resolve(name)
+    there = match.id if match.id in known.index else _same(match, known)
+    if there:
+        return there, known
     more = world().actors([match.id])
     more = more[~more.index.isin(known.index)]
     both = pd.concat([known, more.reindex(columns=known.columns)])
     texts = [str(column) for column in both if not pd.api.types.is_numeric_dtype(known[column])]
     return match.id, both.fillna(dict.fromkeys(texts, ""))
+
+
+def _same(match: Match, known: pd.DataFrame) -> str:
+    """Return the actor of a network that is a place of the world under another id, or empty if none is.
+
+    It is one whose id the place had, or one of its country and rank whose name is a name of the place too:
+    Ghent is a name of Gent.
+    """
+    from subnatnet.places.names import key_of
+    from subnatnet.places.world import world
+
+    places = world()
+    if former := [one for one in places.former[places.row[match.id]].split("|") if one in known.index]:
+        return former[0]
+    near = known[(known["country"] == match.country) & (known["kind"] == match.kind)]
+    near = near[(near["level"] == "region") == (match.level in UNITS)]
+    named = [
+        str(actor)
+        for actor, name, others in zip(near.index, near["name"], near["aliases"], strict=True)
+        if any(match.id in places.bearing(key_of(one)) for one in (name, *others.split("|")) if one)
+    ]
+    return named[0] if len(named) == 1 else ""
