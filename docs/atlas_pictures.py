@@ -38,13 +38,20 @@ def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         net = sn.load_china()
         roles = {"": sn.role_map(net)} | {era: sn.role_map(net, during=era) for era in net.eras}
+        home = net.gazetteer.query("kind == 'region' and unit_class == 'mainland'").index
+        roles = {era: table[table.index.isin(home)] for era, table in roles.items()}
+        sources = sn.load_table("sources")
         page_file = sn.write_atlas(
             net,
             Path(folder) / "atlas.html",
             roles=roles,
-            sources=sn.load_table("sources"),
+            sources=sources,
+            about={key: sources.attrs[key] for key in ("title", "version", "date")},
             title="Foreign-policy roles of China's provinces",
         )
+        pyvis_file = sn.write_pyvis(net, Path(folder) / "network.html", roles=roles[""], sources=sources)
+        states = {"Poland": sn.load_world(home="PL"), "Germany": sn.load_world(home="DE")}
+        states_file = sn.write_state_comparison(states, Path(folder) / "states.html")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (address, (width, height)) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height})
@@ -54,6 +61,12 @@ def main() -> None:
             if page.is_visible("#network"):
                 page.wait_for_function("() => !Atlas.scene.busy()")
             page.screenshot(path=images / f"atlas-{name}.jpg", type="jpeg", quality=82)
+            page.close()
+        for name, file in (("pyvis-network", pyvis_file), ("states", states_file)):
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(file.as_uri())
+            page.wait_for_timeout(3000 if name == "pyvis-network" else 200)  # vis draws some frames later
+            page.screenshot(path=images / f"{name}.jpg", type="jpeg", quality=82)
             page.close()
         browser.close()
 

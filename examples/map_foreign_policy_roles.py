@@ -81,12 +81,16 @@ def main() -> None:
     alone = ["partners", "countries", "community", "betweenness", "closeness", "eigenvector"]
     shown = table.drop(columns="name").rename(columns={name: f"{name} (agreements)" for name in alone})
     eras = {era: rows[rows.index.isin(table.index)] for era, rows in parts["eras"].items()}
+    data = {key: sources.attrs[key] for key in ("title", "version", "date")}
+    authors = f"The subnatnet authors ({data['date'][:4]})"
+    data["citation"] = f"{authors}. {data['title']}, version {data['version']}."
     sn.write_atlas(
         net,
         OUT / "atlas.html",
         regions=shown,
         roles={"": roles} | eras,
         sources=sources,
+        about=data,
         title="Foreign-policy roles of China's provinces",
     )
     sn.write_pyvis(net, OUT / "network.html", roles=roles, sources=sources)

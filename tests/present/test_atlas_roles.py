@@ -19,6 +19,7 @@ from present.looking import barriers, counts, status
 from present.markup import faults
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.atlas import write_atlas
+from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -448,6 +449,34 @@ def test_a_directive_received_is_no_act_of_the_region(state: Path, opened: Calla
     assert own["org:court"] == len(states.NAMES)
     page.evaluate("Atlas.select(Atlas.data.indexOf.get('XA-BO'))")
     assert f"({own['XA-BO']} acts of its own, 1 directives received)" in page.inner_text("#panel")
+
+
+def test_what_a_schema_declares_has_words_colour_and_dash(tmp_path: Path, opened: Callable) -> None:
+    schema = DEFAULT_SCHEMA.with_layer(
+        "border_trade",
+        sources=("region",),
+        targets=("place",),
+        meaning="goods over the land border",
+        colour="#123456",
+        colour_dark="#abcdef",
+        dash=(7, 2),
+    )
+    rows = [("R1", "P1", "border_trade"), ("R1", "P2", "agreement"), ("R2", "P1", "border_trade")]
+    net = sn.from_edges(pd.DataFrame(rows, columns=["source", "target", "layer"]), schema=schema)
+    page = opened(write_atlas(net, tmp_path / "atlas.html", view="force")).page
+    row = page.locator("label[for=layers-border_trade]")
+    assert row.inner_text().split("\n")[0].strip() == "border trade"
+    assert row.get_attribute("title") == "goods over the land border"
+    assert row.locator("svg path").get_attribute("stroke") == "#123456"
+    page.select_option("#theme", "dark")
+    assert row.locator("svg path").get_attribute("stroke") == "#abcdef"
+    page.check("#grey")
+    with page.expect_download() as waiting:
+        page.click("#svg")
+    root = ET.fromstring(waiting.value.path().read_text(encoding="utf-8"))  # noqa: S314 - our own file
+    assert "7 2" in {path.get("stroke-dasharray") for path in root.iter(f"{SVG}path")}
+    page.evaluate("Atlas.select(Atlas.data.indexOf.get('R1'))")
+    assert "border trade" in page.inner_text("#panel")
 
 
 def test_a_row_counts_for_as_many_acts_as_it_stands_for(tmp_path: Path, opened: Callable) -> None:

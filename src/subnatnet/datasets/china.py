@@ -57,7 +57,8 @@ def load_table(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text as text, missing text as ``""``; columns of numbers as numbers, missing as NaN.
+        Text as text, missing text as ``""``; columns of numbers as numbers, missing as NaN. ``attrs`` has the
+        ``title``, ``version`` and ``date`` of the data.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def load_table(name: str) -> pd.DataFrame:
     for field in resources[name]["schema"]["fields"]:
         if field["type"] in ("integer", "number"):
             frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None)).astype("float64")
-    frame.attrs["version"] = package["version"]
+    frame.attrs |= {"title": package["title"], "version": package["version"], "date": package["created"][:10]}
     return frame
 
 

@@ -358,6 +358,8 @@ def payload(
             for name in net.layers
         ],
         "kinds": list(net.schema.kinds),
+        "plurals": dict(net.schema.plurals),
+        "meanings": dict(net.schema.kinds),
         "units": sorted(blocks, key=lambda block: list(choices).index(block["key"])),
         "unit": start,
         "results": _results(regions, actors.index, "regions"),

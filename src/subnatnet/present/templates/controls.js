@@ -33,13 +33,13 @@
     });
 
   // A row of the legend: a box, what it looks like in the picture, what it is, how many there are.
-  const check = (group, { name, caption, number, on, mark }) => {
+  const check = (group, { name, caption, number, on, mark, meaning }) => {
     const id = `${group}-${name}`;
     const tick = el("input", { type: "checkbox", id, checked: on ? "" : null });
     tick.addEventListener("change", () => Atlas.toggle(group, name, tick.checked));
     return el(
       "label",
-      { class: "check", for: id },
+      { class: "check", for: id, title: meaning || null },
       tick,
       mark,
       el("span", {}, caption),
@@ -88,8 +88,9 @@
   };
 
   const legend = (state, model) => {
-    const layers = data.layers.map(({ name }, at) => ({
+    const layers = data.layers.map(({ name, meaning }, at) => ({
       name,
+      meaning,
       caption: word(`layer_${name}`),
       number: count(model.layerCount[at]),
       on: state.layers.has(name),
@@ -107,6 +108,7 @@
     const inUnit = new Set(model.unit.nodes.map(Atlas.kindOf));
     const kinds = data.kinds.map((name, at) => ({
       name,
+      meaning: data.meanings[name],
       caption: word(`kind_${name}`),
       number: count(model.kindCount[at]),
       on: state.kinds.has(name),

@@ -67,6 +67,8 @@ globalThis.Atlas = {};
     return language;
   };
   Atlas.language = () => language;
+  // Kinds of actor that only a schema declares have the words it gives them.
+  for (const [name, plural] of Object.entries(data.plurals)) words.en[`kind_${name}`] ??= plural;
   // Slots of a phrase look like {name}; what fills them is never read again as a phrase.
   const SLOT = /\{(?<slot>\w+)\}/gu;
   const GROUP = /^[a-z]+_/u;

@@ -58,22 +58,34 @@
     }));
   };
 
-  // Round the rim names stand like spokes, which leaves room for most of them.
-  const spokes = (zoom, letters) => {
+  // Round the rim names stand like spokes, which leaves room for most of them. A name that would reach over the edge of
+  // the frame is left out rather than cut.
+  const reach = ([left, top, right, bottom], x, y, turn) => {
+    const [across, down] = [Math.cos(turn), Math.sin(turn)];
+    const far = (way, low, high, at) => (way > 0 ? (high - at) / way : (low - at) / way);
+    const ways = [
+      Math.abs(across) > 1e-6 ? far(across, left, right, x) : Number.POSITIVE_INFINITY,
+      Math.abs(down) > 1e-6 ? far(down, top, bottom, y) : Number.POSITIVE_INFINITY,
+    ];
+    return Math.min(...ways);
+  };
+  const spokes = (zoom, frame) => {
     const turns = [];
     return ({ actor, x, y, r, strong }) => {
       const turn = Math.atan2(y, x);
+      const text = nameOf(actor, 46);
+      if (r + (width(text, strong) + 8) / zoom > reach(frame, x, y, turn)) return null;
       const least = 11.5 / zoom / Math.hypot(x, y);
       const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
       if (turns.some(close)) return null;
       turns.push(turn);
-      return { text: nameOf(actor, letters), x, y, strong, turn, far: r + 4 / zoom };
+      return { text, x, y, strong, turn, far: r + 4 / zoom };
     };
   };
 
   // The weightiest names first, all within the frame and, but for spokes, the rim; a name that would lie on another is left out until one zooms in. Names
   // keep off large marks if they can; those of large marks are written in any case.
-  const plan = ({ marks, captions, zoom, rim, letters, frame }) => {
+  const plan = ({ marks, captions, zoom, rim, frame }) => {
     const inside = ([left, top, right, bottom]) => {
       if (left < frame[0] || top < frame[1] || right > frame[2] || bottom > frame[3]) return false;
       return Math.hypot(Math.max(-left, right), Math.max(-top, bottom)) < rim;
@@ -97,7 +109,7 @@
       names.take(spot.box);
       return { text, x: spot.x, y: spot.y, strong: mark.strong, align: spot.align, turn: null };
     };
-    const around = spokes(zoom, letters);
+    const around = spokes(zoom, frame);
     const placed = captions.map(caption).filter(Boolean);
     const named = new Set(placed.map(({ actor }) => actor));
     for (const mark of [...marks].sort((a, b) => b.weight - a.weight || a.actor - b.actor)) {

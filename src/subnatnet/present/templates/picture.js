@@ -16,7 +16,8 @@
   // -- without colour: a hatch for each class, dashes for layers, shapes as they are ---------------------------------
   const GREYS = ["#222222", "#555555", "#777777", "#999999"];
   const grey = () => Atlas.by("grey").checked;
-  const LAYER_DASHES = ["", "9 4", "2 4", "12 4 2 4"];
+  // Without colour the dash that the schema gives a layer tells it apart; how sure a date is stands in words alone.
+  const layerDash = (name) => Atlas.palette.layers[name]?.dash ?? [];
   const layerAt = (name) => data.layers.findIndex((layer) => layer.name === name);
   const stroke = (name) => (grey() ? GREYS[Math.max(layerAt(name), 0) % GREYS.length] : Atlas.colour("layers", name));
   const kindAt = (actor) => data.actors.kind[actor];
@@ -36,15 +37,7 @@
       quadraticCurveTo: (a, b, x, y) => path.push(`Q${n(a)} ${n(b)} ${n(x)} ${n(y)}`),
     };
     for (const edge of group.edges) Atlas.scene.trace(sink, edge);
-    const plain = group.dash.map((step) => n(step / scale)).join(" ");
-    const own = LAYER_DASHES[Math.max(layerAt(group.name), 0) % LAYER_DASHES.length];
-    const dash = grey()
-      ? own
-          .split(" ")
-          .filter(Boolean)
-          .map((step) => n(step / scale))
-          .join(" ")
-      : plain;
+    const dash = (grey() ? layerDash(group.name) : group.dash).map((step) => n(step / scale)).join(" ");
     return (
       `<path fill="none" stroke="${stroke(group.name)}" stroke-opacity="${n(group.strength)}" ` +
       `stroke-width="${n(group.thick / scale)}" stroke-dasharray="${dash}" d="${path.join("")}"/>`
@@ -179,8 +172,8 @@
   const legendItems = (state, model) => {
     const layers = data.layers
       .filter(({ name }) => state.layers.has(name))
-      .map(({ name }, at) => {
-        const dash = grey() ? LAYER_DASHES[at % LAYER_DASHES.length] : "";
+      .map(({ name }) => {
+        const dash = grey() ? layerDash(name).join(" ") : "";
         return [
           `<path d="M0 5H26" stroke="${stroke(name)}" stroke-width="3" stroke-dasharray="${dash}"/>`,
           word(`layer_${name}`),
@@ -192,7 +185,7 @@
         const key = model.counts.period ? `date_${name}` : `dates_${name}`;
         const { ink } = Atlas.page();
         return [
-          `<path d="M0 5H26" stroke="${ink}" stroke-width="1.5" stroke-dasharray="${dash.join(" ")}"/>`,
+          grey() ? "" : `<path d="M0 5H26" stroke="${ink}" stroke-width="1.5" stroke-dasharray="${dash.join(" ")}"/>`,
           `${word(key)} (${Atlas.count(model.dateCount[name])})`,
         ];
       });

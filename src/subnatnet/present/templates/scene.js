@@ -133,7 +133,7 @@
     const own = kind === "region" || kind === "ministry" ? 8 : 0;
     return size + own + (now.near ? 1e6 : 0) + (actor === now.focus ? 1e9 : 0);
   };
-  // Pixels beside the rings for the names round them, and how many letters they hold.
+  // Pixels beside the rings for the names round them.
   const margin = () => {
     const { clientWidth, clientHeight } = camera.canvas.parentElement;
     const [most, part] = now.state.view === "ego" ? [210, 0.3] : [124, 0.2];
@@ -157,8 +157,7 @@
     const far = [...model.visible].map((actor) => Math.hypot(...(points.get(actor) ?? [0, 0])));
     const outer = { rings: far.reduce((a, b) => Math.max(a, b), 1) * 0.985, ego: 1 };
     const edge = outer[state.view] ?? Number.POSITIVE_INFINITY;
-    const letters = zoom > 1.25 * fitted ? 30 : Math.floor((margin() - 10) / 6.8);
-    return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, letters, frame: box });
+    return Atlas.labels.plan({ marks: shown, captions, zoom, rim: edge, frame: box });
   };
 
   // -- pointing ---------------------------------------------------------------------------------------
