@@ -40,6 +40,26 @@ def test_what_a_border_explains_is_not_beyond_geography():
     assert row["verdict"] == "agree, as geography predicts"
 
 
+def test_what_nothing_explains_is_more_than_others_and_no_more_is_said():
+    # a handful of contacts: more than others, too few to say whether geography explains them
+    rows = [*spread("A", ["F2", "F5", "F8"], 5), *spread("A", FAR, 24), *everyone()]
+    row = judged(rows, W4).loc[("A", "told_shown", "world:w4")]
+    assert row["verdict"] in ("agree, more than others", "agree, as geography predicts", "cannot be told")
+    assert not row["p_geography"] >= 0.95
+
+
+def test_trade_alone_is_not_said_to_be_beyond_geography():
+    trade = pd.DataFrame({"region": "A", "flow": "trade", "partner": "F2", "share_pct": ["30", "31", "29"]})
+    trade["period"] = ["2018", "2019", "2020"]
+    state = pd.DataFrame({"flow": ["trade"], "partner": ["F2"], "period": ["2019"], "share_pct": [3.0]})
+    tables = {"assigned": statements(W4), "trade": trade, "trade_national": state}
+    for rows in ([*spread("A", FAR, 24), *everyone()], everyone()):
+        table = congruence(world(numbered(rows), tables=tables))
+        row = table.reset_index().set_index(["id", "leg"]).loc[("A", "told_shown")]
+        assert row["verdict"] == "agree, in trade"
+        assert 0.75 <= row["p"] <= 1
+
+
 def test_no_tie_of_anyone_to_a_place_cannot_be_seen():
     rows = [*spread("A", ["F1"], 20), *everyone(["F1", "F3"])]
     row = judged(rows, W4).loc[("A", "told_shown", "world:w4")]

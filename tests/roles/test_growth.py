@@ -45,7 +45,7 @@ def test_two_regions_differ_in_how_often_they_follow():
     told = [directive(r, "x", "2000", orientation="world:w3", document=f"d{r}") for r in "AB"]
     rows = [*told, *spread("A", ["F1"], 20, start="2003"), *spread("B", ["F2"], 20, start="2003")]
     row = compare_autonomy(world(numbered(rows)), "A", "B")
-    assert row["verdict"] == "Region B acts more on its own"
+    assert row["verdict"] == "fewer of Region B's dated contacts follow a directive"
     assert row[["first_k", "second_k"]].tolist() == [20, 0]
     alike = [*told, *spread("A", ["F1"], 3, start="2003"), *spread("B", ["F1"], 3, start="2003")]
     assert compare_autonomy(world(numbered(alike)), "A", "B")["verdict"] == "cannot be told"

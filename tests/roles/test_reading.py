@@ -39,6 +39,18 @@ def test_no_tie_is_never_called_resistance(verdict):
     assert not any(word in text for word in ("resist", "away", "disharmony", "ignor", "refus"))
 
 
+def test_what_is_said_of_agreement_is_hedged_where_it_is_not_sure():
+    told = "x: agree, beyond geography|y: agree, beyond geography|z: agree, in trade"
+    text = sentence(pd.Series(BASE | {"told_shown": told}), str, 0.95, odds={"x": 0.99, "y": 0.8, "z": 0.97})
+    assert "agree for x, and probably y, beyond what distance and borders predict" in text
+    assert "agree for z in trade" in text
+
+
+def test_long_lists_are_cut_and_say_so():
+    text = read(assigned="gateway", assigned_towards="v|w|x|y|z")
+    assert "facing v, w, x and 2 more" in text
+
+
 def test_lists_are_written_as_people_write_them():
     assert listed([]) == ""
     assert listed(["a", "a", "b"]) == "a and b"

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 BEYOND = "agree, beyond geography"
 WITH = "agree, as geography predicts"
+MORE = "agree, more than others"
+TRADE = "agree, in trade"
+AGREEING = (BEYOND, WITH, MORE, TRADE)
 NOT_MORE = "not more than others"
 UNTOLD = "cannot be told"
 UNSEEN = "cannot be seen"
@@ -114,11 +117,14 @@ class Legs:
     looks: dict[bytes, Look] = field(default_factory=dict)
 
     @cached_property
-    def trade(self) -> dict[str, list[str]]:
-        """Partners with which the published trade of a region stands out."""
+    def trade(self) -> dict[str, dict[str, float]]:
+        """Partners with which the published trade of a region stands out, with the probability."""
         table = published_trade(self.study)
         sure = table[(table["p"] >= self.study.least) & (table["printed"] >= PRINTED)]
-        return {str(region): list(own) for region, own in sure.groupby("region")["partner"]}
+        return {
+            str(region): dict(zip(own["partner"], own["p"], strict=True))
+            for region, own in sure.groupby("region")
+        }
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:
@@ -173,6 +179,8 @@ class Legs:
         row = dict(rows[1] if len(rows) > 1 else rows[0])  # with the undated in
         row["verdict"] = verdicts[0] if len(verdicts) == 1 else UNTOLD
         row["verdicts"] = "|".join(sorted(verdicts))
+        told = [float(str(one.get("p", np.nan))) for one in rows]
+        row["p"] = min(told) if len(verdicts) == 1 else np.nan
         for name in ("p_usual", "p_geography"):
             ends = [float(str(one.get(name, np.nan))) for one in rows]
             known = [end for end in ends if np.isfinite(end)]
@@ -248,20 +256,24 @@ class Look:
     def row(self, leg: str, region: str, place: str) -> dict[str, object]:
         """Return the row of one region and direction."""
         study = self.legs.study
-        trade = any(related(study, place, partner) for partner in self.legs.trade.get(region, []))
+        traded = [
+            p for partner, p in self.legs.trade.get(region, {}).items() if related(study, place, str(partner))
+        ]
         row: dict[str, object] = {
             "id": region,
             "name": study.label(region),
             "leg": leg,
             "place": place,
             "place_name": study.label(place),
-            "trade": trade,
+            "trade": bool(traded),
         }
         seen = self.at(place)
         if seen is None or not seen.n.get(region, 0.0):
-            return row | {"verdict": BEYOND if trade else UNSEEN}
+            return row | ({"verdict": TRADE, "p": max(traded)} if traded else {"verdict": UNSEEN})
         k, n = float(seen.k[region]), float(seen.n[region])
         usual, fair, fewer = (float(p) for p in seen.odds.loc[region].to_numpy(dtype=float))
+        explained = k / n <= study.factor * float(seen.geography[region])
+        verdict, p = self._verdict(k, usual, fair, fewer, max(traded, default=0.0), explained=explained)
         placebo = self._placebo(leg, region, place, seen)
         return row | {
             "k": k,
@@ -273,7 +285,8 @@ class Look:
             "p_geography": fair,
             "placebos": len(placebo),
             "p_placebo": _upper(float(seen.excess[region]), placebo),
-            "verdict": self._verdict(k, usual, fair, fewer, trade=trade),
+            "verdict": verdict,
+            "p": p,
         }
 
     def _placebo(self, leg: str, region: str, place: str, seen: Seen) -> NDArray[np.float64]:
@@ -289,17 +302,21 @@ class Look:
         ]
         return seen.excess[chosen].to_numpy(dtype=float)
 
-    def _verdict(self, k: float, usual: float, fair: float, fewer: float, *, trade: bool) -> str:
-        """Say what follows; no statement rests on a single contact.
+    def _verdict(
+        self, k: float, usual: float, fair: float, fewer: float, trade: float, *, explained: bool
+    ) -> tuple[str, float]:
+        """Say what follows and how probable it is; no statement rests on a single contact.
 
         That a region has less than others is said only where it is sure: tables lack ties, they invent none.
         """
         least, sure = self.legs.study.least, self.legs.study.confidence
-        if k >= PATTERN and fair >= least and fewer >= least:
-            return BEYOND
-        if trade or (k >= PATTERN and usual >= least):
-            return WITH
-        return NOT_MORE if usual <= 1 - sure else UNTOLD
+        if k >= PATTERN and usual >= least:
+            if fair >= least and fewer >= least:
+                return BEYOND, min(usual, fair)
+            return WITH if explained else MORE, usual
+        if trade:
+            return TRADE, trade
+        return (NOT_MORE, 1 - usual) if usual <= 1 - sure else (UNTOLD, np.nan)
 
 
 def _upper(value: float, draws: NDArray[np.float64]) -> float:

@@ -16,7 +16,7 @@ from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.roles._clusters import is_sure
 from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import YEAR, sides, split, stamp
-from subnatnet.roles._legs import BEYOND, NOT_MORE, WITH
+from subnatnet.roles._legs import AGREEING, NOT_MORE
 from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.study import RoleStudy, as_study
@@ -156,8 +156,8 @@ def _soldatos(study: RoleStudy) -> pd.DataFrame:
         )
         # where datings differ a direction has several verdicts, and what holds must hold for each
         every = [split(cell) for cell in own["verdicts" if "verdicts" in own else "verdict"]]
-        agree = [all(one in (BEYOND, WITH) for one in verdicts) for verdicts in every]
-        never = [not any(one in (BEYOND, WITH) for one in verdicts) for verdicts in every]
+        agree = [all(one in AGREEING for one in verdicts) for verdicts in every]
+        never = [not any(one in AGREEING for one in verdicts) for verdicts in every]
         if not every:
             found.append((UNSEEN, "it is told no direction"))
         elif all(agree):

@@ -9,7 +9,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
-from subnatnet.roles._legs import BEYOND, BOUNDED, NOT_MORE, UNSEEN, UNTOLD, WITH, Legs, related
+from subnatnet.roles._legs import AGREEING, BOUNDED, NOT_MORE, UNSEEN, UNTOLD, Legs, related
 from subnatnet.roles.assigned import NOTHING, assigned_roles, told_directions
 from subnatnet.roles.claimed import claimed_directions, claimed_roles
 from subnatnet.roles.study import RoleStudy, as_study
@@ -22,7 +22,7 @@ NOT_NAMED = "not claimed"
 LEGS = ("told_claimed", "told_shown", "claimed_shown")
 COLUMNS = (
     *("name", "leg", "place", "place_name", "verdict", "k", "n", "share", "usual", "geography", "p_usual"),
-    *("p_geography", "trade", "placebos", "p_placebo"),
+    *("p_geography", "trade", "placebos", "p_placebo", "p"),
 )
 
 
@@ -55,11 +55,14 @@ def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
         ``geography`` (the share that distance, borders and coverage predict), ``p_usual, p_geography``
         (probability that the share is larger); ``trade`` (whether published trade stands out there);
         ``placebos`` (regions with the same border status that nothing points there) and ``p_placebo`` (how
-        often one of them exceeds geography as much). Verdicts: "agree, beyond geography"; "agree, as
-        geography predicts"; "agree" (of words); "not claimed"; "not more than others"; "cannot be told";
-        "cannot be seen". With ``undated="bounds"`` a verdict is what follows in every dating, else "cannot be
-        told"; ``share`` has sharp bounds ``share_low, share_high``, the probabilities are the least and
-        ``p_usual_high, p_geography_high`` the largest, and ``verdicts`` lists all that follow.
+        often one of them exceeds geography as much); ``p`` (probability of the verdict). Verdicts: "agree,
+        beyond geography" (more than others, and than geography predicts); "agree, as geography predicts"
+        (more than others, less than `factor` times what geography predicts); "agree, more than others"
+        (whether geography explains it cannot be told); "agree, in trade" (published trade alone); "agree"
+        (of words); "not claimed"; "not more than others"; "cannot be told"; "cannot be seen". With
+        ``undated="bounds"`` a verdict is what follows in every dating, else "cannot be told"; ``share`` has
+        bounds ``share_low, share_high``, the probabilities are the least and ``p_usual_high,
+        p_geography_high`` the largest, and ``verdicts`` lists all that follow.
 
     Raises
     ------
@@ -144,7 +147,7 @@ def overall(legs: str) -> str:
     ('partly agrees', 'cannot be seen', 'nothing said')
     """
     said = [part.rpartition(": ")[2] for part in split(legs)]
-    agreeing = [verdict in (AGREE, WITH, BEYOND) for verdict in said]
+    agreeing = [verdict in (AGREE, *AGREEING) for verdict in said]
     if all(agreeing):
         return "agrees"
     if any(agreeing):

@@ -146,7 +146,10 @@ def compare_autonomy(
     layer: str | list[str] | None = None,
     confidence: float = 0.95,
 ) -> pd.Series:
-    """Say whether one region acts more on its own than another: fewer of its contacts follow a directive.
+    """Say whether fewer of one region's contacts follow a directive that points there than of another's.
+
+    Of the contacts whose timing is clear. What follows a directive need not come of it, and what follows none
+    in the table may follow one that is not.
 
     Parameters
     ----------
@@ -176,7 +179,7 @@ def compare_autonomy(
     --------
     >>> import subnatnet as sn
     >>> compare_autonomy(sn.load_china(), "Guangdong", "Heilongjiang")["verdict"]
-    'Guangdong acts more on its own'
+    "fewer of Guangdong's dated contacts follow a directive"
     """
     from scipy.stats import fisher_exact
 
@@ -202,7 +205,7 @@ def compare_autonomy(
     low, high = _newcombe(k1, n1, k2, n2, confidence)
     sure = p <= 1 - confidence
     own_way = names[0] if k1 / n1 < k2 / n2 else names[1]
-    verdict = f"{own_way} acts more on its own" if sure else OPEN
+    verdict = f"fewer of {own_way}'s dated contacts follow a directive" if sure else OPEN
     spread = {"difference": k1 / n1 - k2 / n2, "low": low, "high": high, "p": p}
     return pd.Series(result | spread | {"unclear": unclear, "verdict": verdict})
 

@@ -8,24 +8,53 @@ from subnatnet.roles._evidence import split
 from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
 VOWELS = "aeiou"
+MOST = 3  # names of a list
+KINDS = {
+    "outward_investor": "an investor abroad",
+    "investment_host": "a host of investment",
+    "contractor": "a contractor abroad",
+    "donor": "a donor",
+    "consular_host": "a host of consulates",
+    "air_connected": "well connected by air",
+}
 VERBS = {
     "its ties lead more than usual to": ("ties", "both"),
     "it trades more than usual with": ("trade",),
 }
 
 
-def sentence(row: pd.Series, label: Callable[[str], str], confidence: float, common: str = "") -> str:
-    """Return the reading of one row of a role map; `common` is where most regions' ties lead."""
+def sentence(
+    row: pd.Series,
+    label: Callable[[str], str],
+    confidence: float,
+    common: str = "",
+    odds: Mapping[str, float] | None = None,
+) -> str:
+    """Return the reading of one row of a role map.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        The row.
+    label : callable
+        Gives the name of a place.
+    confidence : float
+        The probability from which nothing needs a "probably".
+    common : str
+        Where most regions' ties lead.
+    odds : mapping of str to float, optional
+        How probable the verdict on each place told and shown is.
+    """
     parts = [
         _told(row, label),
         _claimed(row, label),
         _shown(row, label, confidence, common),
-        *_agree(row, label),
+        *_agree(row, label, confidence, odds or {}),
     ]
     text = "; ".join(part for part in parts if part)
     return f"{row['name']} {text}."
@@ -58,8 +87,21 @@ def _roles(text: str) -> str:
     return listed([with_article(spelled(word)) for word in split(text)])
 
 
+def few(names: Sequence[str]) -> str:
+    """Return the first names of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> few(["a", "b", "c"]), few(["a", "b", "c", "d", "e"])
+    ('a, b and c', 'a, b, c and 2 more')
+    """
+    names = list(dict.fromkeys(names))
+    more = len(names) - MOST
+    return listed(names) if more <= 0 else f"{', '.join(names[:MOST])} and {more} more"
+
+
 def _places(text: str, label: Callable[[str], str]) -> str:
-    return listed([label(place) for place in split(text)])
+    return few([label(place) for place in split(text)])
 
 
 def _told(row: pd.Series, label: Callable[[str], str]) -> str:
@@ -97,39 +139,47 @@ def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, commo
         less = [label(place) for place, p, origin in triples if origin in origins and float(p) < confidence]
         if sure or less:
             said.append(f"{verb} {_hedged(sure, less)}")
-    kinds = [spelled(word) for word in split(row["enacted"]) if word not in split(row["enacted_mostly"])]
+    kinds = [word for word in split(row["enacted"]) if word not in split(row["enacted_mostly"])]
+    if "twinning" in kinds:
+        said.append("more of them than usual are twinnings")
+    kinds = [KINDS.get(word, with_article(spelled(word))) for word in kinds if word != "twinning"]
     if kinds:
         said.append(f"by kind of tie it stands out as {listed(kinds)}")
     most = row["enacted_most"]
     if most and most not in [place for place, _, origin in triples if origin != "most"]:
         usual = ", as is usual" if most == common else ""
         said.append(f"the largest part of its ties goes to {label(most)}{usual}")
-    if said and row["enacted_verdict"] == "as most regions":
-        said.append("nothing sets it apart")
+    if said and row["enacted_verdict"] == "as most regions" and ": agree" not in str(row["told_shown"]):
+        said.append("nothing in the tables sets it clearly apart")
     return ", ".join(said) or "where its ties stand out cannot be told"
 
 
 def _hedged(sure: list[str], less: list[str]) -> str:
     """Return names in a sentence, those less than sure after a "probably"."""
     if not less:
-        return listed(sure)
-    return f"{listed(sure)}, and probably {listed(less)}" if sure else f"{listed(less)} (probably)"
+        return few(sure)
+    return f"{few(sure)}, and probably {few(less)}" if sure else f"{few(less)} (probably)"
 
 
-def _agree(row: pd.Series, label: Callable[[str], str]) -> list[str]:
+def _agree(
+    row: pd.Series, label: Callable[[str], str], confidence: float, odds: Mapping[str, float]
+) -> list[str]:
     """Say how what it is told and what it shows go together."""
     text = str(row["told_shown"])
     if ": " not in text:
         return []
-    by: dict[str, list[str]] = {}
+    by: dict[str, tuple[list[str], list[str]]] = {}
     for part in split(text):
         place, verdict = part.rsplit(": ", 1)
-        by.setdefault(verdict, []).append(label(place))
+        unsure = odds.get(place, 1.0) < confidence
+        by.setdefault(verdict, ([], []))[unsure].append(label(place))
     words = {
-        "agree, beyond geography": "told and shown agree beyond geography for {}",
-        "agree, as geography predicts": "told and shown agree for {}, as geography alone would have it",
+        "agree, beyond geography": "told and shown agree for {}, beyond what distance and borders predict",
+        "agree, as geography predicts": "told and shown agree for {}, about as distance and borders predict",
+        "agree, more than others": "told and shown agree for {}, where its ties lead more than those of others",
+        "agree, in trade": "told and shown agree for {} in trade",
         "not more than others": "its recorded ties do not lead to {} more than those of others",
         "cannot be told": "whether they lead to {} as told cannot be told",
         "cannot be seen": "whether they lead to {} cannot be seen in these tables",
     }
-    return [words[verdict].format(listed(places)) for verdict, places in by.items() if verdict in words]
+    return [words[verdict].format(_hedged(*places)) for verdict, places in by.items() if verdict in words]

@@ -85,7 +85,9 @@ def every_region(study: RoleStudy) -> pd.DataFrame:
 
 def _put_together(study: RoleStudy) -> pd.DataFrame:
     told, claimed, shown = assigned_roles(study), claimed_roles(study), enacted_roles(study)
-    legs = leg_verdicts(congruence(study), study.regions)
+    pairs = congruence(study)
+    legs = leg_verdicts(pairs, study.regions)
+    odds = _odds(pairs)
     table = pd.DataFrame(
         {
             "name": told["name"],
@@ -116,11 +118,23 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
         index=study.regions.rename("id"),
     )
     common = usual_place(study)
-    table["reading"] = [sentence(row, study.label, study.confidence, common) for _, row in table.iterrows()]
+    table["reading"] = [
+        sentence(row, study.label, study.confidence, common, odds.get(str(region), {}))
+        for region, row in table.iterrows()
+    ]
     for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):
         table[f"{leg}_evidence"] = frame["evidence"]
     table["contacts"], table["clusters"] = shown["contacts"], shown["clusters"]
     return table
+
+
+def _odds(pairs: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Return how probable the verdict on each direction told and shown is, by region."""
+    rows = pairs[(pairs["leg"] == "told_shown").to_numpy()]
+    found: dict[str, dict[str, float]] = {}
+    for region, place, p in zip(rows.index, rows["place"], rows["p"].astype(float), strict=True):
+        found.setdefault(str(region), {})[str(place)] = p
+    return found
 
 
 @checked()
