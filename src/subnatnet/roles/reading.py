@@ -176,7 +176,7 @@ def _agree(
     words = {
         "agree, beyond geography": "told and shown agree for {}, beyond what distance and borders predict",
         "agree, as geography predicts": "told and shown agree for {}, about as distance and borders predict",
-        "agree, more than others": "told and shown agree for {}, where its ties lead more than those of others",
+        "agree, more than others": "told and shown agree for {}, to which more of its ties lead than usual",
         "agree, in trade": "told and shown agree for {} in trade",
         "not more than others": "its recorded ties do not lead to {} more than those of others",
         "cannot be told": "whether they lead to {} as told cannot be told",
