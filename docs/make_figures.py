@@ -36,7 +36,7 @@ def main() -> None:
             net, partners, classes=net.gazetteer["macro_region"], title=title, labels="both"
         ),
         "two-mode": figures.two_mode(
-            net, unit=UNIT, highlight=["CN-SC"], title="Agreements; Sichuan's in colour"
+            net, layer="agreement", unit=UNIT, highlight=["CN-SC"], title="Agreements; Sichuan's in colour"
         ),
     }
     for name, figure in drawn.items():

@@ -11,5 +11,9 @@ from subnatnet import figures
 
 net = sn.load_china()
 figures.two_mode(
-    net, unit=("province", "country"), highlight=["CN-SC"], title="Agreements; Sichuan's in colour"
+    net,
+    layer="agreement",
+    unit=("province", "country"),
+    highlight=["CN-SC"],
+    title="Agreements; Sichuan's in colour",
 )

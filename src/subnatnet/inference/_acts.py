@@ -177,5 +177,5 @@ def strata(names: pd.Index, view: View) -> tuple[NDArray[np.int64], ...]:
     """Return positions of acts, layer by layer (an act's name starts with its layer)."""
     if view.net is None:
         return (np.arange(len(names)),)
-    layer = names.str.partition("\x1f").get_level_values(0)
+    layer = pd.Index([name.partition("\x1f")[0] for name in names], dtype="str")
     return tuple(np.flatnonzero(layer == name) for name in sorted(set(layer)))

@@ -17,7 +17,7 @@ from subnatnet.present.figures.twomode import GAP, _crossings, _gathered, _start
 
 
 def test_the_two_mode_layout_keeps_every_act():
-    figure = figures.two_mode(china(), unit=UNIT, top=5)
+    figure = figures.two_mode(china(), layer="agreement", unit=UNIT, top=5)
     sides = {"left": [], "right": []}
     for text in figure.axes[0].texts:
         sides[text.get_ha()].append(text.get_text())

@@ -81,7 +81,7 @@ def _crossings(matrix: Floats) -> float:
 def two_mode(
     net: TieNetwork,
     *,
-    layer: str | Iterable[str] = "agreement",
+    layer: str | Iterable[str] | None = None,
     during: str | None = None,
     unit: Unit = None,
     undated: str = "exclude",
@@ -98,7 +98,7 @@ def two_mode(
     net : TieNetwork
         Ties between regions and places; directions and all else are left aside.
     layer, during, unit, undated
-        Which ties; see :func:`subnatnet.centrality`.
+        Which ties; see :func:`subnatnet.centrality`. By default the layers that lead abroad.
     top : int
         How many actors with most ties are shown by name on either side; the rest are one bar, which says how
         many they are.
@@ -130,7 +130,7 @@ def two_mode(
     Examples
     --------
     >>> import subnatnet as sn
-    >>> figure = two_mode(sn.load_china(), unit=("province", "world_region"), highlight=["CN-SC"])
+    >>> figure = two_mode(sn.load_china(), layer="agreement", unit=("province", "world_region"))
     >>> len(figure.axes)
     1
     """
@@ -138,6 +138,8 @@ def two_mode(
         raise InvalidChoice(f"top={top}: from 1 to {MOST} actors can be shown on either side")
     if undated not in ("exclude", "include"):
         reject(undated, ("exclude", "include"), "way to treat undated ties here")
+    if layer is None:
+        layer = [name for name in net.layers if name in net.schema.foreign] or None
     chosen = selected(net, layer, during, unit, undated)
     matrix = _matrix(chosen)
     matrix = _gathered(_gathered(matrix, top).T, top).T
