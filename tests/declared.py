@@ -82,12 +82,16 @@ STATEMENTS = pd.DataFrame(
     }
 )
 CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
+TOTALS = pd.DataFrame({"region": ["R1", "R2"], "as_of": ["2015", "2015"], "total": [9, 5]})
 GROUPS = dict.fromkeys(["R1", "R1:a", "R1:b", "R2"], "north") | dict.fromkeys(["R3", "R4"], "south")
 # what a function is asked beside the network, where `bad_calls.needed` has nothing that fits
 OWN: dict[str, dict[str, Any]] = {
+    "add_statement": {"region": "R4", "role": "hub", "sources": "book", "date": "2014"},
     "add_tie": {"source": "R4", "target": "DE:bonn", "sources": "book"},
+    "calibrate": {"totals": TOTALS},
     "case_criteria": {"area": "world:w"},
     "compare_groups": {"by": GROUPS},
+    "published_coverage": {"totals": TOTALS},
     "growth": {"area": "PL", "since": "1990"},
     "two_mode_modularity": {"partition": pd.Series(0, ACTORS["id"])},
     "typology": {"rules": "duchacek"},

@@ -14,6 +14,7 @@ from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference._measure import Measure
 from subnatnet.inference.pvalues import ALTERNATIVES, Alternative, adjust, empirical_p
 from subnatnet.measures._select import select
+from subnatnet.network._selecting import named_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,7 +135,8 @@ def compare_groups(
     table["p_adjusted"] = adjust(table["p"])
     named = measure.name if isinstance(measure, pd.Series) else Measure(measure).name
     about: dict[str, object] = {"permutations": permutations, "alternative": alternative, "seed": seed}
-    about |= {"strata": strata, **overall, **chosen}
+    layers = "+".join(named_layers(chosen["layer"])) or None
+    about |= {"strata": strata, **overall, **chosen, "layer": layers}
     about["name"], about["measure"] = "compare_groups", named
     table.attrs.update(about)
     return table
