@@ -204,11 +204,10 @@ def add_statement(
         "date": date,
         "sources": sources,
     }
-    row |= {
-        "class": "P",
-        "foreign": 1.0 if pd.api.types.is_numeric_dtype(table["foreign"]) else "1",
-    } | columns
-    row["id"] = _next(table["id"])
+    numbered = "foreign" in table and pd.api.types.is_numeric_dtype(table["foreign"])
+    usual = {"class": "P", "foreign": 1.0 if numbered else "1"}  # where the table says so of its statements
+    row |= {name: cell for name, cell in usual.items() if name in table} | columns
+    row["id"] = _next(table["id"] if "id" in table else pd.Series(dtype="str"))
     texts = [str(column) for column in table if not pd.api.types.is_numeric_dtype(table[column])]
     longer = pd.concat([table, pd.DataFrame([row])], ignore_index=True)
     return net.with_table(voice, longer.fillna(dict.fromkeys(texts, "")))
