@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import subnatnet as sn
 
@@ -20,3 +23,15 @@ def test_importing_loads_nothing_heavy():
     code = "import sys, subnatnet; print(','.join(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(HEAVY) & set(run.stdout.strip().split(","))
+
+
+def test_every_place_names_the_same_version():
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    recipe = (root / "conda" / "meta.yaml").read_text(encoding="utf-8")
+    assert f'version: "{project["version"]}"' in recipe
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(rf"^version: \"?{re.escape(project['version'])}\"?$", citation, re.MULTILINE)
+    wanted = {re.match(r"[\w-]+", name)[0] for name in project["dependencies"]}
+    listed = set(re.findall(r"^    - ([\w-]+) >=", recipe, re.MULTILINE))
+    assert wanted <= listed

@@ -350,6 +350,7 @@ def randomise(
     Returns
     -------
     TieNetwork
+        The same actors with ties as chance under the null model would have them.
 
     Raises
     ------

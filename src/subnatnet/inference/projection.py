@@ -164,7 +164,7 @@ def validated_projection(
         Largest adjusted p of a co-tie that is kept: at most this share of them is expected to be false.
     null, among, draws, trades, seed, alternative, workers, progress
         As in :func:`co_ties`, which returns the tests of all pairs.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns

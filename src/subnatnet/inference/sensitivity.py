@@ -174,7 +174,7 @@ def sensitivity(
         Sources that copy one another: they are left out together.
     options, workers, progress
         As in :func:`subnatnet.significance`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns

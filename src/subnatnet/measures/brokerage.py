@@ -257,7 +257,7 @@ def graph_brokerage(
     ----------
     net, groups
         As in :func:`brokerage`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns

@@ -145,7 +145,7 @@ def community_runs(
     ----------
     net
         Which ties; see :func:`centrality`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
     method, resolution, weighted
         As in :func:`communities`.

@@ -141,7 +141,7 @@ def hierarchy(
     ----------
     net
         Which ties; see :func:`centrality`. By default the layer of directives if there is one.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns

@@ -38,7 +38,7 @@ def brokerage_activity(
     ----------
     net
         Which ties; see :func:`centrality`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
     groups : mapping, pandas.Series or str, optional
         The group of each actor; by default centre, region and abroad as in :func:`brokerage`.
@@ -187,7 +187,7 @@ def group_ei_index(
     ----------
     net, groups, weighted
         As in :func:`ei_index`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns

@@ -39,7 +39,7 @@ def mixing_matrix(
     ----------
     net
         Which ties; see :func:`centrality`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
     groups : mapping, pandas.Series or str, optional
         The group of each actor; by default centre, region and abroad as in :func:`brokerage`.

@@ -175,7 +175,17 @@ def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
 
 @checked()
 def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return the variation of information between every two runs, in nats.
+    r"""Return the variation of information between every two runs, in nats.
+
+    Parameters
+    ----------
+    runs : pandas.DataFrame
+        Communities of actors: a column for each run, as :func:`community_runs` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Runs by runs, symmetric: :math:`2 H(X, Y) - H(X) - H(Y)`, 0 where two runs agree.
 
     References
     ----------

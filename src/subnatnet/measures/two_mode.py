@@ -220,7 +220,7 @@ def two_mode_communities(
     ----------
     net
         Which ties; see :func:`two_mode_centrality`.
-    **which
+    layer, during, unit, undated
         Which ties; see :class:`subnatnet.arguments.Select`.
     resolution : float
         More and smaller communities above 1.

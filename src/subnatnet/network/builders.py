@@ -152,6 +152,7 @@ def from_edges(
     Returns
     -------
     TieNetwork
+        Every row is a tie, every end an actor.
 
     Raises
     ------
@@ -203,6 +204,7 @@ def from_networkx(
     Returns
     -------
     TieNetwork
+        Every edge is a tie, every node an actor.
 
     Raises
     ------

@@ -153,6 +153,7 @@ def read_ties(
     Returns
     -------
     net : TieNetwork
+        Every row that can be a tie.
     set_aside : pandas.DataFrame
         With ``on_error="quarantine"`` only: the rows that are not in `net`, with ``file, sheet, row, rule,
         suggestion`` and their own cells. ``.attrs["n_read"]`` and ``.attrs["n_kept"]`` count rows: rows read

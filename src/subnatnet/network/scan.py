@@ -88,6 +88,7 @@ def scan_ties(
     Returns
     -------
     TieScan
+        The ties where they are; nothing is read before an answer is asked for.
 
     Raises
     ------

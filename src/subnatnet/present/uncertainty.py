@@ -58,6 +58,7 @@ def caterpillar(
     Returns
     -------
     matplotlib.figure.Figure
+        One row an actor, in the order of the values: the interval as a bar, the value as a point.
 
     Raises
     ------
@@ -65,6 +66,16 @@ def caterpillar(
         If the table has no intervals, nobody of that kind, or the path another ending.
     MissingExtra
         If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> ties = pd.DataFrame({"source": ["A", "A", "B"], "target": ["PL:lodz", "DE:bonn", "PL:lodz"]})
+    >>> net = sn.from_edges(ties)
+    >>> table = sn.bootstrap(net, "degree", draws=50, seed=1, progress=False)
+    >>> figure = caterpillar(table, net)
+    >>> [text.get_text() for text in figure.axes[0].get_yticklabels()][-1]
+    'A'
     """
     ends = next((pair for pair in _INTERVALS if set(pair) <= set(table.columns)), None)
     if ends is None:
@@ -126,6 +137,7 @@ def null_histogram(
     Returns
     -------
     matplotlib.figure.Figure
+        How often a value came out in the random networks, with a line at the observed one.
 
     Raises
     ------
@@ -133,6 +145,15 @@ def null_histogram(
         If the draws of that actor were not kept.
     MissingExtra
         If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> ties = pd.DataFrame({"source": ["A", "A", "B"], "target": ["PL:lodz", "DE:bonn", "PL:lodz"]})
+    >>> net = sn.from_edges(ties)
+    >>> table = sn.significance(net, "degree", draws=50, seed=1, keep="A", progress=False)
+    >>> null_histogram(table, "A", net).axes[0].get_xlabel()
+    'degree'
     """
     kept = table.attrs.get("null_draws", {})
     if actor not in kept:
@@ -190,6 +211,7 @@ def rank_stability(
     Returns
     -------
     matplotlib.figure.Figure
+        One row an actor: how often it took each rank.
 
     Raises
     ------
@@ -197,6 +219,15 @@ def rank_stability(
         If the table has no ranks, nobody of that kind, or the path another ending.
     MissingExtra
         If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> ties = pd.DataFrame({"source": ["A", "A", "B"], "target": ["PL:lodz", "DE:bonn", "PL:lodz"]})
+    >>> net = sn.from_edges(ties)
+    >>> table = sn.bootstrap(net, "degree", draws=50, seed=1, progress=False)
+    >>> len(rank_stability(table, net).axes) > 0
+    True
     """
     if not {"rank", "rank_low", "rank_high"} <= set(table.columns):
         raise InvalidChoice(

@@ -59,6 +59,7 @@ def slope_chart(
     Returns
     -------
     matplotlib.figure.Figure
+        One line a region, from period to period.
 
     Raises
     ------
@@ -217,6 +218,7 @@ def rank_chart(
     Returns
     -------
     matplotlib.figure.Figure
+        One row a region in the order of the values, with its interval as a bar.
 
     Raises
     ------

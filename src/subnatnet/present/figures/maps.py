@@ -110,6 +110,7 @@ def regional_map(
     Returns
     -------
     matplotlib.figure.Figure
+        One mark a region where it lies, coloured by its value or role, with a legend.
 
     Raises
     ------

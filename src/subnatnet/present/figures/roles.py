@@ -63,6 +63,7 @@ def role_tiles(
     Returns
     -------
     matplotlib.figure.Figure
+        One tile a region: what it is told, claims and shows.
 
     Raises
     ------
