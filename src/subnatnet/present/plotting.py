@@ -31,6 +31,21 @@ INK, QUIET, LAND, GROUND = "#1b2430", "#5a6573", "#e9ebe6", "#ffffff"
 # Okabe and Ito (2008), told apart with any colour vision; grey for what is left over
 DISTINCT = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#5b3a8c", "#1b2430")
 REST = "#a9b0b8"
+STYLES = ("colour", "grey")
+# told apart without colour: shades from dark to pale, shapes, line types, hatches
+SHADES = ("#1a1a1a", "#8c8c8c", "#4d4d4d", "#bfbfbf", "#333333", "#a6a6a6", "#666666", "#d9d9d9", "#000000")
+SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*", "<")
+LINES: tuple[Any, ...] = (
+    "-",
+    "--",
+    "-.",
+    ":",
+    (0, (5, 1, 1, 1, 1, 1)),
+    (0, (1, 3)),
+    (0, (8, 3)),
+    (0, (3, 1)),
+)
+HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "||||", "++++", "oo")
 LONGEST = 40  # characters of a label
 # fonts with Chinese, Japanese and Korean that systems bring along, the most legible first
 EASTERN = (
@@ -226,6 +241,19 @@ def style(texts: Iterable[str] = (), *, size: float = 8.0) -> Iterator[None]:
     chosen: Any = {name: value for name, value in settings.items() if name not in own}
     with rc_context(chosen):
         yield
+
+
+def require_style(style: str) -> bool:
+    """Refuse a style that is none; return whether it is the one without colour.
+
+    Examples
+    --------
+    >>> require_style("colour"), require_style("grey")
+    (False, True)
+    """
+    if style not in STYLES:
+        reject(style, STYLES, "style of figure")
+    return style == "grey"
 
 
 def new_figure(width: float, height: float) -> Figure:

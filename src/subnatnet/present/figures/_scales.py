@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
-from subnatnet.present.plotting import DISTINCT, QUIET, REST, clip
+from subnatnet.present.plotting import DISTINCT, HATCHES, INK, QUIET, REST, SHADES, SHAPES, clip
 from subnatnet.present.role_words import COLOURS as COLOURS_OF_ROLES
 from subnatnet.present.role_words import answer
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -38,6 +40,8 @@ class Coloured:
         Colour of each class, for values that are words; empty for numbers.
     low, high : float
         Range of the numbers.
+    marks, hatches : dict of str to str
+        Shape and hatch of each class, in a figure without colour; else empty.
     """
 
     colours: NDArray[np.float64]
@@ -45,6 +49,8 @@ class Coloured:
     classes: dict[str, str]
     low: float = 0.0
     high: float = 1.0
+    marks: dict[str, str] = field(default_factory=dict)
+    hatches: dict[str, str] = field(default_factory=dict)
 
 
 def checked(values: pd.Series | pd.DataFrame, net: TieNetwork) -> pd.Series:
@@ -77,8 +83,13 @@ def checked(values: pd.Series | pd.DataFrame, net: TieNetwork) -> pd.Series:
     return values.sort_index()
 
 
-def coloured(values: pd.Series, colours: str = COLOURS) -> Coloured:
-    """Give each value a colour: numbers along a scale, words one by one."""
+def ramp(colours: str, *, grey: bool) -> str:
+    """Return the colour map of numbers: the one asked for, or one of greys."""
+    return "Greys" if grey and colours == COLOURS else colours
+
+
+def coloured(values: pd.Series, colours: str = COLOURS, *, grey: bool = False) -> Coloured:
+    """Give each value a colour: numbers along a scale, words one by one, in grey with shape and hatch."""
     from matplotlib import colormaps
     from matplotlib.colors import to_rgba
 
@@ -103,26 +114,36 @@ def coloured(values: pd.Series, colours: str = COLOURS) -> Coloured:
     known = known[np.lexsort((known, -counts))]
     # answers that are no class are pale: what cannot be told must not be the loudest
     named = [word for word in known if answer(word) == "role"]
-    shades = DISTINCT if len(named) <= len(DISTINCT) else COLOURS_OF_ROLES
+    shades: tuple[str, ...] = DISTINCT if len(named) <= len(DISTINCT) else COLOURS_OF_ROLES
+    if grey:
+        shades = tuple(itertools.islice(itertools.cycle(SHADES), len(named)))
     classes = {word: shades[i] if i < len(shades) else REST for i, word in enumerate(named)}
     classes |= {word: PALE.get(answer(word), REST) for word in known if word not in classes}
     painted = [to_rgba(classes.get(word, "#ffffff")) for word in words]
-    return Coloured(np.array(painted), missing, classes)
+    if not grey:
+        return Coloured(np.array(painted), missing, classes)
+    marks, hatches = (dict(zip(classes, itertools.cycle(looks), strict=False)) for looks in (SHAPES, HATCHES))
+    return Coloured(np.array(painted), missing, classes, marks=marks, hatches=hatches)
 
 
-def explain(axes: Axes, painted: Coloured, label: str, colours: str = COLOURS) -> None:
-    """Draw the legend of the colours."""
+def explain(
+    axes: Axes, painted: Coloured, label: str, colours: str = COLOURS, *, hatched: bool = False
+) -> None:
+    """Draw the legend of the colours, and of the shapes or hatches where there are any."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     figure = axes.get_figure(root=True)
     if figure is None:
         return
     empty = Line2D([], [], ls="", marker="o", mfc="white", mec=QUIET, label=MISSING)
     if painted.classes:
-        shown = [
-            Line2D([], [], ls="", marker="o", mfc=c, mec="white", label=clip(w))
+        shown: list[Artist] = [
+            Patch(facecolor="white", edgecolor=INK, hatch=painted.hatches[w], label=clip(w))
+            if hatched and painted.hatches
+            else Line2D([], [], ls="", marker=painted.marks.get(w, "o"), mfc=c, mec="white", label=clip(w))
             for w, c in painted.classes.items()
         ]
         most = len(COLOURS_OF_ROLES)

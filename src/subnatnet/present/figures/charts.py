@@ -35,6 +35,7 @@ def slope_chart(
     title: str = "",
     label: str = "",
     labels: str = "name",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show how values, or ranks, of regions change from period to period.
@@ -53,6 +54,8 @@ def slope_chart(
         Title of the figure and of the axis.
     labels : {"name", "local", "both", "id"}
         What to call regions.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: lines are told apart by their types.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -81,6 +84,7 @@ def slope_chart(
     >>> [float(y) for y in figure.axes[0].lines[0].get_ydata()]
     [2.0, 1.0]
     """
+    grey = plotting.require_style(style)
     if values.shape[1] < 2:
         raise InvalidChoice("a slope needs at least two columns, one for each period")
     values = values.loc[_scales.checked(values.iloc[:, 0], net).index].astype(float)
@@ -90,7 +94,9 @@ def slope_chart(
     chosen = _highlighted(shown, list(highlight))
     texts = plotting.labels_of(net.gazetteer, shown.index, labels, length=28)
     periods = [plotting.clip(column, 24) for column in shown.columns]
-    colour = {actor: plotting.DISTINCT[i % 8] for i, actor in enumerate(chosen)}
+    shades = (plotting.INK,) * 8 if grey else plotting.DISTINCT
+    colour = {actor: shades[i % 8] for i, actor in enumerate(chosen)}
+    types = {actor: plotting.LINES[i % len(plotting.LINES)] for i, actor in enumerate(chosen)} if grey else {}
     with plotting.style([*texts, title, label, *periods]):
         height = max(3.0, 0.9 + ROW * len(shown))
         figure = plotting.new_figure(4.2 + 1.1 * len(periods), height)
@@ -101,6 +107,7 @@ def slope_chart(
                 range(len(periods)),
                 shown.loc[actor],
                 color=colour.get(actor, "#c3c9cf"),
+                ls=types.get(actor, "-"),
                 lw=1.8 if strong else 0.8,
                 marker="o",
                 ms=3.4 if strong else 2.2,
@@ -192,6 +199,7 @@ def rank_chart(
     title: str = "",
     label: str | None = None,
     labels: str = "name",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show regions in the order of a measure, with the interval of each where it is known.
@@ -212,6 +220,8 @@ def rank_chart(
         Title of the figure and of the axis; by default the name of `values`.
     labels : {"name", "local", "both", "id"}
         What to call regions.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: classes are told apart by shapes.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -235,6 +245,7 @@ def rank_chart(
     >>> [text.get_text() for text in figure.axes[0].get_yticklabels()]
     ['Yunnan', 'Sichuan']
     """
+    grey = plotting.require_style(style)
     values = _scales.checked(values, net).astype(float)
     present = values.dropna().sort_values(ascending=False, kind="stable")
     if present.empty:
@@ -259,10 +270,24 @@ def rank_chart(
         figure = plotting.new_figure(6.2, 1.1 + ROW * len(shown))
         axes = figure.add_subplot()
         y = np.arange(len(shown))
-        painted = None if words is None else _scales.coloured(words)
-        colour: NDArray[np.float64] | str = plotting.DISTINCT[0] if painted is None else painted.colours
+        painted = None if words is None else _scales.coloured(words, grey=grey)
+        usual = plotting.INK if grey else plotting.DISTINCT[0]
+        colour: NDArray[np.float64] | str = usual if painted is None else painted.colours
         axes.hlines(y, ends[0], ends[1], color=colour, lw=2.2, alpha=0.35)
-        axes.scatter(shown, y, c=colour, s=18, zorder=3, edgecolors=plotting.QUIET, linewidths=0.3)
+        looks = {} if painted is None else painted.marks
+        marks = np.array([looks.get(str(word), "o") for word in (shown if words is None else words)])
+        for mark in dict.fromkeys(marks):
+            some = marks == mark
+            axes.scatter(
+                shown[some],
+                y[some],
+                c=colour if isinstance(colour, str) else colour[some],
+                marker=mark,
+                s=18,
+                zorder=3,
+                edgecolors=plotting.QUIET,
+                linewidths=0.3,
+            )
         axes.set_yticks(y, texts)
         axes.set_ylim(len(shown) - 0.4, -0.6)
         reach = np.concatenate([shown.to_numpy(), *ends])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,6 +128,7 @@ def flow_map(
     title: str = "",
     labels: str = "name",
     name_top: int = 12,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show ties as great circles on a map of the world.
@@ -147,6 +149,8 @@ def flow_map(
         What to call actors.
     name_top : int
         How many actors with most ties are named, on either side.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: layers are told apart by line types, kinds of actor by shapes.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -177,6 +181,7 @@ def flow_map(
     >>> figure.axes[0].get_aspect()
     1.0
     """
+    grey = plotting.require_style(style)
     if projection not in PROJECTIONS:
         reject(projection, PROJECTIONS, "projection")
     if layer is None:
@@ -209,9 +214,12 @@ def flow_map(
         view.draw(axes)
         if note:
             plotting.caption(figure, note)
-        _draw_arcs(axes, drawn, where, view, net.schema)
+        _draw_arcs(axes, drawn, where, view, net.schema, grey=grey)
         area = 5 + 75 * strength / strength.max()
         looks = palette(net.schema)["kinds"]
+        shades = {kind: look["light"] for kind, look in looks.items()}
+        if grey:
+            shades = dict(zip(looks, itertools.cycle(plotting.SHADES), strict=False))
         for kind, group in area.groupby(kinds.loc[area.index]):
             look = looks[kind]
             across, up = at.loc[group.index].to_numpy().T
@@ -219,7 +227,7 @@ def flow_map(
                 across,
                 up,
                 s=group.to_numpy(),
-                color=look["light"],
+                color=shades[kind],
                 marker=MARKS[look["shape"]],
                 edgecolors="white",
                 linewidths=0.4,
@@ -251,6 +259,8 @@ def _draw_arcs(
     where: pd.DataFrame,
     view: Any,  # noqa: ANN401 - one of two views
     schema: Schema,
+    *,
+    grey: bool = False,
 ) -> None:
     from matplotlib.collections import LineCollection
     from matplotlib.lines import Line2D
@@ -269,10 +279,19 @@ def _draw_arcs(
             lines += parts
             widths += [0.3 + 2.2 * float(np.sqrt(count / most))] * len(parts)
             ways.append(max(parts, key=len))
-        colour = colours[layer]["light"]
-        axes.add_collection(
-            LineCollection(lines, linewidths=widths, colors=colour, alpha=faint, zorder=2, capstyle="round")
+        look = colours[layer]
+        colour = plotting.INK if grey else look["light"]
+        dash: Any = (0, tuple(step / 2 for step in look["dash"])) if grey and look["dash"] else "-"
+        arcs = LineCollection(
+            lines,
+            linewidths=widths,
+            colors=colour,
+            linestyles=[dash],
+            alpha=faint,
+            zorder=2,
+            capstyle="butt" if grey else "round",
         )
+        axes.add_collection(arcs)
         if schema.directed[str(layer)]:
             for way in ways:
                 half = len(way) * 6 // 10
@@ -280,5 +299,5 @@ def _draw_arcs(
                 turn = float(np.degrees(np.arctan2(north, east))) - 90
                 axes.plot(*way[half], marker=(3, 0, turn), ms=3.4, color=colour, mew=0, zorder=3)
         total = int(rows["n_ties"].sum())
-        handles.append(Line2D([], [], color=colour, lw=1.6, label=f"{layer} ({total:,})"))
+        handles.append(Line2D([], [], color=colour, ls=dash, lw=1.6, label=f"{layer} ({total:,})"))
     axes.add_artist(axes.legend(handles=handles, loc="lower right", borderaxespad=0))

@@ -33,6 +33,7 @@ def competition_heatmap(
     label: str | None = None,
     labels: str = "name",
     colours: str | None = None,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show how far each two regions overlap, those most alike side by side.
@@ -51,6 +52,8 @@ def competition_heatmap(
         What to call regions.
     colours : str, optional
         A matplotlib colour map.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: cells are shades of grey, those below zero marked with a dash.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -89,6 +92,7 @@ def competition_heatmap(
     from scipy.cluster.hierarchy import dendrogram, linkage, optimal_leaf_ordering
     from scipy.spatial.distance import squareform
 
+    grey = plotting.require_style(style)
     kept, gone, distance = _defined(overlap, distance=distance)
     numbers = kept.to_numpy(dtype=float)
     apart = numbers if distance else np.nanmax(numbers) - numbers
@@ -115,11 +119,18 @@ def competition_heatmap(
         figure = plotting.new_figure(side + 3.2, side + 1.6)
         axes = figure.add_subplot()
         signed = np.nanmin(arranged) < 0
-        scale = colormaps[colours or ("RdBu_r" if signed else "YlGnBu_r" if distance else "YlGnBu")]
+        usual = "RdBu_r" if signed else "YlGnBu_r" if distance else "YlGnBu"
+        if grey:
+            usual = "Greys_r" if distance else "Greys"
+        scale = colormaps[colours or usual]
         ends = float(np.nanmax(np.abs(arranged))) if signed else None
         image = axes.imshow(
             arranged, cmap=scale.with_extremes(bad="#f4f5f6"), vmin=-ends if ends else None, vmax=ends
         )
+        if grey and signed:
+            for y, x in np.argwhere(arranged < 0):
+                ink = plotting.ink_on(np.array(image.to_rgba(arranged[y, x])))
+                axes.text(x, y, "–", ha="center", va="center", fontsize=6, color=ink)  # noqa: RUF001 - a minus
         _name_cells(axes, texts)
         axes.set_title(plotting.clip(title, 90), pad=10)
         branches = axes.inset_axes((1.01, 0.0, 0.13, 1.0))

@@ -84,6 +84,7 @@ def regional_map(
     label: str | None = None,
     labels: str = "name",
     colours: str = _scales.COLOURS,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show a measure, or a class such as the role, of each region on a map.
@@ -104,6 +105,8 @@ def regional_map(
         What to call regions.
     colours : str
         A matplotlib colour map, for numbers.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: numbers are shades of grey, words shapes or hatches.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -139,8 +142,10 @@ def regional_map(
     >>> len(figure.axes[0].patches) == len(partners)
     True
     """
+    grey = plotting.require_style(style)
     if form not in FORMS:
         reject(form, FORMS, "form of map")
+    colours = _scales.ramp(colours, grey=grey)
     values = _scales.checked(values, net)
     where = positions(net).loc[values.index]
     placed = where.notna().all(axis=1)
@@ -162,8 +167,8 @@ def regional_map(
         axes.set_title(plotting.clip(title, 90))
         if note:
             plotting.caption(figure, plotting.clip(note, 160))
-        painted = _scales.coloured(shown, colours)
-        _scales.explain(axes, painted, label, colours)
+        painted = _scales.coloured(shown, colours, grey=grey)
+        _scales.explain(axes, painted, label, colours, hatched=form == "tiles")
         if form == "tiles":
             _draw_tiles(axes, points, painted, texts, shown)
         else:
@@ -194,14 +199,19 @@ def _draw_points(
     if not painted.classes and painted.high > 0 and painted.low >= 0:
         area = 14 + 260 * np.nan_to_num(values.to_numpy(dtype=float)) / painted.high
     order = np.argsort(-area, kind="stable")
-    axes.scatter(
-        *points[order].T,
-        s=area[order],
-        c=painted.colours[order],
-        edgecolors=plotting.QUIET,
-        linewidths=0.5,
-        zorder=4,
-    )
+    words = values.astype("object").where(values.notna(), "").astype("str").to_numpy()
+    marks = np.array([painted.marks.get(word, "o") for word in words])
+    for mark in dict.fromkeys(marks[order]):
+        drawn = order[marks[order] == mark]
+        axes.scatter(
+            *points[drawn].T,
+            s=area[drawn],
+            c=painted.colours[drawn],
+            marker=mark,
+            edgecolors=plotting.QUIET,
+            linewidths=0.5,
+            zorder=4,
+        )
     radius = np.sqrt(area / np.pi)
     _labels.place(axes, points[order], radius[order], [texts[i] for i in order], size=6.5, color=plotting.INK)
 
@@ -220,13 +230,20 @@ def _draw_tiles(
     for (x, y), colour, missing, text, value in zip(
         places, painted.colours, painted.missing, texts, values, strict=True
     ):
-        ink = plotting.ink_on(colour)
-        edge = plotting.QUIET if missing else "white"
-        axes.add_patch(Rectangle((x, y), 0.96, 0.96, facecolor=colour, edgecolor=edge, linewidth=0.6))
+        hatch = painted.hatches.get(str(value), "") if painted.hatches and not missing else None
+        ground = colour if hatch is None else np.ones(4)
+        ink = plotting.ink_on(ground)
+        edge = "white" if hatch is None and not missing else plotting.QUIET
+        axes.add_patch(
+            Rectangle((x, y), 0.96, 0.96, facecolor=ground, edgecolor=edge, linewidth=0.6, hatch=hatch)
+        )
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
         lines = _fold(text)
         size = 6.4 * min(1.0, 10.5 / max(map(plotting.width_of, lines)))
         middle = y + (0.6 if numbers else 0.48)
-        axes.text(x + 0.48, middle, "\n".join(lines), ha="center", va="center", color=ink, fontsize=size)
+        axes.text(
+            x + 0.48, middle, "\n".join(lines), ha="center", va="center", color=ink, fontsize=size, bbox=box
+        )
         if numbers:
             shown = "-" if missing else f"{value:.3g}"
             axes.text(x + 0.48, y + 0.16, shown, ha="center", va="center", color=ink, fontsize=6)

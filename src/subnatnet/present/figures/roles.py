@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-STYLES = ("colour", "grey")
 WIDTHS = {"page": 7.2, "slide": 10.0}  # inches: two columns of a journal are 183 mm
-HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "||||", "++++", "oo")
 LETTERS = 1.9  # characters of the smallest letters on a tenth of an inch
 
 
@@ -87,8 +85,7 @@ def role_tiles(
     >>> len(role_tiles(sn.from_edges(frame), table).axes)
     1
     """
-    if style not in STYLES:
-        reject(style, STYLES, "style of figure")
+    plotting.require_style(style)
     if width not in WIDTHS:
         reject(width, WIDTHS, "width of figure")
     every = page.words()
@@ -119,7 +116,9 @@ def _looks(colours: Mapping[str, str], style: str) -> dict[str, tuple[str, str]]
     """Return the ground and hatch of each role."""
     if style == "colour":
         return {role: (colour, "") for role, colour in colours.items()}
-    return {role: ("#ffffff", HATCHES[at % len(HATCHES)]) for at, role in enumerate(colours)}
+    return {
+        role: ("#ffffff", plotting.HATCHES[at % len(plotting.HATCHES)]) for at, role in enumerate(colours)
+    }
 
 
 def _canvas(tiles: list[list[int]], side: float, title: str, caption: str) -> tuple[Figure, Any]:

@@ -35,6 +35,7 @@ def role_timeline(
     regions: Iterable[str] | None = None,
     title: str = "",
     labels: str = "name",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show which roles directives gave each region, and when, against the eras.
@@ -51,6 +52,8 @@ def role_timeline(
         Title of the figure.
     labels : {"name", "local", "both", "id"}
         What to call regions.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: roles are told apart by shapes.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -75,6 +78,7 @@ def role_timeline(
     >>> [text.get_text() for text in figure.axes[0].get_yticklabels()]
     ['Sichuan', 'Yunnan']
     """
+    grey = plotting.require_style(style)
     chain = directive_chain(net, during=during, unit=unit, regions=regions)
     if chain.empty:
         raise InvalidChoice("no directive of this selection addresses a region; loosen the selection")
@@ -86,7 +90,8 @@ def role_timeline(
     texts = plotting.labels_of(known, order, labels)
     given = chain.loc[~chain["role"].isin(NO_ROLE), "role"].value_counts()
     given = given.iloc[np.lexsort((given.index, -given))]
-    colours = dict(zip(given.index[:8], plotting.DISTINCT, strict=False))
+    colours = dict(zip(given.index[:8], plotting.SHADES if grey else plotting.DISTINCT, strict=False))
+    marks = dict(zip(given.index[:8], plotting.SHAPES, strict=False)) if grey else {}
     with plotting.style([*texts, title, *colours, *net.eras]):
         figure = plotting.new_figure(9.0, 1.5 + ROW * len(order))
         axes = figure.add_subplot()
@@ -106,7 +111,7 @@ def role_timeline(
                 fontsize=6.5,
                 color=plotting.QUIET,
             )
-        _draw_marks(axes, chain[dated], row, colours)
+        _draw_marks(axes, chain[dated], row, colours, marks)
         axes.set_yticks(range(len(order)), texts)
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(first - 1, last + 1)
@@ -115,7 +120,7 @@ def role_timeline(
         axes.set_title(plotting.clip(title, 110), pad=16)
         axes.set_axisbelow(True)
         axes.grid(axis="y", color="#eceff1", lw=0.6)
-        _explain(axes, colours, given)
+        _explain(axes, colours, marks, given)
         if (~dated).any():
             plotting.caption(figure, "+n: directives without a date")
         return plotting.finished(figure, path)
@@ -150,7 +155,9 @@ def _draw_eras(axes: Axes, eras: dict[str, str], first: float, last: float) -> N
         )
 
 
-def _draw_marks(axes: Axes, dated: pd.DataFrame, row: dict[str, int], colours: dict[str, str]) -> None:
+def _draw_marks(
+    axes: Axes, dated: pd.DataFrame, row: dict[str, int], colours: dict[str, str], marks: dict[str, str]
+) -> None:
     """Draw directives; those of one region and year stand above each other."""
     shown = dated.drop_duplicates(["region", "document", "role"]).sort_values(
         ["region", "low", "role", "document"], kind="stable"
@@ -177,10 +184,22 @@ def _draw_marks(axes: Axes, dated: pd.DataFrame, row: dict[str, int], colours: d
     painted = np.array(colour, dtype=object)
     axes.hlines(y[wide], given.loc[wide, "low"], given.loc[wide, "high"], colors=list(painted[wide]), lw=1.2)
     middle = np.where(wide, (given["low"] + given["high"]) / 2, given["low"])
-    axes.scatter(middle, y, s=20, c=colour, edgecolors="white", linewidths=0.4, zorder=3)
+    shapes = given["role"].map(lambda role: marks.get(role, "o")).to_numpy()
+    for shape in dict.fromkeys(shapes):
+        some = shapes == shape
+        axes.scatter(
+            middle[some],
+            y[some],
+            s=20,
+            c=list(painted[some]),
+            marker=shape,
+            edgecolors="white",
+            linewidths=0.4,
+            zorder=3,
+        )
 
 
-def _explain(axes: Axes, colours: dict[str, str], given: pd.Series) -> None:
+def _explain(axes: Axes, colours: dict[str, str], marks: dict[str, str], given: pd.Series) -> None:
     from matplotlib.lines import Line2D
 
     figure = axes.get_figure(root=True)
@@ -188,7 +207,13 @@ def _explain(axes: Axes, colours: dict[str, str], given: pd.Series) -> None:
         return
     handles = [
         Line2D(
-            [], [], ls="", marker="o", color=colour, mec="white", label=plotting.clip(role.replace("_", " "))
+            [],
+            [],
+            ls="",
+            marker=marks.get(role, "o"),
+            color=colour,
+            mec="white",
+            label=plotting.clip(role.replace("_", " ")),
         )
         for role, colour in colours.items()
     ]

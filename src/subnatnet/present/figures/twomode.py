@@ -89,6 +89,7 @@ def two_mode(
     highlight: Iterable[str] = (),
     title: str = "",
     labels: str = "name",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show who is tied to whom, regions on the left and partners on the right.
@@ -108,6 +109,8 @@ def two_mode(
         Title of the figure.
     labels : {"name", "local", "both", "id"}
         What to call actors.
+    style : {"colour", "grey"}
+        ``"grey"`` works without colour: highlighted bands are dark, the bars of partners hatched.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -134,6 +137,7 @@ def two_mode(
     >>> len(figure.axes)
     1
     """
+    grey = plotting.require_style(style)
     if not 1 <= top <= MOST:
         raise InvalidChoice(f"top={top}: from 1 to {MOST} actors can be shown on either side")
     if undated not in ("exclude", "include"):
@@ -159,10 +163,14 @@ def two_mode(
         starts = [_starts(height) for height in heights]
         tallest = max(float((begun + bars).max()) for begun, bars in zip(starts, heights, strict=True))
         rows_shown = max(matrix.shape)
-        _draw_bands(axes, matrix, starts, marked)
+        _draw_bands(axes, matrix, starts, marked, grey=grey)
         for side, (names, bars, begun) in enumerate(zip(texts, heights, starts, strict=True)):
             colour = looks["region" if side == 0 else "place"]["light"]
-            axes.bar(side, bars, bottom=begun, width=0.02, color=colour, zorder=3)
+            look = {"color": colour}
+            if grey:
+                pale = {"color": "white", "edgecolor": plotting.INK, "linewidth": 0.5, "hatch": "////"}
+                look = {"color": plotting.INK} if side == 0 else pale
+            axes.bar(side, bars, bottom=begun, width=0.02, zorder=3, **look)
             middles = begun + bars / 2
             places = _labels.spread(middles, tallest * 0.8 / rows_shown)
             for text, bar, y, middle in zip(names, bars, places, middles, strict=True):
@@ -215,7 +223,9 @@ def _starts(heights: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(heights[:-1] + between)])
 
 
-def _draw_bands(axes: Axes, matrix: pd.DataFrame, starts: list[Floats], marked: set[str]) -> None:
+def _draw_bands(
+    axes: Axes, matrix: pd.DataFrame, starts: list[Floats], marked: set[str], *, grey: bool = False
+) -> None:
     from matplotlib.collections import PolyCollection
 
     t = np.linspace(0, 1, 25)
@@ -231,7 +241,7 @@ def _draw_bands(axes: Axes, matrix: pd.DataFrame, starts: list[Floats], marked: 
         (strong if {matrix.index[i], matrix.columns[j]} & marked else plain).append(band)
         left[i] += width
         right[j] += width
-    axes.add_collection(PolyCollection(plain, facecolors="#8fa3b5", alpha=0.28, linewidths=0, zorder=1))
-    axes.add_collection(
-        PolyCollection(strong, facecolors=plotting.DISTINCT[1], alpha=0.75, linewidths=0, zorder=2)
-    )
+    pale = "#9a9a9a" if grey else "#8fa3b5"
+    axes.add_collection(PolyCollection(plain, facecolors=pale, alpha=0.28, linewidths=0, zorder=1))
+    shade = plotting.INK if grey else plotting.DISTINCT[1]
+    axes.add_collection(PolyCollection(strong, facecolors=shade, alpha=0.75, linewidths=0, zorder=2))

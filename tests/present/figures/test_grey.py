@@ -1,0 +1,115 @@
+"""Every figure without colour: told apart by shades, shapes, line types and hatches; no label cut."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from PIL import Image
+
+import subnatnet as sn
+from present.figures.drawn import DRAWN, UNIT, china, eras, partners, with_a_gap, zones
+from subnatnet import figures
+from subnatnet.errors import InvalidChoice
+from subnatnet.measures.competition import competition
+
+GREY = {"style": "grey"}
+FIGURES = {
+    "map": lambda: figures.regional_map(china(), with_a_gap(), **GREY),
+    "map-of-classes": lambda: figures.regional_map(china(), zones(), **GREY),
+    "tiles-of-classes": lambda: figures.regional_map(china(), zones(), form="tiles", **GREY),
+    "flows": lambda: figures.flow_map(china(), unit=UNIT, undated="include", **GREY),
+    "timeline": lambda: figures.role_timeline(china(), **GREY),
+    "competition": lambda: figures.competition_heatmap(
+        china(), competition(china(), layer="agreement", unit=UNIT), **GREY
+    ),
+    "slopes": lambda: figures.slope_chart(china(), eras(), highlight=["CN-SC", "CN-YN"], **GREY),
+    "ranks": lambda: figures.rank_chart(china(), with_a_gap(), classes=zones(), **GREY),
+    "two-mode": lambda: figures.two_mode(china(), unit=UNIT, highlight=["CN-SC"], **GREY),
+    "roles": lambda: figures.role_tiles(china(), sn.role_map(china(), during="belt and road"), **GREY),
+}
+
+
+@pytest.fixture(scope="module", params=FIGURES)
+def figure(request):
+    return FIGURES[request.param]()
+
+
+def test_nothing_has_a_colour(figure):
+    figure.set_dpi(80)
+    figure.canvas.draw()
+    pixels = np.asarray(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")).astype(int)
+    # the ink of letters and the land are greys with a tinge
+    assert np.ptp(pixels, axis=2).max() <= 32
+
+
+def look(handle):
+    """Return what tells a row of a legend from the others, its colour aside."""
+    if isinstance(handle, Line2D):
+        return (handle.get_marker(), str(handle.get_linestyle()), str(handle._dash_pattern))
+    if isinstance(handle, Patch):
+        return ("patch", handle.get_hatch())
+    return (type(handle).__name__,)
+
+
+def test_rows_of_legends_differ_in_more_than_shade(figure):
+    for legend in [*figure.legends, *(axes.get_legend() for axes in figure.axes if axes.get_legend())]:
+        named = {"no value", "no role given"}
+        rows = [
+            (look(handle), to_rgb(handle.get_color()) if isinstance(handle, Line2D) else None)
+            for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
+            if text.get_text() not in named and "other role" not in text.get_text()
+            if isinstance(handle, Line2D | Patch)
+        ]
+        assert len({one for one, _ in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("name", sorted({*DRAWN, *FIGURES}))
+def test_no_label_is_cut(name):
+    drawn = FIGURES[name]() if name in FIGURES else DRAWN[name]()
+    drawn.canvas.draw()
+    paper = drawn.get_tightbbox(drawn.canvas.get_renderer())
+    scale = drawn.dpi
+    for text in drawn.findobj(Text):
+        if not (text.get_text() and text.get_visible()):
+            continue
+        if text.get_figure() is None or (
+            text.axes is not None
+            and not text.axes.axison
+            and text in [*text.axes.get_xticklabels(), *text.axes.get_yticklabels()]
+        ):
+            continue
+        box = text.get_window_extent()
+        if text.get_clip_on() and text.axes is not None and text.get_clip_box() is not None:
+            frame = text.get_clip_box()
+            assert box.x0 >= frame.x0 - 1, text
+            assert box.x1 <= frame.x1 + 1, text
+        if box.width and text.axes is not None and not text.get_clip_on() and text.get_in_layout():
+            assert box.x0 >= paper.x0 * scale - 1 or box.x1 < 0, text
+            assert box.x1 <= paper.x1 * scale + 1 or box.x0 > paper.x1 * scale, text
+
+
+def test_hatches_and_shapes_are_as_many_as_classes():
+    map_ = figures.regional_map(china(), zones(), form="tiles", **GREY)
+    hatches = {patch.get_hatch() for patch in map_.axes[0].patches}
+    assert len(hatches) == zones().nunique()
+    points = figures.regional_map(china(), zones(), **GREY)
+    shapes = {str(np.round(c.get_paths()[0].vertices, 3).tolist()) for c in points.axes[0].collections}
+    assert len(shapes) == zones().nunique()
+
+
+def test_a_style_that_is_none_is_refused():
+    calls = (
+        lambda: figures.regional_map(china(), partners(), style="gray"),
+        lambda: figures.flow_map(china(), style="gray"),
+        lambda: figures.role_timeline(china(), style="gray"),
+        lambda: figures.slope_chart(china(), eras(), style="gray"),
+        lambda: figures.rank_chart(china(), partners(), style="gray"),
+        lambda: figures.two_mode(china(), style="gray"),
+    )
+    for call in calls:
+        with pytest.raises(InvalidChoice, match="did you mean 'grey'"):
+            call()
