@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import subnatnet as sn
 from roles.worlds import directive, numbered, said, statements, tie, world
 from subnatnet.roles.assigned import assigned_roles, assigned_statements, role_timeline
+from subnatnet.roles.claimed import claimed_roles
 
 TIES = numbered([tie(region, "F1") for region in "ABCDE"])
 
@@ -180,3 +181,35 @@ def test_roles_depend_neither_on_ids_nor_row_order_nor_an_unconnected_region(row
     columns = ["roles", "bits", "towards", "superseded", "verdict"]
     after = roles(swapped).rename(index=other).sort_index()
     pd.testing.assert_frame_equal(after[columns], before[columns])
+
+
+WORDS = st.sampled_from(["gateway", "hub", "corridor", "bridgehead"])
+PLACES = st.sampled_from(["", "world:w1", "world:w2", "F3"])
+SAYINGS = st.lists(
+    st.tuples(
+        st.sampled_from("ABC"), WORDS, PLACES, st.sampled_from(["P", "I", "T"]), st.integers(1990, 2010)
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@settings(max_examples=4, deadline=None)
+@given(SAYINGS, st.randoms(use_true_random=False))
+def test_ids_row_order_and_an_unconnected_region_change_no_role_told_or_claimed(sayings, random):
+    rows = [
+        said(region, role, str(year), direction=place, **{"class": kind, "document": f"d{number}"})
+        for number, (region, role, place, kind, year) in enumerate(sayings)
+    ]
+    ties = numbered([tie(region, "F1", "2000") for region in "ABC"])
+    mixed = random.sample(rows, len(rows))
+    other = {"A": "C", "B": "B", "C": "A"}
+    moved = [row | {"region": other[row["region"]], "document": f"x{row['document']}"} for row in rows]
+    for read, name in ((assigned_roles, "assigned"), (claimed_roles, "claimed")):
+        before = read(world(ties, tables={name: statements(rows)}))
+        pd.testing.assert_frame_equal(read(world(ties, tables={name: statements(mixed)})), before)
+        more = read(world(ties, "ABCDEZ", tables={name: statements(rows)})).drop(index="Z")
+        pd.testing.assert_frame_equal(more, before)
+        after = read(world(ties, tables={name: statements(moved)})).rename(index=other).sort_index()
+        columns = ["roles", "bits", "towards", "verdict"]
+        pd.testing.assert_frame_equal(after[columns], before[columns])

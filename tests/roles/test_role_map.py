@@ -3,11 +3,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import subnatnet as sn
 from roles.worlds import numbered, said, spread, statements, tie, world
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles.assigned import assigned_roles
+from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles
 from subnatnet.roles.role_map import role_map, role_names
+from subnatnet.roles.study import study_roles
 
 FAR = [f"F{number}" for number in range(1, 13)]
 ROWS = numbered([*spread("A", ["N1"], 20), *spread("B", ["N2", *FAR], 26), *spread("C", FAR, 24)])
@@ -82,3 +85,23 @@ def test_a_selection_without_regions_is_said_and_not_an_empty_frame():
 def test_a_percentage_is_no_confidence():
     with pytest.raises(InvalidChoice, match="confidence must be a share"):
         role_map(world(ROWS), confidence=95)
+
+
+def test_one_region_asked_alone_is_the_row_of_the_whole_map():
+    tables = TABLES | {"claimed": statements([said("B", "hub", direction="world:w3")])}
+    net = world(ROWS, tables=tables)
+    whole, study = role_map(net), study_roles(net)
+    pairs = congruence(net)
+    for region in whole.index:
+        one = role_map(net, regions=[region])
+        pd.testing.assert_frame_equal(one, whole.loc[[region]], check_dtype=False)
+        pd.testing.assert_frame_equal(role_map(study.among([region])), one, check_dtype=False)
+        alone = congruence(net, regions=[region])
+        pd.testing.assert_frame_equal(alone, pairs[pairs.index == region], check_dtype=False)
+
+
+def test_one_region_of_the_built_in_case_is_the_row_of_the_whole_map():
+    study = study_roles(sn.load_china())
+    whole = role_map(study)
+    for region in ("CN-YN", "CN-SC"):
+        pd.testing.assert_frame_equal(role_map(study.among([region])), whole.loc[[region]], check_dtype=False)

@@ -15,6 +15,9 @@ from subnatnet.cases.candidates import candidates
 from subnatnet.cases.links import evaluate_forward, evaluate_scores
 from subnatnet.cases.partners import comparable, country_deals, deals
 from subnatnet.errors import InvalidChoice
+from subnatnet.roles.assigned import assigned_roles
+from subnatnet.roles.claimed import claimed_roles
+from subnatnet.roles.enacted import enacted_roles
 from subnatnet.roles.role_map import role_map
 from subnatnet.roles.study import study_roles
 
@@ -131,21 +134,36 @@ def partner_brief(
     """
     area = find_area(net, place)
     study = study_roles(net, unit=unit, layer=layer, seed=seed)
-    roles = role_map(study)
+    towards = pd.DataFrame(
+        {
+            "assigned_towards": assigned_roles(study)["towards"],
+            "claimed_towards": claimed_roles(study)["towards"],
+            "enacted_towards": enacted_roles(study)["towards"],
+            "enacted_towards_from": enacted_roles(study)["towards_from"],
+        }
+    )
     own, country = deals(study, area), country_deals(study, area).head(most)
-    fitting = candidates(study, area, roles, score, most)
+    fitting = candidates(study, area, towards, score, most)
     asked = list(dict.fromkeys([*own["region"], *country.index[:READ], *fitting.index[:READ]]))
     return Brief(
         area,
         own,
         country,
-        roles.loc[[one for one in asked if one in roles.index], list(ROLES)],
+        _roles(study, asked),
         comparable(study, area, most),
         fitting,
         _worth(study, score, repeats, seed),
         _facts(study, area),
         {"score": score, "seed": seed, "unit": study.evidence.attrs["unit"]},
     )
+
+
+def _roles(study: RoleStudy, asked: list[str]) -> pd.DataFrame:
+    """Return the roles of some regions, in the order asked for."""
+    known = [one for one in asked if one in study.known]
+    if not known:
+        return pd.DataFrame(columns=list(ROLES))
+    return role_map(study.among(known)).loc[known, list(ROLES)]
 
 
 def _worth(study: RoleStudy, score: str, repeats: int, seed: int) -> pd.DataFrame:

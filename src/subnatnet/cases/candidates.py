@@ -33,7 +33,8 @@ def candidates(
     area : Area
         The place.
     roles : pandas.DataFrame
-        Result of :func:`subnatnet.roles.role_map.role_map` for all regions.
+        Directions of all regions: columns ``assigned_towards, claimed_towards, enacted_towards`` of
+        :func:`subnatnet.roles.role_map.role_map`, and ``enacted_towards_from``.
     score : {"likeness", "activity", "allocation"}
         What ranks them; see :func:`subnatnet.cases.links.link_scores`. Where no region deals with the
         country there is no pattern to go by: the score is NaN, and the number of reasons ranks.

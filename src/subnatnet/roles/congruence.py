@@ -98,7 +98,7 @@ def _congruence(study: RoleStudy) -> pd.DataFrame:
         rows += [legs.row("told_shown", str(region), place) for place in aims]
         rows += [legs.row("claimed_shown", str(region), place) for place in says]
     columns = [*COLUMNS, *(BOUNDED if study.undated == "bounds" else ())]
-    return pd.DataFrame(rows, columns=["id", *columns]).set_index("id")
+    return pd.DataFrame(rows, columns=["id", *columns]).astype({"id": "str"}).set_index("id")
 
 
 def _worded(study: RoleStudy, region: str, place: str, says: list[str], claimed: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,26 +129,40 @@ def in_force(rows: pd.DataFrame, span: tuple[float, float] | None, undated: str)
     return said.assign(superseded=_replaced(said))
 
 
+@dataclass
+class _Plan:
+    """The positions that one document gives one place."""
+
+    low: float
+    high: float
+    issuers: frozenset[str]
+    roles: list[str] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+
+
 def _replaced(rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return for each row the document that set it aside, or nothing."""
     by: NDArray[np.object_] = np.full(len(rows), "", dtype=object)
     place = np.flatnonzero(((rows["class"] == "P") & (rows["leader"] == "")).to_numpy())
-    plans = rows.iloc[place].assign(at=place)
-    for _, own in plans.groupby(["region", "unit"], sort=True):
-        documents = [
-            (str(name), doc, frozenset(split(str(doc["issuer"].iloc[0]).replace(";", "|"))))
-            for name, doc in own.groupby("document", sort=True)
-        ]
-        documents.sort(key=lambda item: (float(item[1]["start_low"].iloc[0]), item[0]))
-        for index, (_, old, issuers) in enumerate(documents):
-            for name, new, others in documents[index + 1 :]:
-                later = float(new["start_low"].iloc[0]) > float(old["start_high"].iloc[0])
-                if not later or not issuers or not issuers <= others:
+    columns = ["region", "unit", "document", "role", "issuer", "start_low", "start_high"]
+    plans: dict[tuple[str, str], dict[str, _Plan]] = {}
+    for at, row in zip(place.tolist(), rows.iloc[place][columns].to_numpy(dtype=object), strict=True):
+        region, unit, document, role, issuer, low, high = row
+        issuers = frozenset(split(str(issuer).replace(";", "|")))
+        own = plans.setdefault((region, unit), {}).setdefault(document, _Plan(low, high, issuers))
+        own.roles.append(role)
+        own.at.append(at)
+    for held in plans.values():
+        documents = sorted(held.items(), key=lambda item: (item[1].low, item[0]))
+        for index, (_, old) in enumerate(documents):
+            for name, new in documents[index + 1 :]:
+                if not new.low > old.high or not old.issuers or not old.issuers <= new.issuers:
                     continue
-                if new["role"].nunique() < old["role"].nunique():
+                if len(set(new.roles)) < len(set(old.roles)):
                     continue
-                gone = ~old["role"].isin(new["role"])
-                for at in old.loc[gone, "at"]:
-                    by[at] = by[at] or name
+                for at, role in zip(old.at, old.roles, strict=True):
+                    if role not in new.roles:
+                        by[at] = by[at] or name
     return by
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,31 @@ if TYPE_CHECKING:
     from subnatnet.arguments import Seed
     from subnatnet.network import TieNetwork
 
+# what does not depend on which regions are asked about
+SHARED = frozenset(
+    [
+        "names",
+        "ever",
+        "units",
+        "counts",
+        "inside",
+        "pointed",
+        "designations",
+        "span",
+        "statements",
+        "assigned",
+        "claimed",
+        "open_documents",
+        "known",
+        "contacts",
+        "is_compared",
+        "compared",
+        "datings",
+        "terrain",
+        "worlds",
+        "sole",
+    ]
+)
 LEAST = 0.75
 FACTOR = 1.5
 
@@ -81,6 +106,17 @@ class RoleStudy:
         if name not in self.results:
             self.results[name] = make()
         return self.results[name].copy(deep=False)
+
+    def among(self, regions: Iterable[str]) -> RoleStudy:
+        """Return the study of some of its regions, by id; all others still count in comparisons."""
+        wanted = pd.Index(sorted(set(regions)), name="id")
+        evidence = replace(self.evidence, regions=wanted)
+        vars(evidence).update({key: value for key, value in vars(self.evidence).items() if key in SHARED})
+        made = replace(self, evidence=evidence, asked=True, results={})
+        vars(made).update({key: value for key, value in vars(self).items() if key in SHARED})
+        if "published_trade" in self.results:
+            made.results["published_trade"] = self.results["published_trade"]
+        return made
 
     @property
     def regions(self) -> pd.Index:
