@@ -41,3 +41,14 @@ def test_the_command_writes_a_mapping_that_the_next_reading_uses(tmp_path):
     assert len(sn.read_ties(path).ties) == 2
     assert CliRunner().invoke(app, ["draft", str(path)]).exit_code == 1
     assert CliRunner().invoke(app, ["draft", str(path), "--overwrite"]).exit_code == 0
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_the_command_is_all_that_a_table_needs(path, tmp_path):
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    run = CliRunner().invoke(app, ["draft", str(copy)])
+    assert run.exit_code == 0, run.output
+    net = sn.read_ties(copy)
+    with_draft, _ = sn.read_ties(path, mapping=draft_mapping(path), on_error="quarantine")
+    assert len(net.ties) == len(with_draft.ties) > 0

@@ -75,3 +75,41 @@ def test_a_draft_is_a_mapping_with_comments():
 
 def test_a_table_that_names_no_actors_says_so():
     assert "no two columns name actors" in " ".join(drafted(n=["1", "2"], m=["3", "4"]).guesses)
+
+
+def test_words_of_a_column_say_layer_and_kind():
+    words = ["Sister city", "MoU", "Loan", "grant", "Sister city"]
+    draft = drafted(city=list("abcde"), partner=list("fghij"), type=words)
+    assert draft.columns["layer"] == draft.columns["kind"] == "type"
+    assert draft.words["layer"] == {
+        "Sister city": "agreement",
+        "MoU": "agreement",
+        "Loan": "investment",
+        "grant": "cooperation",
+    }
+    assert "'Loan' is investment" in " ".join(draft.guesses)
+    assert "layer" not in draft.constants
+
+
+@pytest.mark.parametrize("words", [["Sister city", "blue"], ["red", "blue"], ["investment agreement", "MoU"]])
+def test_words_that_do_not_all_say_a_layer_are_kept_as_they_are(words):
+    draft = drafted(city=["a", "b"], partner=["c", "d"], type=words)
+    assert "layer" not in draft.columns
+    assert draft.constants["layer"] == "agreement"
+
+
+@pytest.mark.parametrize(
+    ("word", "layer"),
+    [
+        ("Partnerschaft", "agreement"),
+        ("побратимство", "agreement"),
+        ("友好城市", "agreement"),
+        ("jumelage", "agreement"),
+        ("FDI", "investment"),
+        ("投资", "investment"),
+        ("Projekt", "cooperation"),
+    ],
+)
+def test_words_for_layers_in_several_languages(word, layer):
+    draft = drafted(city=["a", "b"], partner=["c", "d"], Typ=[word, word])
+    assert draft.words["layer"] == {word: layer}

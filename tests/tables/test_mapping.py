@@ -78,7 +78,7 @@ def test_wikidata(tmp_path, form):
         path.write_text(json.dumps(given_rows), encoding="utf-8")
     net = sn.read_ties(path, mapping="wikidata-p190")
     pairs = set(zip(net.ties["source"], net.ties["target"], net.ties["start"], strict=True))
-    assert pairs == {("CN-SC", "PL:lodz", "2015-01-01"), ("CN-SC:chengdu", "DE:bonn", "")}
+    assert pairs == {("CN-SC", "PL:lodz", "2015"), ("CN-SC:chengdu", "DE:bonn", "")}
 
 
 def test_aiddata(tmp_path):

@@ -188,3 +188,20 @@ def test_no_end_known_is_said_in_words_only_at_the_end():
 def test_about_a_day_month_or_year_stays_about_it(day, word):
     for exact in (f"{day.year}", f"{day:%Y-%m}", f"{day:%Y-%m-%d}"):
         assert readings(word + exact) == [(exact + "~", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2015-02-30", "February 2015 has 28 days"),
+        ("2016/02/30", "February 2016 has 29 days"),
+        ("2015年4月31日", "April 2015 has 30 days"),
+        ("2015-13", "there is no month 13"),
+        ("2015-02-30T00:00:00Z", "February 2015 has 28 days"),
+    ],
+)
+@pytest.mark.parametrize("style", ["edtf", "dmy", "mdy"])
+def test_a_day_that_there_is_not_is_said(text, why, style):
+    (read,) = read_dates(pd.Series([text]), style)[1]
+    assert read.rule.endswith(why)
+    assert "day or month" not in read.rule

@@ -23,6 +23,7 @@ from subnatnet.tables.read import read_bundle
 from subnatnet.tables.report import REPORT, raise_faults
 from subnatnet.tables.sheet import give_up, without_faults
 from subnatnet.tables.validate import find_faults
+from subnatnet.tables.wide import long_sheet
 from subnatnet.tables.written import typed
 
 if TYPE_CHECKING:
@@ -199,8 +200,8 @@ def read_ties(
     if layer is not None and layer not in schema.layers:
         reject(layer, schema.layers, "layer")
     if names is not None:
-        frames = [sheet.frame for sheet in bundle.sheets]
-        hows = [named_by(how, names, frame.columns) for how, frame in zip(hows, frames, strict=True)]
+        hows = [named_by(h, names, one.frame.columns) for h, one in zip(hows, bundle.sheets, strict=True)]
+    bundle.sheets = [long_sheet(sheet, how) for sheet, how in zip(bundle.sheets, hows, strict=True)]
     resolver = _resolver(hows, gazetteer, bundle, threshold, home_states(home))
     parts = [
         apply_mapping(

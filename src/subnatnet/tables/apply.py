@@ -10,12 +10,13 @@ import pandas as pd
 
 from subnatnet.errors import nearest, reject
 from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
+from subnatnet.tables._column_match import but_for_signs, loose
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
 from subnatnet.tables.frames import odd_cells
 from subnatnet.tables.minting import mint, slug
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import Sheet, give_up
-from subnatnet.tables.text import CLEANED, clean, cleaned, each_distinct
+from subnatnet.tables.text import CLEANED, cleaned, each_distinct
 from subnatnet.tables.written import as_texts, to_type
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def apply_mapping(
 
 def _clean_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose columns that name something are as people see them."""
-    changed = {name: cleaned(frame[name]) for name in frame.columns if _loose(str(name)) in CLEANED}
+    changed = {name: cleaned(frame[name]) for name in frame.columns if loose(str(name)) in CLEANED}
     return frame.assign(**{name: cells for name, cells in changed.items() if cells is not frame[name]})
 
 
@@ -138,12 +139,13 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said
     present = list(map(str, frame.columns))
     ends = {end for end in ("source", "target") if end not in getattr(mapping, end).columns}
     wanted = (mapping.named | set(OURS) | set(PLAIN_NAMES)) - ends
-    loose = {_loose(name): name for name in sorted(wanted)}
+    plain_names = {loose(name): name for name in sorted(wanted)}
     new = {
-        name: loose[_loose(name)]
+        name: plain_names[loose(name)]
         for name in present
-        if name not in wanted and _loose(name) in loose and loose[_loose(name)] not in present
+        if name not in wanted and loose(name) in plain_names and plain_names[loose(name)] not in present
     }
+    new |= but_for_signs(present, mapping.named - set(present) - set(new.values()), new)
     plain = {
         old: ours
         for old, ours in PLAIN_NAMES.items()
@@ -162,10 +164,6 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said
     renamed = [new.get(name, name) for name in present]
     renamed = [plain.get(name, name) for name in renamed]
     return frame.set_axis(renamed if len(set(renamed)) == len(renamed) else present, axis="columns")
-
-
-def _loose(name: str) -> str:
-    return "_".join(clean(name).casefold().split()).replace("-", "_")
 
 
 def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -> None:

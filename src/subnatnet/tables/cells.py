@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.tables.missing import is_missing
+from subnatnet.tables.precision import coarsened
 from subnatnet.tables.written import as_texts, to_number
 from subnatnet.tables.written_dates import UNREAD, Written, read_dates
 
@@ -86,6 +87,7 @@ def read_dates_of(out: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> N
             del out[name]
             mapped.note("no dates, so kept under another name", column=name, value=f"{name}_")
             continue
+        texts = _no_more_exact(texts, out, mapping.precision.get(name, ""))
         codes, read = read_dates(texts, mapping.dates, ranges=mapping.ranges, ongoing=name == "end")
         counts = np.bincount(codes[codes >= 0], minlength=len(read))
         for one, count in zip(read, counts, strict=True):
@@ -112,6 +114,12 @@ def read_dates_of(out: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> N
     if lasts is not None:
         had = out["end"] if "end" in out else pd.Series("", index=out.index, dtype="str")
         out["end"] = had.where((had != "") | (lasts == ""), lasts)
+
+
+def _no_more_exact(texts: pd.Series, out: pd.DataFrame, said: str) -> pd.Series:
+    if not said:
+        return texts
+    return coarsened(texts, list(as_texts(out[said])) if said in out else None)
 
 
 def _holds_no_dates(texts: pd.Series) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.schema import TIE_COLUMNS
+from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
+from subnatnet.tables.column_words import key_of
 from subnatnet.tables.mapping import TableMapping
 from subnatnet.tables.text import cleaned
 from subnatnet.tables.written import SIGNS, as_texts, to_number
@@ -41,6 +42,39 @@ LAYER_WORDS = (
     (
         "cooperation",
         re.compile(r"network|member|aid\b|grant|donor|project|contract|участ|член|сеть|会员", re.IGNORECASE),
+    ),
+)
+TYPE_NAMES = frozenset(
+    "type kind form category art typ tipo tyyppi тип вид rodzaj druh 类型 类别 種類 유형".split()  # noqa: SIM905 - a list of words reads better
+)
+MOST_WORDS = 30  # distinct words of a column that says the layer
+KIND_WORDS = (
+    (
+        "agreement",
+        re.compile(
+            r"sister|twin|partnersch|jumelage|hermana|gemell|geminad|irmã|побратим|partnerstwo|bliźni"
+            r"|friend|友好|姉妹|姐妹|자매|\bmou\b|\bm\.o\.u|memorandum|agreement|accord\b|convenio|accordo"
+            r"|umowa|porozum|соглаш|меморанд|договор|协议|協定|备忘录|협정|\bpact\b|treaty|abkommen|vertrag"
+            r"|letter of intent"
+        ),
+    ),
+    (
+        "investment",
+        re.compile(
+            r"invest|\bfdi\b|\bloans?\b|greenfield|acqui|merger|\bequity|投资|投資|贷款|融資|инвест|кредит"
+            r"|inwest|kredyt|prêt\b|préstamo|empréstimo|darlehen|kredit|투자|대출"
+        ),
+    ),
+    (
+        "cooperation",
+        re.compile(
+            r"\bgrants?\b|\baid\b|project|technical assistance|training|exchange|member|network"
+            r"|scholarship|donation|援助|项目|交流|проект|помощь|projekt|don\b|subvention|projet|proyecto|ayuda"
+        ),
+    ),
+    (
+        "directive",
+        re.compile(r"directive|\bdecree|\border\b|instruction|指示|通知|указ|dyrektyw|erlass|décret"),
     ),
 )
 SIGN_PAIRS = ((".", ""), (".", ","), (",", "."), (",", " "), (".", " "), (".", "'"), (",", ""))
@@ -111,6 +145,7 @@ def draft_of(
     parts: dict[str, object] = {}
     _dates(look, columns, parts)
     _amounts(look, columns, constants, parts)
+    _layer_words(look, columns, parts)
     _others(look, columns)
     ends = ends_of(look)
     if "layer" not in columns:
@@ -276,6 +311,33 @@ def _others(look: Look, columns: dict[str, str]) -> None:
             if role in ("sources", "kind") and name.lower() in ("source", "type"):
                 continue
             columns[role] = look.take(name, f"{role} stands in {name!r}")
+
+
+def _layer_words(look: Look, columns: dict[str, str], parts: dict[str, object]) -> None:
+    """Find a column whose words say the layer and the kind of each tie: sister city, MoU, loan."""
+    for name in look.free() if "layer" not in columns else ():
+        cells = look.cells(name)
+        told = key_of(name) in TYPE_NAMES or set(look.roles(name)) & {"layer", "kind"}
+        distinct = sorted(set(cells))
+        if not told or not cells or len(distinct) > MOST_WORDS:
+            continue
+        words = {word: _layer_of_word(word) for word in distinct}
+        if not all(words.values()) or all(word == meant for word, meant in words.items()):
+            continue
+        columns["layer"] = look.take(name, f"layer and kind stand in {name!r}")
+        columns.setdefault("kind", name)
+        parts["words"] = {"layer": words}
+        listed = ", ".join(f"{word!r} is {meant}" for word, meant in words.items())
+        look.guesses.append(f"of the words in {name!r}, {listed}")
+        return
+
+
+def _layer_of_word(word: str) -> str:
+    text = " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    if text in DEFAULT_SCHEMA.layers:
+        return text
+    found = {layer for layer, pattern in KIND_WORDS if pattern.search(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _layer(look: Look, sheet: Sheet) -> str:

@@ -110,6 +110,13 @@ class TableMapping:
         Type of columns beyond the schema: ``text`` (default), ``number``, ``integer`` or ``boolean``.
     optional : tuple of str
         Columns of the table that need not be there.
+    precision : mapping of str to str
+        ``start`` or ``end`` -> the column that says how exact its days are, as Wikidata counts: 9 is a year,
+        10 a month, 11 a day. Where the table has no such column, the first of a month stands for the month
+        and the first of January for the year.
+    wide : str
+        For tables with a column for each partner: the name of the column that their names become. A cross,
+        1 or yes in a cell is a tie, a year says since when; 0, no and nothing are none.
     kinds, layers : mapping of str to mapping
         Kinds of actor and layers that the table has beyond those of the schema it is read with: name -> the
         fields of :class:`subnatnet.schema.Kind` and :class:`subnatnet.schema.Layer`.
@@ -135,6 +142,8 @@ class TableMapping:
     header: str = ""
     types: Mapping[str, str] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    precision: Mapping[str, str] = field(default_factory=dict)
+    wide: str = ""
     kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -271,7 +280,9 @@ def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
         value = str(value)
     if name == "optional" and isinstance(value, list) and all(isinstance(word, str) for word in value):
         return tuple(value)
-    expected: type = dict if name in ("columns", "constants", "words", "types", *DECLARED) else str
+    expected: type = (
+        dict if name in ("columns", "constants", "words", "types", *DECLARED, "precision") else str
+    )
     if not isinstance(value, expected):
         raise InvalidChoice(f"`{name}` of a mapping cannot be {value!r}.")
     cells = value.items() if isinstance(value, dict) and name not in DECLARED else ()

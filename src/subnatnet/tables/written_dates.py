@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ WHICH_ORDER = "day or month first? say dates='dmy' or 'mdy' in the mapping"
 WHICH_RANGE = "a range; say ranges='span' (start and end) or 'within' (some day in it) in the mapping"
 UNREAD = "not an EDTF date such as 1982, 1982-10 or 1982-10-07"
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _EXCEL_DAY_0 = np.datetime64("1899-12-30")
 
 
@@ -176,7 +181,7 @@ class _Reader:
             return Written(note=f"{text!r} read as no end known")
         if len(bare) > 80:
             return Written(rule=UNREAD)
-        return self._whole(bare) or self._range(bare) or self._hinted(bare)
+        return self._whole(bare) or _impossible(bare) or self._range(bare) or self._hinted(bare)
 
     def _whole(self, text: str) -> Written | None:
         """Read one date, exact or about."""
@@ -319,6 +324,19 @@ class _Reader:
             return Written(hint=match[1], rule=UNREAD)
         match = forms.SHORT_DECADE.search(text) if re.search(r"[^\W\d_]", text) else None
         return Written(hint=f"19{match[1]}X" if match else "", rule=UNREAD)
+
+
+def _impossible(text: str) -> Written | None:
+    """Say of a date that begins with the year why there is no such day."""
+    match = forms.YEAR_FIRST.fullmatch(forms.TIME.sub("", text) or text)
+    if match is None or not match[2] or (not match[3] and len(match[2]) == 2 and match[2] > match[1][2:]):
+        return None  # 1998-99 is two years
+    year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
+    if not 1 <= month <= 12:
+        return Written(rule=f"{UNREAD}; there is no month {month}")
+    if year and not 1 <= day <= monthrange(year, month)[1]:
+        return Written(rule=f"{UNREAD}; {_MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days")
+    return None
 
 
 def _decade(text: str) -> Written | None:
