@@ -176,8 +176,8 @@ def read_ties(
     >>> net.ties["source"].tolist(), set_aside["row"].tolist(), set_aside["suggestion"].tolist()
     (['CN-SC'], [2], ['agreement'])
     """
-    if on_error not in ("raise", "quarantine"):
-        reject(on_error, ("raise", "quarantine"), "way to treat errors")
+    if on_error not in (ways := ("raise", "quarantine")):
+        reject(on_error, ways, "way to treat errors")
     said = find_mapping(mapping)
     encoding = encoding or said.encoding or None
     bundle = read_bundle(
@@ -322,16 +322,15 @@ def _strictly(
         except InvalidTies:
             pass  # said below, by file and row
     faults = joined.find_all(bundle, known).drop(columns="sheet_number")
-    where = ", ".join(dict.fromkeys(sheet.file for sheet in joined.sheets))
-    return raise_faults(faults, where if len(where) < 80 else f"{len(joined.sheets)} tables")
+    named = ", ".join(dict.fromkeys(sheet.file for sheet in joined.sheets))
+    return raise_faults(faults, named if len(named) < 80 else f"{len(joined.sheets)} tables")
 
 
 def _network(
     ties: pd.DataFrame, bundle: Bundle, known: pd.DataFrame | None, eras: Mapping[str, str]
 ) -> TieNetwork:
     people = actors_of(ties, known, guess=bundle.actors is None, schema=bundle.schema)
-    if bundle.actors is None and known is not None:
-        # of a gazetteer, only those with ties are actors; the others stay at hand as parents
+    if bundle.actors is None and known is not None:  # only those with ties are actors, others parents
         isolates = [] if bundle.members is None else [bundle.members["actor"]]
         used = people["id"].isin(pd.concat([ties["source"], ties["target"], *isolates]))
         people, bundle.gazetteer = people[used], known
@@ -428,8 +427,8 @@ def _era_table(bundle: Bundle) -> dict[str, str]:
 
 def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -> pd.DataFrame:
     """Return every row that did not become a tie, with why."""
-    parts = []
     rows_kept = {(n, at) for n, at in zip(joined.sheet[keep], joined.origin[keep], strict=True)}
+    parts = []
     why = faults.groupby(["sheet_number", "row"], sort=False).agg(
         rule=("rule", "; ".join), suggestion=("suggestion", lambda s: "; ".join(filter(None, s)))
     )
