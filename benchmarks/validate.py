@@ -430,7 +430,7 @@ def _ours(directed, mutual, groups):
     from subnatnet.measures.hierarchy import krackhardt
 
     central = sn.centrality(directed, ["betweenness", "pagerank"], normalized=False)
-    both = sn.centrality(mutual, ["harmonic", "coreness"], normalized=True)
+    both = sn.centrality(mutual, ["harmonic"], normalized=False)
     broker = sn.brokerage(directed, groups)
     order = ["w_I", "w_O", "b_IO", "b_OI", "b_O", "t"]
     whole = krackhardt(directed)

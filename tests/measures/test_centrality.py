@@ -36,6 +36,11 @@ def test_the_golden_values_of_sna_and_igraph():
 @given(graphs())
 def test_networkx_gives_the_same(graph):
     found = centrality(graph, ["betweenness", "closeness", "harmonic", "pagerank", "coreness", "clustering"])
+    found["harmonic"] *= max(len(graph) - 1, 1)  # networkx gives the sum
+    sums = centrality(graph, ["closeness", "harmonic"], normalized=False)
+    assert close(sums["harmonic"], found["harmonic"])
+    lengths = {node: sum(nx.single_target_shortest_path_length(graph, node).values()) for node in graph}
+    assert close(sums["closeness"], pd.Series({node: 1 / d if d else 0.0 for node, d in lengths.items()}))
     both_ways = nx.Graph(graph.to_undirected())
     expected = {
         "betweenness": nx.betweenness_centrality(graph),
@@ -86,6 +91,7 @@ def test_weighted_betweenness_equals_that_of_exact_lengths(graph):
     for _, _, data in graph.edges(data=True):
         data["length"] = int(Fraction(60, data["weight"]))
     found = centrality(graph, ["betweenness", "closeness", "harmonic"], weighted=True)
+    found["harmonic"] *= max(len(graph) - 1, 1)
     assert close(found["betweenness"], pd.Series(nx.betweenness_centrality(graph, weight="length")))
     assert close(found["closeness"] / 60, pd.Series(nx.closeness_centrality(graph, distance="length")))
     assert close(found["harmonic"] / 60, pd.Series(nx.harmonic_centrality(graph, distance="length")))
@@ -143,11 +149,12 @@ def test_an_isolate_has_its_stated_value_and_changes_no_count(graph):
         "out_degree",
         "total_degree",
         "strength",
-        "harmonic",
         "coreness",
         "clustering",
     ]
     assert close(before[counts], after.loc[before.index, counts])
+    sums = [centrality(g, ["harmonic", "closeness"], normalized=False) for g in (graph, wider)]
+    assert close(sums[0], sums[1].loc[sums[0].index])
     for name in ("katz", "pagerank"):
         assert after.loc[99, name] <= after[name].min() + 1e-12
 

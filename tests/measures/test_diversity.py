@@ -116,7 +116,7 @@ def test_where_the_partners_of_a_network_lie():
         a[["distance_median", "distance_mean", "distance_known"]], [90 * degree, 70 * degree, 1], 1e-6
     )
     unweighted = diversity(
-        small_world(), ["europe_share"], layer="agreement", unit="province", weighted=False
+        small_world(), ["europe_share"], layer="agreement", unit="province", counted="partners"
     )
     assert close(unweighted.loc["H-A"], [1 / 2])
 

@@ -127,14 +127,14 @@ def barber(graph, groups):
 @given(bipartite(), st.randoms())
 def test_two_mode_modularity_equals_barbers_formula(graph, random):
     groups = {node: random.choice("AB") for node in graph}
-    found = two_mode_modularity(graph, groups)
+    found = two_mode_modularity(graph, groups, weighted=True)
     assert close(found, barber(graph, groups) if graph.size() else np.nan)
 
 
 @quick
 @given(bipartite())
 def test_no_single_move_improves_the_communities_found(graph):
-    found = two_mode_communities(graph)
+    found = two_mode_communities(graph, weighted=True)
     groups = found["community"].to_dict()
     if graph.size():
         best = barber(graph, groups)

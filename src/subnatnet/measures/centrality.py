@@ -95,6 +95,16 @@ def _betweenness(view: View, options: Options) -> Floats:
     return raw if view.directed else raw / 2
 
 
+def _closeness(reach: Floats, total: Floats, options: Options) -> Floats:
+    if options.normalized:
+        return closeness_of(reach, total)
+    return np.divide(1.0, total, out=np.zeros(len(total)), where=total > 0)
+
+
+def _harmonic(total: Floats, options: Options) -> Floats:
+    return total / max(len(total) - 1, 1) if options.normalized else total
+
+
 def _eigenvector(view: View, options: Options) -> Floats:
     ties = _ties(view, options)
     return _spectral.principal(ties.T.tocsr() if view.directed else ties, symmetric=not view.directed)[1]
@@ -141,10 +151,10 @@ MEASURES: dict[str, Callable[[View, Options], Floats]] = {
     "out_strength": lambda v, _: _row(v.matrix),
     "acts": _acts,
     "betweenness": _betweenness,
-    "closeness": lambda v, o: closeness_of(_paths(v, o).reach_in, _paths(v, o).total_in),
-    "closeness_out": lambda v, o: closeness_of(_paths(v, o).reach_out, _paths(v, o).total_out),
-    "harmonic": lambda v, o: _paths(v, o).harmonic_in,
-    "harmonic_out": lambda v, o: _paths(v, o).harmonic_out,
+    "closeness": lambda v, o: _closeness(_paths(v, o).reach_in, _paths(v, o).total_in, o),
+    "closeness_out": lambda v, o: _closeness(_paths(v, o).reach_out, _paths(v, o).total_out, o),
+    "harmonic": lambda v, o: _harmonic(_paths(v, o).harmonic_in, o),
+    "harmonic_out": lambda v, o: _harmonic(_paths(v, o).harmonic_out, o),
     "eigenvector": _eigenvector,
     "katz": _katz,
     "power": _power,
@@ -212,7 +222,9 @@ def centrality(
         Whether the number of acts between two actors counts. Shortest paths then take a tie to be as long
         as one over its strength; walks and eigenvectors use the strength itself.
     normalized : bool
-        Whether betweenness is divided by the number of pairs of other actors.
+        Whether betweenness, closeness and harmonic are divided by the most they can be among so many actors:
+        betweenness by the pairs of others, harmonic by the others, closeness as in the table. False gives
+        their sums, and :math:`1 / \sum d` for closeness. Degrees, strength, acts and coreness stay counts.
     damping : float
         Share of steps that PageRank takes along ties, from 0 to below 1.
     katz_alpha, power_beta : float, optional
@@ -251,8 +263,8 @@ def centrality(
     betweenness         :math:`\sum_{s,t} \sigma_{st}(i) / \sigma_{st}`                 0 .. 1       0
     closeness           :math:`\frac{r}{n-1}\,\frac{r}{\sum d_{ji}}`, r that reach i    0 .. 1       0
     closeness_out       the same with the distances from i                              0 .. 1       0
-    harmonic            :math:`\sum_j 1/d_{ji}`                                         0 .. n-1     0
-    harmonic_out        :math:`\sum_j 1/d_{ij}`                                         0 .. n-1     0
+    harmonic            :math:`\frac{1}{n-1} \sum_j 1/d_{ji}`                           0 .. 1       0
+    harmonic_out        :math:`\frac{1}{n-1} \sum_j 1/d_{ij}`                           0 .. 1       0
     eigenvector         :math:`\lambda x_i = \sum_j a_{ji} x_j`, unit length            0 .. 1       0
     katz                :math:`x_i = 1 + \alpha \sum_j a_{ji} x_j`, unit length         0 .. 1       lowest
     power               :math:`x_i = \sum_j a_{ij} (1 + \beta x_j)`, squares add to n   any          0
@@ -308,7 +320,9 @@ def centrality(
     options = Options(weighted, normalized, damping, katz_alpha, power_beta)
     if which["undated"] == "bounds":
         return both_ends(
-            lambda ends, names: centrality(net, names, **with_undated(which, ends), weighted=weighted),
+            lambda ends, names: centrality(
+                net, names, **with_undated(which, ends), weighted=weighted, normalized=normalized
+            ),
             choose(measures, MEASURES, (name for name in DEFAULT if name in RISING), "centrality"),
             RISING,
         )

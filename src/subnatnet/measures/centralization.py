@@ -38,8 +38,8 @@ LARGEST: dict[str, Callable[[int, bool, float], float]] = {
     "betweenness": lambda n, _d, _t: n - 1,
     "closeness": lambda n, d, _t: n - 1 if d else (n - 1) * (n - 2) / (2 * n - 3),
     "closeness_out": lambda n, d, _t: n - 1 if d else (n - 1) * (n - 2) / (2 * n - 3),
-    "harmonic": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2) / 2,
-    "harmonic_out": lambda n, d, _t: (n - 1) ** 2 if d else (n - 1) * (n - 2) / 2,
+    "harmonic": lambda n, d, _t: n - 1 if d else (n - 2) / 2,
+    "harmonic_out": lambda n, d, _t: n - 1 if d else (n - 2) / 2,
     "eigenvector": lambda n, d, _t: n - 1 if d else (n - 2) * np.sqrt(0.5),
     "hub": lambda n, _d, _t: n - 1,
     "authority": lambda n, _d, _t: n - 1,
@@ -84,8 +84,8 @@ def centralization(
     Notes
     -----
     Denominators: :math:`(n-1)(n-2)` for degree, twice that for the total degree of directed ties,
-    :math:`(n-1)^2` for in- and out-degree and the directed harmonic, :math:`(n-1)(n-2)/2` for the undirected,
-    :math:`n-1` for betweenness and the directed closeness, :math:`(n-1)(n-2)/(2n-3)` for closeness,
+    :math:`(n-1)^2` for in- and out-degree, :math:`n-1` for betweenness and the directed closeness and
+    harmonic, :math:`(n-1)(n-2)/(2n-3)` for the undirected closeness, :math:`(n-2)/2` for the harmonic,
     :math:`(n-2)/\sqrt 2` (one tie among isolates, as in R's sna) for the undirected eigenvector; the most
     that a clique among isolates can give for the coreness; the value of a star for undirected PageRank; for
     strength, which has no upper limit, a star as strong as the strongest actor. For the directed eigenvector

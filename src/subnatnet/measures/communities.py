@@ -135,7 +135,7 @@ def community_runs(
     runs: Count = 100,
     resolution: Positive = 1.0,
     seed: Seed = 0,
-    weighted: bool = True,
+    weighted: bool = False,
     progress: bool = False,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
@@ -248,7 +248,7 @@ def communities(
     resolution: Positive = 1.0,
     seed: Seed = 0,
     *,
-    weighted: bool = True,
+    weighted: bool = False,
     progress: bool = False,
     **which: Unpack[Select],
 ) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -86,7 +86,7 @@ def competition(
     method: str = "pianka",
     *,
     by: str = "country",
-    weighted: bool = True,
+    counted: Literal["acts", "partners"] = "acts",
     **which: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Say of every two regions how far they seek the same partners abroad.
@@ -108,8 +108,8 @@ def competition(
         location quotients LQ; ``euclidean``: :math:`\sqrt{\sum (x_{ic} - x_{jc})^2}`, a distance, 0 the same.
     by : str
         What regions compete for: ``"country"``, ``"world_region"``, ``"partner"`` or another column.
-    weighted : bool
-        Whether distinct acts are counted, or else distinct partners.
+    counted : {"acts", "partners"}
+        What is counted: distinct acts, or distinct partners however many acts they share.
 
     Returns
     -------
@@ -149,9 +149,9 @@ def competition(
     if method not in OVERLAPS:
         reject(method, OVERLAPS, "measure of competition")
     view = select(net, **which)
-    counts = profile(view, by, weighted=weighted)
+    counts = profile(view, by, weighted=counted == "acts")
     result = pd.DataFrame(OVERLAPS[method](counts.to_numpy()), index=counts.index, columns=counts.index)
-    result.attrs = view.frame({}, "competition", method=method, by=by, weighted=weighted).attrs
+    result.attrs = view.frame({}, "competition", method=method, by=by, counted=counted).attrs
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -184,7 +184,7 @@ def diversity(
     measures: str | Iterable[str] | None = None,
     *,
     by: str = "country",
-    weighted: bool = True,
+    counted: Literal["acts", "partners"] = "acts",
     base: Positive = np.e,
     calibrated: bool = False,
     **which: Unpack[Select],
@@ -200,8 +200,8 @@ def diversity(
     by : str
         What partners are grouped by: ``"country"``, ``"world_region"``, ``"partner"`` (no grouping) or
         another column of the actors.
-    weighted : bool
-        Whether distinct acts are counted, or else distinct partners.
+    counted : {"acts", "partners"}
+        What shares are shares of: distinct acts, or distinct partners however many acts they share.
     base : float
         Base of the logarithm of ``shannon``.
     calibrated : bool
@@ -297,18 +297,18 @@ def diversity(
     """
     if calibrated:
         return beside_calibrated(
-            net, lambda one: diversity(one, measures, by=by, weighted=weighted, base=base, **which)
+            net, lambda one: diversity(one, measures, by=by, counted=counted, base=base, **which)
         )
     if which["undated"] == "bounds":
         return both_ends(
-            lambda ends, names: diversity(net, names, by=by, **with_undated(which, ends), weighted=weighted),
+            lambda ends, names: diversity(net, names, by=by, **with_undated(which, ends), counted=counted),
             choose(measures, MEASURES, sorted(RISING), "measure of diversity"),
             RISING,
         )
     view = select(net, **which)
-    spread = _Profile(view, by, weighted, base)
+    spread = _Profile(view, by, counted == "acts", base)
     names = choose(measures, MEASURES, _available(spread), "measure of diversity")
     columns = {name: MEASURES[name](spread) for name in names}
     result = pd.DataFrame(columns, index=spread.home)
-    result.attrs = view.frame({}, "diversity", by=by, weighted=weighted, base=base).attrs
+    result.attrs = view.frame({}, "diversity", by=by, counted=counted, base=base).attrs
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ def partner_shares(
     net: TieNetwork | nx.Graph[Any] | View,
     by: str = "world_region",
     *,
-    weighted: bool = True,
+    counted: Literal["acts", "partners"] = "acts",
     relative: bool = False,
     calibrated: bool = False,
     **which: Unpack[Select],
@@ -35,7 +35,7 @@ def partner_shares(
     ----------
     net, layer, during, unit, undated
         Which ties; see :func:`centrality`.
-    by, weighted
+    by, counted
         As in :func:`diversity`.
     relative : bool
         Return location quotients instead: the share over the share among all regions' ties,
@@ -73,15 +73,15 @@ def partner_shares(
     """
     if calibrated:
         return beside_calibrated(
-            net, lambda one: partner_shares(one, by, weighted=weighted, relative=relative, **which)
+            net, lambda one: partner_shares(one, by, counted=counted, relative=relative, **which)
         )
     view = select(net, **which)
-    counts = profile(view, by, weighted=weighted)
+    counts = profile(view, by, weighted=counted == "acts")
     values = counts.to_numpy()
     found = shares(values)
     if relative:
         found = found / shares(values.sum(axis=0, keepdims=True))
     result = pd.DataFrame(found, index=counts.index, columns=counts.columns)
     name = "location_quotient" if relative else "partner_shares"
-    result.attrs = view.frame({}, name, by=by, weighted=weighted).attrs
+    result.attrs = view.frame({}, name, by=by, counted=counted).attrs
     return result

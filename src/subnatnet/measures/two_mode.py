@@ -211,7 +211,7 @@ def two_mode_communities(
     *,
     resolution: Positive = 1.0,
     seed: Seed = 0,
-    weighted: bool = True,
+    weighted: bool = False,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Find communities of regions and partners that maximise Barber's two-mode modularity.
@@ -276,7 +276,7 @@ def two_mode_modularity(
     partition: Mapping[Any, Any] | pd.Series,
     *,
     resolution: Positive = 1.0,
-    weighted: bool = True,
+    weighted: bool = False,
     **which: Unpack[Select],
 ) -> float:
     r"""Return Barber's modularity of a partition of both modes.

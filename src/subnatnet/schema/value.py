@@ -47,7 +47,7 @@ class Schema:
     >>> schema.layers["visit"].directed, schema.foreign[-1], schema == DEFAULT_SCHEMA
     (False, 'visit', False)
     >>> schema
-    <Schema: 4 kinds (region, place, company, ministry); 9 layers (agreement, ..., freight_line, visit)>
+    <Schema: 4 kinds (region, place, company, ministry); 8 layers (agreement, ..., trade, visit)>
     """
 
     __slots__ = ("_columns", "_kinds", "_layers")
