@@ -2,6 +2,7 @@
 
 from subnatnet.present.coverage import coverage_chart
 from subnatnet.present.figures import (
+    captioned,
     competition_heatmap,
     flow_map,
     rank_chart,
@@ -15,6 +16,7 @@ from subnatnet.present.profiles import profile_chart
 from subnatnet.present.uncertainty import caterpillar, null_histogram, rank_stability
 
 __all__ = [
+    "captioned",
     "caterpillar",
     "competition_heatmap",
     "coverage_chart",

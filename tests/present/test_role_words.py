@@ -40,6 +40,12 @@ def test_colours_do_not_depend_on_the_order_and_hold_white_letters() -> None:
         assert 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05) >= 4.5
 
 
+def test_a_word_of_the_library_has_one_colour_everywhere() -> None:
+    few, many = role_colours(["hub"]), role_colours(["hub", "gateway", "our own word", "another"])
+    assert few["hub"] == many["hub"]
+    assert len(set(many.values())) == len(many)
+
+
 def test_columns_in_reading_order() -> None:
     assert role_columns(pd.DataFrame(columns=["enacted", "name", "assigned"])) == ["assigned", "enacted"]
 

@@ -196,6 +196,20 @@ def test_tiles_and_cards_say_what_the_table_of_roles_says(page: Page, roles: pd.
         assert cards[region][2] == expected, region
 
 
+def test_all_regions_fit_the_first_screen(page: Page) -> None:
+    page.check("#view-roles", force=True)
+    hidden = page.evaluate(
+        """() => {
+            const sheet = document.getElementById('sheet').getBoundingClientRect();
+            return [...document.querySelectorAll('#headline, .tile')].filter((node) => {
+                const box = node.getBoundingClientRect();
+                return box.top < sheet.top || box.bottom > sheet.bottom || box.right > sheet.right;
+            }).map((node) => node.innerText);
+        }"""
+    )
+    assert hidden == []
+
+
 def test_the_headline_counts_what_the_table_says(page: Page, roles: pd.DataFrame) -> None:
     page.check("#view-roles", force=True)
     headline = page.inner_text("#headline")

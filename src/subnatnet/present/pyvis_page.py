@@ -180,7 +180,12 @@ def _nodes(
                 "role": None if mine is None else role,
                 "names": split("|".join([str(actor), name, *others])),
                 "shape": looks["shape"],
-                "font": {"size": 20 if kind == "region" else 13},
+                # a rim of the ground round the letters keeps them legible on lines
+                "font": {
+                    "size": 28 if kind == "region" else 17,
+                    "strokeWidth": 5,
+                    "strokeColor": "#ffffff",
+                },
                 "color": {
                     "background": shade,
                     "border": "#ffffff",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subnatnet.roles.words import SHOWN, TOLD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -27,6 +29,7 @@ COLOURS = (
     *("#5d6b1f", "#7a4b2a", "#5b3a8c", "#33691e", "#8a2c0d", "#37566e", "#94376b", "#2d3f8f"),
     *("#7a6a00", "#0f6d3c", "#a0305a", "#1f6f8b", "#664400", "#6a2d7d", "#3f5a12", "#80331f"),
 )
+KNOWN = {word: place for place, word in enumerate((*TOLD, *SHOWN))}
 GREY = "#6b7682"
 LEGS = ("assigned", "claimed", "enacted")
 SURE = 0.95  # from here on a statement needs no "probably"
@@ -62,13 +65,21 @@ def answer(word: str) -> str:
 def role_colours(words: Iterable[str]) -> dict[str, str]:
     """Return a colour for each role word, the same whatever the order they come in.
 
+    The library's own words have the same colour on every page and figure, whichever of them occur; a study's
+    own words take those that are left.
+
     Examples
     --------
     >>> role_colours(["hub", "gateway", "nothing said"])
-    {'gateway': '#0b5ea8', 'hub': '#b04a00'}
+    {'gateway': '#8c3f76', 'hub': '#6d5a00'}
     """
     names = sorted({word for word in words if answer(word) == "role"})
-    return {name: COLOURS[at % len(COLOURS)] for at, name in enumerate(names)}
+    own = [name for name in names if name not in KNOWN]
+    # the first that no word of the library on this page has
+    taken = {KNOWN[name] for name in names if name in KNOWN}
+    free = [at for at in range(len(COLOURS)) if at not in taken] or list(range(len(COLOURS)))
+    place = KNOWN | {name: free[-1 - at % len(free)] for at, name in enumerate(own)}
+    return {name: COLOURS[place[name]] for name in names}
 
 
 def first_role(cell: object) -> str:
