@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -125,3 +131,68 @@ def test_seeds_and_empty_selections_are_refused_with_errors_of_the_library():
             function(net, "degree", draws=3, seed=None, progress=False)
         with pytest.raises(sn.InvalidChoice, match=r"there are no ties to .*; check layer and period"):
             function(net, "degree", draws=3, during="1801", progress=False)
+
+
+SCRIPT = """
+import sys, time
+from subnatnet.inference._engine import run_draws
+
+def slow(draw):
+    time.sleep(0.01 if draw < 2 else 60)
+    return draw
+
+def take(draw):
+    print("took", draw, flush=True)
+
+def main():
+    print("done", run_draws(slow, take, 50, workers=2, progress=False), flush=True)
+
+"""
+
+
+def started(tmp_path, ending):
+    path = tmp_path / "script.py"
+    path.write_text(SCRIPT + ending)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, path], text=True, start_new_session=True, **pipes)
+
+
+def running(group):
+    """Return the processes of a group that have not ended, whether or not anybody has asked how."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, of_group = stat.read_text().rpartition(")")[2].split()[:3]
+            found += [stat.parent.name] * (int(of_group) == group and state != "Z")
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed elsewhere")
+def test_ctrl_c_ends_all_workers_at_once(tmp_path):
+    with started(tmp_path, 'if __name__ == "__main__":\n    main()\n') as script:
+        try:
+            assert script.stdout.readline() == "took 0\n"
+            began = time.perf_counter()
+            os.killpg(script.pid, signal.SIGINT)
+            out, _ = script.communicate(timeout=30)
+            while running(script.pid) and time.perf_counter() - began < 20:
+                time.sleep(0.05)
+            took = time.perf_counter() - began
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(script.pid, signal.SIGKILL)
+    assert "done" in out  # what is done so far is a result
+    assert took < 4  # two seconds, and as much again where others keep the machine busy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no groups of processes there")
+def test_a_script_without_its_guard_does_not_hang(tmp_path):
+    with started(tmp_path, "main()\n") as script:
+        try:
+            _, err = script.communicate(timeout=60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(script.pid, signal.SIGKILL)
+    assert script.returncode == 1
+    assert "InvalidChoice" in err
+    assert "if __name__ == '__main__':" in err

@@ -29,7 +29,7 @@ ENDS = {"start_edtf": "start", "end_edtf": "end"}
 WORDS_OF_READERS = ("key", "networkx_key", "for")
 
 
-def graph_format(data: bytes, suffix: str) -> str:
+def graph_format(data: bytes, suffix: str) -> str:  # noqa: PLR0911 - one answer for each format
     """Return which kind of graph file some bytes are, or ``""``: the content says it, else the suffix.
 
     Examples
@@ -42,6 +42,8 @@ def graph_format(data: bytes, suffix: str) -> str:
         found = re.search(rb"<(?:\w+:)?(graphml|gexf)\b", head)
         if found:
             return XML[found[1].decode()]
+    if head[:8].lower() == b"*network" and (suffix == ".paj" or data.lower().count(b"*network") > 1):
+        return "Pajek project"
     if head[:9].lower() == b"*vertices" or (suffix == ".net" and re.search(rb"(?im)^\*vertices", head)):
         return "Pajek"
     if re.match(rb"(?i)dl\s+(n|nr|nm)\s*=", head) or (suffix == ".dl" and head[:2].lower() == b"dl"):
@@ -250,6 +252,24 @@ def _pajek(data: bytes, file: str) -> Graph:
     return read_pajek(decode(data, file=file).removeprefix("\ufeff"))
 
 
+def _pajek_project(data: bytes, file: str) -> Graph:
+    """Read the networks of a project, each a layer; partitions and vectors say nothing of ties."""
+    text = decode(data, file=file).removeprefix("\ufeff")
+    parts = re.split(r"(?im)^\*(network|partition|vector|permutation|cluster|hierarchy)\b[ \t]*(.*)$", text)
+    whole = Graph({}, [])
+    for what, title, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        if what.lower() != "network":
+            continue
+        one = read_pajek(body.lstrip("\r\n"))
+        names = _names(one)
+        whole.nodes |= {names[node]: {} for node in one.nodes}
+        layer = title.strip().strip('"')
+        whole.edges += [
+            (names[source], names[target], cells | {"layer": layer}) for source, target, cells in one.edges
+        ]
+    return whole
+
+
 def _dl(data: bytes, file: str) -> Graph:
     return read_dl(decode(data, file=file).removeprefix("\ufeff"))
 
@@ -260,5 +280,6 @@ _READERS = {
     "GML": _gml,
     "node-link JSON": _json,
     "Pajek": _pajek,
+    "Pajek project": _pajek_project,
     "UCINET DL": _dl,
 }

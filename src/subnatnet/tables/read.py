@@ -16,6 +16,7 @@ from subnatnet.schema import DEFAULT_SCHEMA, Schema
 from subnatnet.tables.budget import read_bytes
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.delimited import read_delimited
+from subnatnet.tables.exported import is_exported, read_exported
 from subnatnet.tables.frames import flat_frame
 from subnatnet.tables.graph_files import graph_format, read_graph
 from subnatnet.tables.mapping import find_mapping
@@ -258,6 +259,8 @@ def _delimiter_of(path: Path) -> str | None:
 
 def _read_folder(folder: Path, schema: Schema) -> Bundle:
     """Read a data package table by table, so that each fault has its file and line."""
+    if is_exported(folder):
+        return Bundle(**read_exported(folder), schema=schema)
     known = declared_schema(folder, schema)
     sheets = []
     for path in sorted((folder / "edges").glob("*.csv")):
