@@ -8,6 +8,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from subnatnet.datasets.china import CHINA_SCHEMA
+
 SOURCE = Path(__file__).parents[1] / "src" / "subnatnet"
 ROOMS = (
     ("errors", "schema"),
@@ -94,6 +96,51 @@ def test_only_the_built_in_case_knows_of_china():
         ]
         if path.name not in known:
             assert not [word for word in words if "China" in word], path
+
+
+DIRECTIVES = "is about what the centre asks of regions"
+PUBLISHED = "is about published trade, a table and no layer"
+STATISTIC = "agreement of coders or of partitions, a statistic and no layer"
+PORTFOLIO = "is about agreements, investment and cooperation as parts of a region's portfolio"
+SPELT = {
+    "cases/candidates.py": "is about lines that carry people and goods: flights and freight lines",
+    "cases/criteria.py": "is about friendship agreements, which the literature on the cases counts",
+    "coding/reliability.py": STATISTIC,
+    "inference/covariates.py": DIRECTIVES,
+    "inference/sensitivity.py": STATISTIC,
+    "measures/hierarchy.py": DIRECTIVES,
+    "measures/partitions.py": STATISTIC,
+    "present/_dossier_facts.py": DIRECTIVES,
+    "present/role_words.py": PUBLISHED,
+    "roles/_changes.py": DIRECTIVES,
+    "roles/_evidence.py": DIRECTIVES,
+    "roles/_legs.py": PUBLISHED,
+    "roles/congruence.py": PUBLISHED,
+    "roles/enacted.py": PUBLISHED,
+    "roles/explain.py": PUBLISHED,
+    "roles/indicators.py": PORTFOLIO,
+    "roles/profile.py": PORTFOLIO,
+    "roles/reading.py": PUBLISHED,
+    "roles/trade.py": PUBLISHED,
+    "roles/typologies.py": "is about investment, which published typologies are made of",
+    "roles/what.py": "is about kinds of activity: twinning, investing, aid, posts and flights",
+    "tables/draft.py": "is about the words by which tables of each layer are known",
+}
+"""Files outside the schema and the data sets that spell the name of a layer, and why."""
+
+
+def test_nothing_but_schema_and_data_sets_spells_a_layer_unless_it_is_about_it():
+    found = set()
+    for path in MODULES:
+        name = path.relative_to(SOURCE).as_posix()
+        if name.startswith(("schema/", "datasets/")):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        if words & set(CHINA_SCHEMA.layers):
+            found.add(name)
+    assert found - set(SPELT) == set(), "ask the schema of the network, or say here what it is about"
+    assert set(SPELT) - found == set(), "no longer needed"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subnatnet.arguments import Count, Seed, Select, Share, Unpack
+    from subnatnet.schema import Schema
 
 ProjectionNull = Literal["expected-degrees", "fixed-degrees"]
 NULLS = ("expected-degrees", "fixed-degrees")
@@ -207,8 +208,9 @@ def validated_projection(
     kept = tests[tests["p_adjusted"] <= alpha].reset_index(drop=True)
     view = select(net, **which)
     ids = view.nodes.index[view.nodes["kind"] == among]
+    layer = _layer_between(net.schema, among)
     ties = kept.assign(
-        id=[f"co-tie-{number:06d}" for number in range(1, len(kept) + 1)], layer="agreement", kind="co_tie"
+        id=[f"co-tie-{number:06d}" for number in range(1, len(kept) + 1)], layer=layer, kind="co_tie"
     )
     made = TieNetwork(
         view.nodes.loc[ids].reset_index(names="id"),
@@ -217,12 +219,20 @@ def validated_projection(
         eras=net.eras,
         schema=net.schema,
     )
-    members = pd.DataFrame({"actor": ids, "layer": "agreement"}).astype("str")
+    members = pd.DataFrame({"actor": ids, "layer": layer}).astype("str")
     described = {
         **(view.net or net).selection,
         "projection": {"alpha": alpha, "pairs": len(tests), **tests.attrs},
     }
     return made._with(_members=members, _selection=described)  # noqa: SLF001 - isolates are members too
+
+
+def _layer_between(schema: Schema, kind: str) -> str:
+    """Return the first undirected layer that may join two actors of a kind."""
+    for layer in schema.layers.values():
+        if not layer.directed and kind in layer.sources and kind in layer.targets:
+            return layer.name
+    raise InvalidChoice(f"no undirected layer of this schema may join a {kind} to a {kind}")
 
 
 def _two_mode(view: View, among: str) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from subnatnet.arguments import checked, one_of
 from subnatnet.errors import InvalidArgument, UnknownActor, nearest
 from subnatnet.network.tie_network import TieNetwork
+from subnatnet.schema import ASSUMED
 from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def add_tie(
     target: str,
     *,
     sources: str,
-    layer: str = "agreement",
+    layer: str = ASSUMED,
     **columns: str | float,
 ) -> TieNetwork:
     """Return the network with one more tie, its ends found by name.

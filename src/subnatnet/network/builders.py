@@ -10,7 +10,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
-from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
 from subnatnet.tables.declared import with_text
 from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
@@ -128,7 +128,7 @@ def from_edges(
     ties: pd.DataFrame,
     actors: pd.DataFrame | None = None,
     *,
-    layer: str = "agreement",
+    layer: str = ASSUMED,
     eras: Mapping[str, str] | None = None,
     schema: Schema = DEFAULT_SCHEMA,
 ) -> TieNetwork:
@@ -180,7 +180,7 @@ def from_networkx(
     graph: nx.Graph[Any],
     *,
     kind: str = "region",
-    layer: str = "agreement",
+    layer: str = ASSUMED,
     weight: str | None = "weight",
     schema: Schema = DEFAULT_SCHEMA,
 ) -> TieNetwork:

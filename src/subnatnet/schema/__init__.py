@@ -9,7 +9,7 @@ and so does a TOML file (:meth:`Schema.from_toml`) or the descriptor of a data p
 measures or shows a network asks ``net.schema``, so a declared layer works like a built-in one.
 """
 
-from subnatnet.schema._default import ACTOR_COLUMNS, CONFIDENCE, TEXT_ACTOR, TEXT_TIE, TIE_COLUMNS
+from subnatnet.schema._default import ACTOR_COLUMNS, ASSUMED, CONFIDENCE, TEXT_ACTOR, TEXT_TIE, TIE_COLUMNS
 from subnatnet.schema._parts import Column, Kind, Layer
 from subnatnet.schema.value import DEFAULT_SCHEMA, Schema
 
@@ -18,6 +18,7 @@ LAYERS = DEFAULT_SCHEMA.layers
 
 __all__ = [
     "ACTOR_COLUMNS",
+    "ASSUMED",
     "CONFIDENCE",
     "DEFAULT_SCHEMA",
     "KINDS",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from subnatnet.schema._parts import Column, Kind, Layer
 
+ASSUMED = "agreement"  # the layer of ties of which nobody says one
 CONFIDENCE = ("high", "medium", "low")
 
 ACTOR_COLUMNS = (

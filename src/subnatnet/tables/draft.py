@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
+from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
 from subnatnet.tables.column_words import key_of
 from subnatnet.tables.mapping import TableMapping
@@ -342,7 +342,7 @@ def _layer_of_word(word: str) -> str:
 
 def _layer(look: Look, sheet: Sheet) -> str:
     said = " ".join([sheet.file, sheet.sheet, *look.frame.columns])
-    return next((layer for layer, pattern in LAYER_WORDS if pattern.search(said)), "agreement")
+    return next((layer for layer, pattern in LAYER_WORDS if pattern.search(said)), ASSUMED)
 
 
 def with_names(draft: Draft, names: str) -> Draft:
