@@ -69,7 +69,7 @@ def captioned(
     >>> net = sn.load_china()
     >>> values = pd.Series({"CN-SC": 3.0, "CN-YN": 5.0})
     >>> figure = captioned(sn.figures.rank_chart(net, values), net, layer="agreement", undated="include")
-    >>> figure.get_supxlabel().startswith("n = 2,775 ties (2,775 acts) of agreement; 1955 to 2025;")
+    >>> figure.get_supxlabel().startswith("n = 2,775 ties (2,775 acts) of agreement; 1973 to 2025;")
     True
     """
     drawn = selected(net, layer, during, unit, undated)
@@ -96,7 +96,7 @@ def captioned(
     whole = " ".join(part for part in (before, text, note) if part)
     with plotting.style([whole]):
         letters = max(int(figure.get_size_inches()[0] * LETTERS), 20)
-        plotting.caption(figure, "\n".join(textwrap.wrap(whole, letters)))
+        plotting.caption(figure, "\n".join(textwrap.wrap(whole, letters, break_on_hyphens=False)))
         return plotting.finished(figure, path)
 
 
