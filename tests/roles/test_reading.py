@@ -9,7 +9,7 @@ BASE = {
     "name": "Region A",
     **dict.fromkeys(("assigned", "assigned_towards", "claimed", "claimed_towards", "claimed_echo"), ""),
     **dict.fromkeys(("enacted_towards", "enacted_towards_p", "enacted_towards_from", "enacted_most"), ""),
-    **dict.fromkeys(("enacted", "enacted_mostly"), ""),
+    **dict.fromkeys(("enacted", "enacted_p", "enacted_mostly"), ""),
     "assigned_verdict": "nothing said",
     "claimed_verdict": "cannot be seen",
     "enacted_verdict": "cannot be seen",
@@ -44,6 +44,15 @@ def test_what_is_said_of_agreement_is_hedged_where_it_is_not_sure():
     text = sentence(pd.Series(BASE | {"told_shown": told}), str, 0.95, odds={"x": 0.99, "y": 0.8, "z": 0.97})
     assert "agree for x, and probably y, beyond what distance and borders predict" in text
     assert "agree for z in trade" in text
+
+
+def test_kinds_and_the_largest_part_are_hedged_too():
+    more = {"enacted": "donor|contractor|twinning", "enacted_p": "0.99|0.80|0.90", "enacted_most": "x"}
+    more |= {"enacted_towards": "x", "enacted_towards_p": "0.80", "enacted_towards_from": "most"}
+    text = read(enacted_verdict="shown", **more)
+    assert "as a donor, and probably a contractor abroad" in text
+    assert "probably more of them than usual are twinnings" in text
+    assert "the largest part of its ties probably goes to x" in text
 
 
 def test_long_lists_are_cut_and_say_so():

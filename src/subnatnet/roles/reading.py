@@ -139,16 +139,21 @@ def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, commo
         less = [label(place) for place, p, origin in triples if origin in origins and float(p) < confidence]
         if sure or less:
             said.append(f"{verb} {_hedged(sure, less)}")
-    kinds = [word for word in split(row["enacted"]) if word not in split(row["enacted_mostly"])]
+    pairs = zip(split(row["enacted"]), split(row["enacted_p"]), strict=True)
+    kinds = {word: float(p) for word, p in pairs if word not in split(row["enacted_mostly"])}
     if "twinning" in kinds:
-        said.append("more of them than usual are twinnings")
-    kinds = [KINDS.get(word, with_article(spelled(word))) for word in kinds if word != "twinning"]
-    if kinds:
-        said.append(f"by kind of tie it stands out as {listed(kinds)}")
+        unsure = "probably " if kinds.pop("twinning") < confidence else ""
+        said.append(f"{unsure}more of them than usual are twinnings")
+    spelt = {KINDS.get(word, with_article(spelled(word))): p for word, p in kinds.items()}
+    if spelt:
+        sure = [word for word, p in spelt.items() if p >= confidence]
+        less = [word for word, p in spelt.items() if p < confidence]
+        said.append(f"by kind of tie it stands out as {_hedged(sure, less)}")
     most = row["enacted_most"]
     if most and most not in [place for place, _, origin in triples if origin != "most"]:
         usual = ", as is usual" if most == common else ""
-        said.append(f"the largest part of its ties goes to {label(most)}{usual}")
+        unsure = "probably " if any(o == "most" and float(p) < confidence for _, p, o in triples) else ""
+        said.append(f"the largest part of its ties {unsure}goes to {label(most)}{usual}")
     if said and row["enacted_verdict"] == "as most regions" and ": agree" not in str(row["told_shown"]):
         said.append("nothing in the tables sets it clearly apart")
     return ", ".join(said) or "where its ties stand out cannot be told"
