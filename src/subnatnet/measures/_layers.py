@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Unpack, When
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +53,7 @@ class Layers:
 def layers_of(
     net: TieNetwork | nx.Graph[Any] | View,
     layers: Iterable[str] | None,
-    during: str | None,
-    unit: Unit,
-    undated: str,
+    **which: Unpack[When],
 ) -> Layers:
     """Return the layers asked for (all by default) on one set of actors."""
     if isinstance(net, View):
@@ -66,7 +64,7 @@ def layers_of(
         layers = layers.split("+")
     if isinstance(net, TieNetwork):
         names = list(layers) if layers is not None else net.layers
-        view = select(net, layer=names or None, during=during, unit=unit, undated=undated)
+        view = select(net, layer=names or None, **which)
         parts = [select(view.net.layer(name)) for name in names] if view.net is not None else []
         members = [part.ids for part in parts]
     else:
@@ -75,7 +73,7 @@ def layers_of(
         for name in names:
             if name not in present:
                 reject(name, present, "layer of this graph's edges")
-        view = select(net, layer=names or None, during=during, unit=unit, undated=undated)
+        view = select(net, layer=names or None, **which)
         parts = [select(net, layer=name) for name in names]
         members = [part.ids[np.diff(part.strength.indptr) > 0] for part in parts]
     if len(names) < 1:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Select, Unit, Unpack
+    from subnatnet.arguments import Select, Undated, Unpack, When
     from subnatnet.network import TieNetwork
 
 
@@ -193,10 +193,8 @@ def directive_load(
     net: TieNetwork,
     by: str = "kind",
     *,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     issuer: str | Iterable[str] | None = None,
+    **which: Unpack[When],
 ) -> pd.DataFrame:
     """Count the directives that each region received, by instrument, scope or role.
 
@@ -237,17 +235,21 @@ def directive_load(
     A    0.0   1.0    1.0
     B    1.0   0.0    1.0
     """
-    if undated == "bounds":
-        most = directive_load(net, by, during=during, unit=unit, undated="include", issuer=issuer)
+
+    def at(ends: Undated) -> When:
+        return {**which, "undated": ends}
+
+    if which["undated"] == "bounds":
+        most = directive_load(net, by, issuer=issuer, **at("include"))
         names = [str(name) for name in most.columns]
         return both_ends(
-            lambda ends, columns: directive_load(
-                net, by, during=during, unit=unit, undated=ends, issuer=issuer
-            ).reindex(columns=columns, fill_value=0.0),
+            lambda ends, columns: directive_load(net, by, issuer=issuer, **at(ends)).reindex(
+                columns=columns, fill_value=0.0
+            ),
             names,
             names,
         )
-    view = select(net, layer="directive", during=during, unit=unit, undated=undated)
+    view = select(net, layer="directive", **which)
     if view.net is None:
         raise InvalidChoice("a graph has no documents to count; give a TieNetwork")
     ties = view.net.ties

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Unpack, When
     from subnatnet.measures._layers import Layers
     from subnatnet.measures._select import View
     from subnatnet.network import TieNetwork
@@ -153,10 +153,8 @@ def layer_comparison(
     method: str = "jaccard_ties",
     *,
     layers: Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     directed: bool = False,
+    **which: Unpack[When],
 ) -> pd.DataFrame:
     r"""Compare every two layers.
 
@@ -213,7 +211,7 @@ def layer_comparison(
     """
     if method not in COMPARISONS:
         reject(method, COMPARISONS, "comparison of layers")
-    stack = layers_of(net, layers, during, unit, undated)
+    stack = layers_of(net, layers, **which)
     ties = stack.mutual()
     if directed:
         ties = [sp.csr_array((matrix > 0).astype(float)) for matrix in stack.matrices]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import NotNegative, Unit
+    from subnatnet.arguments import NotNegative, Unpack, When
     from subnatnet.measures._layers import Layers
     from subnatnet.measures._select import View
     from subnatnet.network import TieNetwork
@@ -69,9 +69,7 @@ def multilayer(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
     layers: Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[When],
 ) -> pd.DataFrame:
     r"""Say how each actor's ties spread over the layers.
 
@@ -127,7 +125,7 @@ def multilayer(
     >>> multilayer(graph).loc["a", ["degree", "neighbourhood", "connective_redundancy"]].round(3).to_dict()
     {'degree': 3.0, 'neighbourhood': 2.0, 'connective_redundancy': 0.333}
     """
-    stack = layers_of(net, layers, during, unit, undated)
+    stack = layers_of(net, layers, **which)
     ties = stack.mutual()
     size, many = stack.view.size, len(stack.names)
     degrees = np.array([_count(matrix) for matrix in ties])
@@ -151,9 +149,7 @@ def layer_relevance(
     chosen: Iterable[str],
     *,
     layers: Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[When],
 ) -> pd.DataFrame:
     """Say how much of each actor's neighbourhood a set of layers holds, and holds alone.
 
@@ -194,7 +190,7 @@ def layer_relevance(
     >>> layer_relevance(graph, ["agreement"]).loc["a", ["relevance", "exclusive_relevance"]].tolist()
     [1.0, 0.5]
     """
-    stack = layers_of(net, layers, during, unit, undated)
+    stack = layers_of(net, layers, **which)
     wanted = [chosen] if isinstance(chosen, str) else list(chosen)
     unknown = [name for name in wanted if name not in stack.names]
     if unknown or not wanted:
@@ -225,12 +221,10 @@ def multilayer_pagerank(
     net: TieNetwork | nx.Graph[Any] | View,
     *,
     layers: Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     coupling: NotNegative = 1.0,
     damping: float = 0.85,
     weighted: bool = False,
+    **which: Unpack[When],
 ) -> pd.DataFrame:
     """Return PageRank on the supra-adjacency matrix: a walk along ties that may change layer at an actor.
 
@@ -273,7 +267,7 @@ def multilayer_pagerank(
     """
     if not coupling >= 0:
         raise InvalidChoice(f"coupling is {coupling}; it is a strength, 0 or more")
-    stack = layers_of(net, layers, during, unit, undated)
+    stack = layers_of(net, layers, **which)
     size, many = stack.view.size, len(stack.names)
     blocks = [m if weighted else sp.csr_array((m > 0).astype(float)) for m in stack.matrices]
     supra = sp.block_diag(blocks, format="coo")

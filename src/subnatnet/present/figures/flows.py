@@ -18,13 +18,12 @@ from subnatnet.present.positions import positions
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.schema import Schema
 
@@ -120,16 +119,13 @@ class _World:
 def flow_map(
     net: TieNetwork,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     projection: str = "azimuthal",
     title: str = "",
     labels: str = "name",
     name_top: int = 12,
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
+    **which: Unpack[Select],
 ) -> Figure:
     """Show ties as great circles on a map of the world.
 
@@ -184,9 +180,9 @@ def flow_map(
     grey = plotting.require_style(style)
     if projection not in PROJECTIONS:
         reject(projection, PROJECTIONS, "projection")
-    if layer is None:
-        layer = [name for name in net.layers if name in net.schema.foreign] or None
-    chosen = selected(net, layer, during, unit, undated)
+    if which["layer"] is None:
+        which["layer"] = [name for name in net.layers if name in net.schema.foreign] or None
+    chosen = selected(net, **which)
     where = positions(chosen)
     drawn, lost = _placed(chosen.edges, where)
     note = f"Not drawn: {lost:,} ties without coordinates, or within one place." if lost else ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -81,16 +81,13 @@ def _crossings(matrix: Floats) -> float:
 def two_mode(
     net: TieNetwork,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     top: int = 30,
     highlight: Iterable[str] = (),
     title: str = "",
     labels: str = "name",
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
+    **which: Unpack[Select],
 ) -> Figure:
     """Show who is tied to whom, regions on the left and partners on the right.
 
@@ -140,11 +137,11 @@ def two_mode(
     grey = plotting.require_style(style)
     if not 1 <= top <= MOST:
         raise InvalidChoice(f"top={top}: from 1 to {MOST} actors can be shown on either side")
-    if undated not in ("exclude", "include"):
-        reject(undated, ("exclude", "include"), "way to treat undated ties here")
-    if layer is None:
-        layer = [name for name in net.layers if name in net.schema.foreign] or None
-    chosen = selected(net, layer, during, unit, undated)
+    if which["undated"] not in ("exclude", "include"):
+        reject(which["undated"], ("exclude", "include"), "way to treat undated ties here")
+    if which["layer"] is None:
+        which["layer"] = [name for name in net.layers if name in net.schema.foreign] or None
+    chosen = selected(net, **which)
     matrix = _matrix(chosen)
     matrix = _gathered(_gathered(matrix, top).T, top).T
     rows, columns = untangled(matrix.to_numpy(dtype=float))
