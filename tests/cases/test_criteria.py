@@ -69,7 +69,7 @@ def test_what_is_not_known_is_missing():
 def test_figures_that_are_not_there_leave_all_missing():
     made = case_criteria(world(ROWS), SERIES.iloc[:0], area="world:w1")
     assert made["external_dependence"].isna().all()
-    assert "no year has both" in made.attrs["about"]["external_dependence"]
+    assert "no yearly figures" in made.attrs["about"]["external_dependence"]
 
 
 def test_regions_may_be_named():

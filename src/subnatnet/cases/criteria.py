@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import reject
 from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
+from subnatnet.roles._named import area_of
 from subnatnet.roles.where import concentration
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def case_criteria(
         Yearly figures with columns ``region, indicator, year, value``; by default the built-in ones. What
         they lack is missing.
     area : str
-        Id of the part of the world of the third criterion: a world region or a country.
+        The part of the world of the third criterion, by id or name: a world region or a country.
     exports, output, minority, people : str
         Names of the figures.
     unit : str, optional
@@ -102,14 +102,14 @@ def case_criteria(
     """
     evidence = gather(net, unit=unit, regions=regions)
     known = evidence.net.gazetteer
-    if area not in known.index or known.loc[area, "kind"] != "place":
-        reject(area, known.index[known["level"].isin(["world_region", "country"])], "part of the world")
+    area = area_of(known, area)
     chosen = (
         evidence.regions
         if regions is not None
         else evidence.regions[evidence.regions.isin(evidence.ever["region"])]
     )
     figures = _figures(series)
+    figures = figures[figures["region"].isin(known.index)]
     about: dict[str, str] = {}
     table = pd.DataFrame({"name": [evidence.label(region) for region in chosen]}, index=chosen.rename("id"))
     both = _same_year(figures, exports, output)
@@ -225,6 +225,8 @@ def _same_year(figures: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
 
 def _origin(figures: pd.DataFrame, first: str, second: str, used: pd.DataFrame) -> str:
+    if figures.empty:
+        return "no yearly figures of these regions"
     if "year" not in used.attrs:
         return f"no year has both {first} and {second}"
     year = used.attrs["year"]

@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, UnknownActor, nearest, require_count, require_seed
+from subnatnet.errors import InvalidChoice, require_count, require_seed
 from subnatnet.network._collapse import unit_of, units_of
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import split
+from subnatnet.roles._named import regions_of
 from subnatnet.roles.words import SHOWN, TOLD, spelled
 from subnatnet.tables.atomic import whole_file
 
@@ -246,21 +247,7 @@ def _regions(rolled: TieNetwork, unit: str | None) -> pd.Index:
 
 def _chosen(rolled: TieNetwork, regions: pd.Index, asked: Iterable[str] | None) -> pd.Index:
     """Return the regions asked for, by id or name."""
-    if asked is None:
-        return regions
-    known = rolled.gazetteer
-    names = {str(known.at[region, "name"]): region for region in regions}
-    found = []
-    for region in [asked] if isinstance(asked, str) else asked:
-        match = region if region in regions else names.get(region)
-        if match is None:
-            hint = nearest(region, [*regions, *names])
-            asked_for = f"; did you mean {hint!r}?" if hint else ""
-            raise UnknownActor(f"{region!r} is not a region with ties abroad in this network{asked_for}")
-        found.append(match)
-    if not found:
-        raise InvalidChoice("regions=[] names no region; leave it out for a page on each")
-    return pd.Index(sorted(set(found)), name="id")
+    return regions_of(rolled.gazetteer.loc[regions], asked, "region with ties abroad in this network")
 
 
 @checked()

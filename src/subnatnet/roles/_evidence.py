@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidArgument, InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.errors import InvalidArgument, InvalidChoice, reject
 from subnatnet.network import _collapse
 from subnatnet.network.abroad import home_states, leads, states
 from subnatnet.network.abroad import sides as sides_of
+from subnatnet.roles._named import regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -216,7 +217,7 @@ def _gather(
     found, unplaced = _contacts(ties, list(wanted), evidence.units)
     return replace(
         evidence,
-        regions=_asked(rolled.actors.loc[sorted(evidence.units)], regions),
+        regions=regions_of(rolled.actors.loc[sorted(evidence.units)], regions, "region at this level"),
         contacts=found,
         directives=_directives(acts, evidence.units),
         attrs=attrs | {"unplaced_ties": unplaced},
@@ -244,25 +245,6 @@ def _layers(layer: str | Iterable[str] | None, net: TieNetwork) -> list[str]:
     if not names:
         raise InvalidArgument(f"layer=[] names no layer; there are {', '.join(foreign)}")
     return [name for name in foreign if name in names]
-
-
-def _asked(units: pd.DataFrame, regions: Iterable[str] | None) -> pd.Index:
-    if regions is None:
-        return units.index.sort_values()
-    chosen = []
-    for region in [regions] if isinstance(regions, str) else list(regions):
-        named = units.index[units["name"] == region]
-        if region in units.index:
-            chosen.append(region)
-        elif len(named) == 1:
-            chosen.append(str(named[0]))
-        else:
-            hint = named[0] if len(named) else nearest(region, [*units.index, *units["name"]])
-            asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for those there are."
-            raise UnknownActor(f"{region!r} is not a region at this level{asked}")
-    if not chosen:
-        raise InvalidChoice("regions=[] names no region; leave it out to ask about all")
-    return pd.Index(sorted(set(chosen)), name="id")
 
 
 def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.DataFrame, int]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subnatnet.arguments import checked
-from subnatnet.errors import UnknownActor, nearest
 from subnatnet.roles._evidence import split
+from subnatnet.roles._named import regions_of
 from subnatnet.roles.assigned import assigned_statements
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import published_trade
@@ -70,15 +70,8 @@ def explain(study: TieNetwork | RoleStudy, region: str) -> str:
 
 
 def _region(study: RoleStudy, region: str) -> str:
-    names = {str(i): study.label(i) for i in study.regions}
-    if region in names:
-        return region
-    named = [i for i, name in names.items() if name.casefold() == region.casefold()]
-    if len(named) == 1:
-        return named[0]
-    hint = nearest(region, [*names, *names.values()])
-    asked = f"; did you mean {hint!r}?" if hint else ""
-    raise UnknownActor(f"{region!r} is not a region of this study{asked}")
+    units = study.net.gazetteer.reindex(study.regions)
+    return str(regions_of(units, region, "region of this study")[0])
 
 
 def _told(study: RoleStudy, region: str, row: pd.Series) -> list[str]:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, reject
+from subnatnet.errors import InvalidChoice
 from subnatnet.network import _collapse
 from subnatnet.roles._evidence import YEAR, gather, stamp
+from subnatnet.roles._named import area_of
 from subnatnet.roles.autonomy import TIMING_WINDOW, UNCLEAR, timings
 from subnatnet.roles.contacts import collapsed
 from subnatnet.tables.dates import date_bounds
@@ -47,7 +48,7 @@ def growth(
     region : str
         Id or name.
     area : str
-        Id of a place: a country or part of the world.
+        A country or part of the world, by id or name.
     since : str
         The first day or year of the later period.
     years : float, optional
@@ -83,8 +84,7 @@ def growth(
         raise InvalidChoice(f"since={since!r} is not a date; write a year such as '2013'")
     evidence = gather(net, unit=unit, layer=layer, regions=[region])
     known = net.gazetteer
-    if area not in known.index:
-        reject(area, known.index[known["level"].isin(["world_region", "country"])], "place in this network")
+    area = area_of(known, area)
     at = str(evidence.regions[0])
     rows = collapsed(evidence, evidence.ever)
     within = {*known.index[_collapse.within(known["parent"], [area])], area}
