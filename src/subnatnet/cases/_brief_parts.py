@@ -13,29 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class BriefParts:
-    """The parts of a brief on one place abroad; each is a frame.
-
-    Parameters
-    ----------
-    area : Area
-        The place, its unit and its country.
-    deals : pandas.DataFrame
-        Ties of the place itself: ``region, name, city, partner, layer, kind, start, status, sources``.
-    country_deals : pandas.DataFrame
-        Indexed by region: ``name, contacts, share, others, cities, partners``.
-    roles : pandas.DataFrame
-        Rows of the role map for the regions that deal with the place, and the first of each list.
-    comparable : pandas.DataFrame
-        Foreign places of the same level that deal with the same regions.
-    candidates : pandas.DataFrame
-        Regions without a tie to the place, ranked, with the reasons for each.
-    test : pandas.DataFrame
-        What the ranking is worth on ties that came later (``attrs["since"]``), or else on ties held out.
-    facts : dict of str to int
-        Numbers behind what cannot be said: ``contacts, undated, ended``.
-    attrs : dict
-        Parameters.
-    """
+    """The parts of a brief on one place abroad, described at :class:`subnatnet.cases.brief.Brief`."""
 
     area: Area
     deals: pd.DataFrame
