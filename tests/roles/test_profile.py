@@ -91,3 +91,12 @@ def test_latest_figures():
         latest_figures(SERIES, "poeple")
     with pytest.raises(sn.InvalidChoice, match="up to 1900"):
         latest_figures(SERIES, "people", year=1900)
+
+
+def test_the_design_effect_stands_beside_the_interval():
+    # delegations: three agreements in one country and year are worth less than three
+    rows = [tie("A", place, f"{2000 + n // 3}") for n, place in enumerate(["N1"] * 12 + FAR[:6])]
+    alone = [tie("B", place, f"{2000 + n}") for n, place in enumerate([*FAR[:9], *["N2"] * 9])]
+    row = region_profile(world(numbered([*rows, *alone])), ["contiguous"])["contiguous_deff"]
+    assert row["A"] > 1.2
+    assert row["A"] > row["B"] >= 1

@@ -59,8 +59,10 @@ def region_profile(
     Returns
     -------
     pandas.DataFrame
-        Indexed by region: ``name``, then for each dimension its value, ``_low`` and ``_high``. NaN for a
-        region without ties abroad, which is not the same as 0.
+        Indexed by region: ``name``, then for each dimension its value, ``_low`` and ``_high``, and for those
+        counted from contacts that come in clusters ``_deff``, the design effect that the interval allows for:
+        how many contacts make an independent one. NaN for a region without ties abroad, which is not the same
+        as 0.
 
     Raises
     ------
@@ -71,8 +73,8 @@ def region_profile(
     --------
     >>> import subnatnet as sn
     >>> table = region_profile(sn.load_china(), ["reach", "contiguous"], regions=["Yunnan"])
-    >>> table.columns.tolist()
-    ['name', 'reach', 'reach_low', 'reach_high', 'contiguous', 'contiguous_low', 'contiguous_high']
+    >>> table.columns[-4:].tolist()
+    ['contiguous', 'contiguous_low', 'contiguous_high', 'contiguous_deff']
     """
     evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
     known = dict(INDICATORS)
@@ -85,6 +87,8 @@ def region_profile(
         estimate = known[name](evidence).among(evidence.regions)
         low, high = estimate.interval(confidence)
         columns |= {name: estimate.value, f"{name}_low": low, f"{name}_high": high}
+        if estimate.deff is not None:
+            columns[f"{name}_deff"] = estimate.deff
     table = pd.DataFrame(columns, index=evidence.regions.rename("id"))
     attrs = evidence.attrs | {"dimensions": chosen, "confidence": confidence}
     return stamp(table, attrs, measure="region_profile")
