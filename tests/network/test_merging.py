@@ -151,3 +151,15 @@ def test_isolates_and_parents_are_kept():
     merged = sn.merge_ties(net, net)
     assert merged.members.equals(net.members.reset_index(drop=True))
     assert set(merged.gazetteer.index) == set(net.gazetteer.index)
+
+
+def test_tables_travel_along_whatever_the_order():
+    ends = pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"]})
+    said = pd.DataFrame({"region": ["CN-SC", "CN-GD"], "role": ["hub", "gateway"]})
+    one = sn.from_edges(ends).with_table("assigned", said).with_table("terms", said)
+    more = pd.DataFrame({"region": ["CN-SC", "CN-YN"], "role": ["hub", "bridgehead"], "date": ["", "2013"]})
+    two = sn.from_edges(ends).with_table("assigned", more.assign(date=["", "2013"]))
+    merged = [sn.merge_ties(one, two), sn.merge_ties(two, one)]
+    pd.testing.assert_frame_equal(merged[0].tables["assigned"], merged[1].tables["assigned"])
+    assert sorted(merged[0].tables["assigned"]["role"]) == ["bridgehead", "gateway", "hub"]
+    assert merged[0].tables["terms"]["role"].tolist() == ["hub", "gateway"]

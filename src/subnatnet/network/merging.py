@@ -36,7 +36,8 @@ def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
     TieNetwork
         ``ties["merged_from"]`` has the ids each tie stands for; ``sources`` and notes are put side by side.
         ``conflicts``, on ties and on actors, lists every cell in which the tables disagree; the cell itself
-        holds the narrowest date, or what the surest row says. Nothing is averaged.
+        holds the narrowest date, or what the surest row says. Nothing is averaged. Tables that travel with
+        the networks (statements, published totals) are put together, each row once.
 
     Raises
     ------
@@ -76,8 +77,25 @@ def merge_ties(*nets: TieNetwork, tolerance: float = 0.0) -> TieNetwork:
         gazetteer=merge_actor_tables(others) if (others := _all(tables, "gazetteer")) else None,
         eras=dict(sorted(eras.items())),
         members=pd.concat(members) if (members := _all(tables, "members")) else None,
+        tables=_travelling(nets),
         schema=schema,
     )
+
+
+def _travelling(nets: Sequence[TieNetwork]) -> dict[str, pd.DataFrame]:
+    """Put together the tables that travel with networks, whatever the order of these."""
+    found = {}
+    for name in sorted({name for net in nets for name in net.tables}):
+        parts = [net.tables[name] for net in nets if name in net.tables]
+        if all(part.equals(parts[0]) for part in parts[1:]):
+            found[name] = parts[0]
+            continue
+        columns = sorted({str(column) for part in parts for column in part})
+        rows = pd.concat(parts, ignore_index=True)[columns]
+        texts = [column for column in columns if not pd.api.types.is_numeric_dtype(rows[column])]
+        rows = rows.fillna(dict.fromkeys(texts, "")).drop_duplicates()
+        found[name] = rows.sort_values(columns, key=lambda cells: cells.astype(str), ignore_index=True)
+    return found
 
 
 def _all(tables: Sequence[dict[str, pd.DataFrame]], name: str) -> list[pd.DataFrame]:
