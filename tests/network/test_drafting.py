@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -52,3 +53,31 @@ def test_the_command_is_all_that_a_table_needs(path, tmp_path):
     net = sn.read_ties(copy)
     with_draft, _ = sn.read_ties(path, mapping=draft_mapping(path), on_error="quarantine")
     assert len(net.ties) == len(with_draft.ties) > 0
+
+
+ROWS = {
+    "Stadt": ["Graz", "Linz", "Wels"],
+    "Partnerstadt": ["Pécs", "Gabès", "Nowhereton"],
+    "Land": ["Hungary", "Tunisia", "Poland"],
+}
+
+
+def test_partners_are_looked_up_where_most_are_known():
+    rows = pd.DataFrame(ROWS)
+    draft = draft_mapping(rows)
+    assert draft.target.names == "resolve-or-mint"
+    assert "2 of 3 names in 'Partnerstadt' are in the gazetteer" in draft.guesses[-1]
+    net, aside = sn.read_ties(rows, mapping=draft, on_error="quarantine")
+    assert aside.empty
+    assert {"HU:pecs", "TN:gabes", "PL:nowhereton"} <= set(net.ties["target"])
+    assert sn.TableMapping.from_toml(draft.to_toml()) == draft.plain
+
+
+def test_partners_get_ids_of_their_names_where_few_are_known_or_one_is_borne_by_several():
+    few = pd.DataFrame(ROWS | {"Partnerstadt": ["Nowhereton", "Elsewhereton", "Nobodyton"]})
+    one = {"Partnerstadt": ["Pécs", "Gabès", "Springfield"], "Land": ["Hungary", "Tunisia", "US"]}
+    several = pd.DataFrame(ROWS | one)
+    for rows in (few, several):
+        draft = draft_mapping(rows)
+        assert draft.target.names == "mint"
+        assert len(sn.read_ties(rows, mapping=draft).ties) == 3

@@ -9,6 +9,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.network.reading import country_codes, read_ties
+from subnatnet.tables._draft_ends import NAMES
 from subnatnet.tables.draft import Draft, draft_of
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.sheet import give_up
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from subnatnet.arguments import Word
     from subnatnet.network.tie_network import TieNetwork
+    from subnatnet.tables.sheet import Sheet
 
     Source = str | Path | pd.DataFrame
 
 FIRST = 5  # rows shown each way
+LOOKED_UP = 500  # distinct names
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,31 @@ def draft_mapping(
         sheet = next((one for one in again.sheets if one.sheet == sheet.sheet), again.sheets[0])
         object.__setattr__(sheet, "header", place)
     found = draft_of(sheet, layer=layer or "", country_of=country_codes)
+    found = _with_known_places(found, sheet)
     return replace(found, encoding=encoding or "")
+
+
+def _with_known_places(draft: Draft, sheet: Sheet) -> Draft:
+    """Let partners be looked up where their countries are said, most are known and none is ambiguous."""
+    from subnatnet.places import resolve
+
+    how = draft.target
+    if how.names != NAMES or not how.country or how.kind or how.columns[0] not in sheet.frame:
+        return draft
+    asked = pd.DataFrame({"name": sheet.frame[how.columns[0]], "country": sheet.frame[how.country]})
+    cells = asked["name"].str.split(how.split, regex=False) if how.split else asked["name"]
+    asked = asked.assign(name=cells).explode("name") if how.split else asked
+    asked = asked.assign(name=asked["name"].str.strip(), country=asked["country"].str.strip())
+    asked = asked[(asked["name"] != "") & (asked["country"] != "")].drop_duplicates().head(LOOKED_UP)
+    if asked.empty:
+        return draft
+    found = resolve(list(asked["name"]), country=list(asked["country"]), kind="place")
+    known = (found["id"] != "").sum()
+    if known < len(found) / 2 or found["reason"].str.startswith("several").any():
+        return draft
+    told = f"{known} of {len(found)} names in {how.columns[0]!r} are in the gazetteer"
+    told += "; ids are made of the others"
+    return replace(draft, target=replace(how, names="resolve-or-mint"), guesses=(*draft.guesses, told))
 
 
 def try_draft(

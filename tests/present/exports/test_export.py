@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 import subnatnet as sn
 from networks import small
-from subnatnet.errors import InvalidChoice
+from subnatnet.errors import InvalidChoice, NotWritten
 from subnatnet.present.exports import FORMATS, export
 from subnatnet.tables.formulas import restore
 
@@ -79,6 +81,27 @@ def test_a_failure_leaves_the_old_file_alone(tmp_path, monkeypatch):
         export(small(), path)
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["a.net", "a.dl", "a.paj", "folder"])
+def test_the_files_of_one_export_are_one_unit(tmp_path, monkeypatch, name):
+    how = "csv" if name == "folder" else None
+    before = {path: path.read_bytes() for path in export(small(), tmp_path / name, how)}
+    assert len(before) > 1
+    real, written = Path.write_bytes, []
+
+    def full(self, data):
+        written.append(self)
+        if len(written) == len(before) - (how is None):
+            raise OSError(28, "No space left on device")
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(NotWritten, match="No space"):
+        export(small().where(layer="agreement"), tmp_path / name, how)
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in before} == before
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(before)
 
 
 def clean_texts():
