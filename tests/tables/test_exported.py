@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.exported import is_exported, read_exported
 
 
@@ -66,3 +67,15 @@ def test_what_is_missing_or_no_number_is_said(tmp_path):
     (folder / "layers.csv").write_text("layer,directed\n../../etc/passwd,0\n")
     with pytest.raises(sn.InvalidTies, match="no such file"):
         read_exported(folder)
+
+
+def test_a_declared_layer_comes_back_with_its_declaration(tmp_path):
+    schema = DEFAULT_SCHEMA.with_layer("visit", meaning="a delegation")
+    visits = pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"]})
+    net = sn.read_ties(visits, layer="visit", schema=schema)
+    sn.export(net, tmp_path / "c", format="csv")
+    back = sn.read_ties(tmp_path / "c")
+    assert back.schema.layers["visit"].meaning == "a delegation"
+    assert back.ties["layer"].tolist() == ["visit"]
+    sn.export(net, tmp_path / "s", format="statnet")
+    assert sn.read_ties(tmp_path / "s", schema=schema).ties["layer"].tolist() == ["visit"]

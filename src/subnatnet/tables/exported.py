@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.budget import read_bytes
+from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.sheet import Sheet, give_up, without_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from subnatnet.schema import Schema
 
 DIRECTIONS = {"Directed", "Undirected"}
 
@@ -32,22 +36,25 @@ def is_exported(folder: Path) -> bool:
     )
 
 
-def read_exported(folder: Path) -> dict[str, Any]:
+def read_exported(folder: Path, schema: Schema = DEFAULT_SCHEMA) -> dict[str, Any]:
     """Read a folder that an export wrote.
 
     Returns
     -------
     dict
-        ``sheets`` and ``actors``, as :class:`subnatnet.tables.read.Bundle` takes them.
+        ``sheets``, ``actors`` and ``schema`` with what the tables beside the edges declare, as
+        :class:`subnatnet.tables.read.Bundle` takes them.
 
     Raises
     ------
     InvalidTies
         If a table is damaged or lacks a column.
     """
-    if (folder / "edges.csv").is_file():
-        return _tables(folder)
-    return _matrices(folder)
+    if not (folder / "edges.csv").is_file():
+        return _matrices(folder) | {"schema": schema}
+    beside = {part: folder / f"edges.{part}.csv" for part in DECLARED}
+    declared = {part: without_faults(_table(path)) for part, path in beside.items() if path.is_file()}
+    return _tables(folder) | {"schema": with_tables(schema, declared, file="edges.csv")}
 
 
 def _table(path: Path) -> Sheet:

@@ -260,7 +260,7 @@ def _delimiter_of(path: Path) -> str | None:
 def _read_folder(folder: Path, schema: Schema) -> Bundle:
     """Read a data package table by table, so that each fault has its file and line."""
     if is_exported(folder):
-        return Bundle(**read_exported(folder), schema=schema)
+        return Bundle(**read_exported(folder, schema))
     known = declared_schema(folder, schema)
     sheets = []
     for path in sorted((folder / "edges").glob("*.csv")):
