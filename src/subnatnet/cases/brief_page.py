@@ -39,6 +39,22 @@ class Table:
     rows: list[list[Cell]]
 
 
+def when(start: str) -> str:
+    """Write a date of EDTF as a reader does: a span by its ends.
+
+    Examples
+    --------
+    >>> when("[..2014-08]"), when("[1998..2001]"), when("1997-06-08")
+    ('≤ 2014-08', '1998 / 2001', '1997-06-08')
+    """
+    if not (start.startswith("[") and start.endswith("]") and ".." in start):
+        return start
+    low, _, high = start[1:-1].partition("..")
+    if low and high:
+        return f"{low} / {high}"
+    return f"≥ {low}" if low else f"≤ {high}"
+
+
 def read_words(language: str) -> dict[str, Any]:
     """Return the words of a language.
 
@@ -97,7 +113,7 @@ def _deals(frame: pd.DataFrame, words: dict[str, Any]) -> tuple[list[str], list[
             Cell(str(row["city"])),
             Cell(str(row["partner"])),
             Cell(spelled(str(row["kind"] or row["layer"]))),
-            Cell(str(row["start"]) or words["undated"]),
+            Cell(when(str(row["start"])) or words["undated"]),
             Cell(", ".join(split(row["sources"]))),
         ]
         for row in frame.head(SHOWN).to_dict("records")
