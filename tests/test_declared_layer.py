@@ -23,8 +23,10 @@ OF_A_NETWORK = {
     for name, function in FUNCTIONS.items()
     if {"net", "study"} & set(inspect.signature(function).parameters)
 }
+VARIOUS = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 DRAWN = "draws a table that another function made; the network only lends it names"
 NOT_ASKED = {
+    "figures.captioned": "writes beneath a figure that another function drew",
     "figures.caterpillar": DRAWN,
     "figures.null_histogram": DRAWN,
     "figures.rank_stability": DRAWN,
@@ -60,6 +62,9 @@ CALLS = [(name, layer) for name in OF_A_NETWORK if name not in NOT_ASKED for lay
 def asked(name: str, net: sn.TieNetwork, layer: str | list[str] | None, folder: Path) -> Any:
     """Call a public function as it is meant, over one layer or all."""
     words = declared.good_call(name, OF_A_NETWORK[name], net, folder)
+    for word, parameter in inspect.signature(OF_A_NETWORK[name]).parameters.items():
+        if word not in words and parameter.default is parameter.empty and parameter.kind not in VARIOUS:
+            pytest.skip(f"say in tests/declared.py which {word} {name} is called with")
     words |= {} if layer is None else {"layer": layer}
     if name == "layer_relevance":
         words["chosen"] = [net.layers[0]]

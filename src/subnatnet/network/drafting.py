@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.errors import reject
 from subnatnet.network.reading import country_codes, read_ties
+from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables._draft_ends import NAMES
 from subnatnet.tables.draft import Draft, draft_of
 from subnatnet.tables.read import read_bundle
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from subnatnet.arguments import Word
     from subnatnet.network.tie_network import TieNetwork
+    from subnatnet.schema import Schema
     from subnatnet.tables.sheet import Sheet
 
     Source = str | Path | pd.DataFrame
@@ -69,6 +72,7 @@ def draft_mapping(
     encoding: str | None = None,
     delimiter: str | None = None,
     table: str | None = None,
+    schema: Schema = DEFAULT_SCHEMA,
 ) -> Draft:
     """Guess which column of a table is what: a mapping to look through and to read with.
 
@@ -86,6 +90,8 @@ def draft_mapping(
         Of text files; found out where not given.
     table : str, optional
         The one sheet or table to look at.
+    schema : Schema
+        Which kinds and layers there may be, as for :func:`read_ties`.
 
     Returns
     -------
@@ -96,6 +102,8 @@ def draft_mapping(
     ------
     InvalidTies
         If the source is no table.
+    InvalidChoice
+        If there is no such layer.
 
     Examples
     --------
@@ -107,6 +115,8 @@ def draft_mapping(
     >>> len(read_ties(rows, mapping=draft).ties)
     2
     """
+    if layer is not None and layer not in schema.layers:
+        reject(layer, schema.layers, "layer")
     bundle = read_bundle(source, encoding=encoding, delimiter=delimiter, table=table)
     sheets = [sheet for sheet in bundle.sheets if len(sheet.frame.columns) > 1] or bundle.sheets
     if not sheets:
