@@ -6,7 +6,7 @@ import textwrap
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, like
 from subnatnet.measures._select import selected
 from subnatnet.present import plotting
 
@@ -26,7 +26,7 @@ RULES = {
 LETTERS = 18  # letters of a caption on an inch
 
 
-@checked()
+@checked(figure=like("a matplotlib figure", lambda value: hasattr(value, "get_supxlabel")))
 def captioned(
     figure: Figure,
     net: TieNetwork,
