@@ -101,7 +101,9 @@ def actors_of(
     sources = {name: layer.sources[0] for name, layer in schema.layers.items()}
     targets = {name: layer.targets[0] for name, layer in schema.layers.items()}
     pairs = ties[["source", "target", "layer"]].drop_duplicates()
-    told = {end: pairs[end].map(lambda actor: kind_of_id(actor, schema)).astype("str") for end in ENDS}
+    ids = pd.unique(pd.concat([pairs[end] for end in ENDS]))
+    kind_of = {actor: kind_of_id(actor, schema) for actor in ids}
+    told = {end: pairs[end].map(kind_of).astype("str") for end in ENDS}
     # an undirected tie may be written from either end: what faces a foreign place is the region
     free = pairs["layer"].map(lambda name: not schema.directed.get(name, True)).astype(bool)
     turned = free & (told["source"] == pairs["layer"].map(targets)) & (told["target"] == "")
