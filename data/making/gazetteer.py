@@ -341,11 +341,18 @@ class Nearby:
                 self.by_key[place.country, key_of(name)].append(place)
 
     def find(
-        self, country: str, names: list[str], lat: float, lon: float, *, largest: bool = False
+        self,
+        country: str,
+        names: list[str],
+        lat: float,
+        lon: float,
+        *,
+        largest: bool = False,
+        parent: str = "",
     ) -> Place | None:
         """Return the largest place near a point that bears one of some names.
 
-        Without a point the one place that bears it, or, if asked, the largest.
+        Without a point the one place that bears it (in `parent`, if given), or, if asked, the largest.
         """
         for name in names:
             near = [
@@ -353,6 +360,8 @@ class Nearby:
                 for place in dict.fromkeys(map(_Same, self.by_key.get((country, key_of(name)), ())))
                 if np.isnan(lat) or _apart(place.place, lat, lon) < NEAR
             ]
+            if np.isnan(lat) and parent:
+                near = [place for place in near if place.place.parent == parent]
             if near and (largest or len(near) == 1 or not np.isnan(lat)):
                 return max(near, key=lambda found: (found.place.population, found.place.id)).place
         return None
@@ -390,7 +399,13 @@ def ids_in_use(found: list[Place], units_: dict[str, Place]) -> None:
             place.names |= {row["name_local"], *row["aliases"].split("|")}
             continue
         names = [row["name"], *row["aliases"].split("|"), row["name_local"]]
-        match = nearby.find(row["country"], [n for n in names if n], number(row["lat"]), number(row["lon"]))
+        match = nearby.find(
+            row["country"],
+            [n for n in names if n],
+            number(row["lat"]),
+            number(row["lon"]),
+            parent=row["parent"],
+        )
         if match and match.id.startswith("g"):
             match.id, match.name, match.parent = row["id"], row["name"], row["parent"]
             match.names |= set(names)
@@ -420,7 +435,9 @@ def _unit_keys(name: str) -> list[str]:
 
 def twin_towns(found: list[Place], units_: dict[str, Place], states: dict[str, Place]) -> list[Place]:
     """Set the Wikidata numbers of twin towns and seats of missions; add the towns that are not there."""
-    code = {key_of(name): place.id for place in states.values() for name in {place.name, *place.names}}
+    # a state of today bears its name before a former one
+    ranked = sorted(states.values(), key=lambda place: len(place.id) == 2)
+    code = {key_of(name): place.id for place in ranked for name in {place.name, *place.names}}
     nearby = Nearby(found)
     unit_at = Nearby(list(units_.values()))
     extra = []

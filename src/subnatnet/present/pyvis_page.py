@@ -44,7 +44,8 @@ def _grown(net: TieNetwork, position: pd.Index) -> np.ndarray:
         {name: layers[name].directed and not layers[name].foreign for name in net.layers}
     )
     rows = pd.DataFrame({"act": acts(ties), "count": ties["count"]})
-    sent = given.astype(bool) & ties["target"].map(net.actors["kind"] == "region").fillna(value=False)
+    regions = net.actors.index[net.actors["kind"] == "region"]
+    sent = given.astype(bool) & ties["target"].isin(regions)
     ends = pd.concat([rows.assign(actor=ties["source"]), rows[~sent].assign(actor=ties.loc[~sent, "target"])])
     counted = ends.groupby(["actor", "act"])["count"].max().groupby("actor").sum()
     return counted.reindex(position, fill_value=0).to_numpy(dtype=float)

@@ -86,6 +86,22 @@ LISTS = {
 }
 
 
+COLUMNS = (
+    "name",
+    "roles",
+    "bits",
+    "towards",
+    "towards_bits",
+    "phrases",
+    "documents",
+    "roles_agreed",
+    "profile",
+    "superseded",
+    "verdict",
+    "evidence",
+)
+
+
 def _assigned(study: RoleStudy) -> pd.DataFrame:
     rows = study.assigned
     force = rows[(rows["superseded"] == "").to_numpy()]
@@ -99,7 +115,7 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     found = [_region(study, region, by, weights, agreed, aimed) for region in study.regions]
-    return pd.DataFrame(found, index=study.regions.rename("id"))
+    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
 
 
 def told_directions(study: RoleStudy) -> dict[str, list[str]]:

@@ -66,6 +66,21 @@ def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
     return stamp(table, study.attrs, measure="claimed_roles")
 
 
+COLUMNS = (
+    "name",
+    "roles",
+    "bits",
+    "phrases",
+    "own",
+    "echo",
+    "towards",
+    "towards_from",
+    "towards_p",
+    "verdict",
+    "evidence",
+)
+
+
 def _claimed(study: RoleStudy) -> pd.DataFrame:
     rows = study.claimed
     words = _weighed(rows[(rows["superseded"] == "").to_numpy()])
@@ -79,7 +94,7 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
         _region(study, region, by, weights, aimed, given.get(region, set()), spoken)
         for region in study.regions
     ]
-    return pd.DataFrame(found, index=study.regions.rename("id"))
+    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
 
 
 def _aimed(study: RoleStudy) -> pd.Series:

@@ -76,6 +76,24 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
     return stamp(table, study.attrs, measure="enacted_roles")
 
 
+COLUMNS = (
+    "name",
+    "roles",
+    "p",
+    "mostly",
+    "towards",
+    "towards_p",
+    "towards_from",
+    "towards_most",
+    "towards_most_share",
+    "flagships",
+    "contacts",
+    "clusters",
+    "verdict",
+    "evidence",
+)
+
+
 def _enacted(study: RoleStudy) -> pd.DataFrame:
     trade = published_trade(study)
     trade = trade[(trade["p"] >= study.least).to_numpy() & (trade["printed"] >= PRINTED).to_numpy()]
@@ -84,7 +102,7 @@ def _enacted(study: RoleStudy) -> pd.DataFrame:
         _region(study, region, readings[region], trade[(trade["region"] == region).to_numpy()])
         for region in study.regions
     ]
-    return pd.DataFrame(found, index=study.regions.rename("id"))
+    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
 
 
 def facings(study: RoleStudy, traders: frozenset[str]) -> dict[str, Facing]:
