@@ -151,11 +151,12 @@ def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, commo
         said.append(f"by kind of tie it stands out as {_hedged(sure, less)}")
     most = row["enacted_most"]
     if most and most not in [place for place, _, origin in triples if origin != "most"]:
-        usual = ", as is usual" if most == common else ""
+        common_too = ", as is usual" if most == common else ""
         unsure = "probably " if any(o == "most" and float(p) < confidence for _, p, o in triples) else ""
-        said.append(f"the largest part of its ties {unsure}goes to {label(most)}{usual}")
-    if said and row["enacted_verdict"] == "as most regions" and ": agree" not in str(row["told_shown"]):
-        said.append("nothing in the tables sets it clearly apart")
+        said.append(f"the largest part of its ties {unsure}goes to {label(most)}{common_too}")
+    usual = row["enacted_verdict"] == "as most regions"
+    if usual and ": agree" not in str(row["told_shown"]):
+        said.append("nothing in the tables sets its ties clearly apart")
     return ", ".join(said) or "where its ties stand out cannot be told"
 
 
