@@ -64,7 +64,7 @@ def test_what_is_home_is_the_analysts_choice(china):
     assert china.actors.loc["HK", "kind"] == "place"
     assert "HK" not in joined.gazetteer.index
     assert joined.gazetteer.loc["CN-HK", "kind"] == "region"
-    assert joined.gazetteer.loc["TW", ["kind", "level", "parent"]].tolist() == ["region", "province", ""]
+    assert joined.gazetteer.loc["TW", ["kind", "level", "parent"]].tolist() == ["region", "province", "CN"]
     assert "CN-HK" not in china.gazetteer.index
     added = joined.ties.loc[joined.ties.index.difference(china.ties.index)]
     assert set(added["layer"]) == {"directive"}
@@ -120,3 +120,10 @@ def test_directions_follow_what_is_home(china):
     assert not after.str.split("|").map(lambda ids: "MO" in ids).any()
     assert after.str.contains("CN-MO").sum() == before.str.split("|").map(lambda ids: "MO" in ids).sum()
     assert (after.str.count("HK") == before.str.count("HK")).all()
+
+
+def test_regions_belong_to_their_state_as_those_of_any_other_state_do(china):
+    top = china.gazetteer.query("kind == 'region' and level == 'province'")
+    assert set(top["parent"]) == {"CN"}
+    poland = sn.load_world(home="PL").gazetteer.query("kind == 'region' and level == 'region'")
+    assert set(poland["parent"]) == {"PL"}

@@ -129,6 +129,8 @@ def load_china(*, home: Iterable[str] = ()) -> TieNetwork:
     31
     """
     actors, ties = read_package(data_folder())
+    top = (actors["kind"] == "region") & (actors["parent"] == "")
+    actors = actors.assign(parent=actors["parent"].where(~top, actors["country"]))
     tables = {name: load_table(name) for name in TRAVELLING}
     home = list(home)
     actors, ties = _without_abroad(actors, ties, home)
@@ -166,7 +168,7 @@ def _counted_as_home(
     region = f"CN-{code}"
     if code not in TWICE_CODED or region not in actors.index:
         top = actors["level"].where(actors.index != code, "province")
-        return actors.assign(level=top, parent=actors["parent"].where(actors.index != code, "")), ties
+        return actors.assign(level=top, parent=actors["parent"].where(actors.index != code, "CN")), ties
     renamed = {end: ties[end].where(ties[end] != code, region) for end in ("source", "target")}
     parent = actors["parent"].where(actors["parent"] != code, region)
     return actors.assign(parent=parent).drop(index=code), ties.assign(**renamed)
