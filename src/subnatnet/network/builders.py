@@ -15,6 +15,7 @@ from subnatnet.tables.apply import PLAIN_NAMES
 from subnatnet.tables.declared import with_text
 from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
+from subnatnet.tables.text import each_distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,11 +102,9 @@ def actors_of(
     sources = {name: layer.sources[0] for name, layer in schema.layers.items()}
     targets = {name: layer.targets[0] for name, layer in schema.layers.items()}
     pairs = ties[["source", "target", "layer"]].drop_duplicates()
-    ids = pd.unique(pd.concat([pairs[end] for end in ENDS]))
-    kind_of = {actor: kind_of_id(actor, schema) for actor in ids}
-    told = {end: pairs[end].map(kind_of).astype("str") for end in ENDS}
+    told = {end: each_distinct(pairs[end], lambda actor: kind_of_id(actor, schema)) for end in ENDS}
     # an undirected tie may be written from either end: what faces a foreign place is the region
-    free = pairs["layer"].map(lambda name: not schema.directed.get(name, True)).astype(bool)
+    free = pairs["layer"].isin([name for name, directed in schema.directed.items() if not directed])
     turned = free & (told["source"] == pairs["layer"].map(targets)) & (told["target"] == "")
     for end, kinds, others in (("source", sources, targets), ("target", targets, sources)):
         expected = pairs["layer"].map(kinds).mask(turned, pairs["layer"].map(others))

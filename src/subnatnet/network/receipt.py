@@ -137,7 +137,9 @@ def with_kinds(
 
 def swapped(ties: pd.DataFrame, kind: pd.Series, directed: dict[str, bool]) -> list[dict[str, object]]:
     """Say in how many rows of undirected layers the foreign end is named first."""
-    free = ties["layer"].map(lambda name: not directed.get(name, True)).astype(bool)
+    free = ties["layer"].isin([name for name, pointed in directed.items() if not pointed])
+    if not free.any():
+        return []
     first, second = ties["source"].map(kind), ties["target"].map(kind)
     count = int((free & (first == "place") & (second == "region")).sum())
     hint = "undirected ties are put in order, the region first"

@@ -120,7 +120,7 @@ def _is_currency(texts: pd.Series) -> pd.Series:
 
 
 def _is_short(ids: pd.Series) -> pd.Series:
-    return by_value(ids, lambda actor: len(actor) <= MAX_ID)
+    return ids.astype("str").str.len() <= MAX_ID
 
 
 def _not_negative(numbers: pd.Series) -> pd.Series:
