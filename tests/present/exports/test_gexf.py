@@ -24,6 +24,7 @@ GRAMMAR = {
     "gexf": ({"version"}, {"variant"}, "meta? graph"),
     "meta": (set(), {"lastmodifieddate"}, "creator? keywords? description?"),
     "creator": (set(), set(), ""),
+    "description": (set(), set(), ""),
     "graph": (
         set(),
         {"defaultedgetype", "idtype", "timeformat", "start", "end", "mode", "timerepresentation", "timezone"},
