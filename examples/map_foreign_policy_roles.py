@@ -29,7 +29,7 @@ def measure(net: sn.TieNetwork) -> dict[str, Any]:
         "partners": lambda: sn.centrality(net, "partners", layer="agreement", unit="province"),
         "diversity": lambda: sn.diversity(net, spread, **twins),
         "position": lambda: sn.centrality(net, ["betweenness", "closeness", "eigenvector"], **twins),
-        "communities": lambda: sn.communities(net, seed=0, **twins)[["community"]],
+        "communities": lambda: sn.communities(net, weighted=True, seed=0, **twins)[["community"]],
         "directives": lambda: sn.directive_load(net, unit="province").drop(columns="total"),
         "roles": lambda: sn.role_map(net),
         "eras": lambda: {era: sn.role_map(net, during=era) for era in net.eras},

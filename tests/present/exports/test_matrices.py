@@ -94,7 +94,7 @@ def test_igraph_reads_each_matrix_of_several_layers_of_ucinet(tmp_path):
 
 def test_pymnet_reads_several_layers_of_ucinet(tmp_path):
     net = sn.load_china().rollup("province", partners="country")
-    path, nodes, _ = export(net, tmp_path / "ties.dl")
+    path, nodes, *_ = export(net, tmp_path / "ties.dl")
     with path.open(encoding="utf-8") as lines:
         read = pymnet.read_ucinet(lines, couplings="none")
     assert set(read.iter_layers()) == set(net.layers)

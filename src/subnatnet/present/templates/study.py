@@ -29,7 +29,7 @@ def tables(net: sn.TieNetwork) -> dict[str, pd.DataFrame]:
         "partners": sn.centrality(net, "partners", **TWINS),
         "diversity": sn.diversity(net, SPREAD, **TWINS),
         "position": sn.centrality(net, ["betweenness", "closeness", "eigenvector"], **TWINS),
-        "communities": sn.communities(net, seed=0, **TWINS),
+        "communities": sn.communities(net, weighted=True, seed=0, **TWINS),
         "directives": sn.directive_load(net, unit="top"),
     }
 
