@@ -28,5 +28,5 @@ def test_every_figure_is_there_under_its_own_name():
             ):
                 drawn.add(name)
                 assert getattr(figures, name) is function
-    assert drawn == set(figures.__all__)
+    assert drawn == set(figures.__all__) - {"captioned"}  # it finishes a figure that another drew
     assert figures.__all__ == sorted(figures.__all__)

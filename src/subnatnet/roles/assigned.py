@@ -115,7 +115,7 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     found = [_region(study, region, by, weights, agreed, aimed) for region in study.regions]
-    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
+    return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
 def told_directions(study: RoleStudy) -> dict[str, list[str]]:

@@ -94,7 +94,7 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
         _region(study, region, by, weights, aimed, given.get(region, set()), spoken)
         for region in study.regions
     ]
-    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
+    return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
 def _aimed(study: RoleStudy) -> pd.Series:

@@ -102,7 +102,7 @@ def _enacted(study: RoleStudy) -> pd.DataFrame:
         _region(study, region, readings[region], trade[(trade["region"] == region).to_numpy()])
         for region in study.regions
     ]
-    return pd.DataFrame(found, index=study.regions.rename("id"), columns=list(COLUMNS))
+    return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
 def facings(study: RoleStudy, traders: frozenset[str]) -> dict[str, Facing]:
