@@ -26,7 +26,7 @@ CHINA_SCHEMA = DEFAULT_SCHEMA.with_layer(
     "freight_line",
     meaning="a line of freight trains between a region and a foreign place",
     colour="#7722ff",
-    colour_dark="#c8c864",
+    colour_dark="#9646c8",
     dash=(6, 2, 1, 2),
 )
 
