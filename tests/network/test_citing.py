@@ -57,3 +57,19 @@ def test_nothing_to_cite_is_said():
         sn.cite(bare)
     with pytest.raises(sn.InvalidChoice, match="TieNetwork or a DataFrame"):
         sn.cite([1])
+
+
+def test_a_result_is_cited_by_the_ties_it_is_about():
+    net = sn.load_china()
+    table = sn.diversity(net, ["hhi"], layer="agreement", during="1994/2012", unit="top")
+    behind = net.layer("agreement").during("1994/2012")
+    pd.testing.assert_frame_equal(sn.cite(table, of=net).sources, sn.cite(behind).sources)
+    bounds = sn.centrality(net, "degree", layer=["agreement", "flight"], during="2013/..", undated="bounds")
+    both = net.layer("agreement", "flight").during("2013/..", undated="include")
+    assert len(sn.cite(bounds, of=net).sources) == len(sn.cite(both).sources)
+
+
+def test_of_is_for_results():
+    net = sn.load_china()
+    with pytest.raises(sn.InvalidChoice, match="results of measures"):
+        sn.cite(net.ties, of=net)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.network.tie_network import TieNetwork
+
+if TYPE_CHECKING:
+    from subnatnet.arguments import Undated
 
 COLUMNS = ("title", "publisher", "url", "date", "licence", "rows")
 
@@ -36,17 +39,25 @@ class Citation(NamedTuple):
 
 
 @checked()
-def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = None) -> Citation:
-    """Return the sources and licences behind a selection of ties, or behind a table that names its sources.
+def cite(
+    selection: TieNetwork | pd.DataFrame,
+    sources: pd.DataFrame | None = None,
+    *,
+    of: TieNetwork | None = None,
+) -> Citation:
+    """Return the sources and licences behind ties, a result, or a table that names its sources.
 
     Parameters
     ----------
     selection : TieNetwork or pandas.DataFrame
         A network, after any verbs; or a frame with a column ``sources`` (keys separated by ``|``), such as a
-        selection of statements.
+        selection of statements; or, with `of`, the result of a measure, whose ``.attrs`` say which layers and
+        period it is about.
     sources : pandas.DataFrame, optional
         Columns ``key, title, publisher, url, date, licence``; by default the table ``"sources"`` that travels
         with the network. A key that it lacks is cited by itself.
+    of : TieNetwork, optional
+        The network that a result was made from.
 
     Returns
     -------
@@ -56,7 +67,8 @@ def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = No
     Raises
     ------
     InvalidChoice
-        If `selection` is neither, or names no sources.
+        If `selection` is neither, or names no sources; if `of` is given and a result does not say of which
+        ties it is.
 
     Examples
     --------
@@ -67,7 +79,13 @@ def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = No
     >>> print(cite(sn.from_edges(ties), register))
     Sources of 1 row; licences: facts.
     Lodz (2015). Partner cities. facts. [lodz-2015; 1 row]
+    >>> net = sn.load_china()
+    >>> table = sn.centrality(net, "degree", layer="flight", unit="province")
+    >>> int(cite(table, of=net).sources["rows"].sum())
+    593
     """
+    if of is not None:
+        selection = _behind(selection, of)
     if isinstance(selection, TieNetwork):
         rows, known = selection.ties, selection.tables.get("sources") if sources is None else sources
     elif isinstance(selection, pd.DataFrame):
@@ -98,6 +116,15 @@ def cite(selection: TieNetwork | pd.DataFrame, sources: pd.DataFrame | None = No
     ]
     lines += [_line(str(key), row) for key, row in table.iterrows()]
     return Citation("\n".join(lines), "\n\n".join(_entry(str(k), r) for k, r in table.iterrows()), table)
+
+
+def _behind(result: object, net: TieNetwork) -> TieNetwork:
+    """Return the ties that a result is about."""
+    said = getattr(result, "attrs", {})
+    if not isinstance(said, dict) or "layer" not in said:
+        raise InvalidChoice("of= is for results of measures, whose .attrs say which layers they are about")
+    undated: Undated = "exclude" if said.get("undated") == "exclude" else "include"
+    return net.select(layer=said["layer"], during=said.get("during"), undated=undated)
 
 
 def _line(key: str, row: pd.Series) -> str:
