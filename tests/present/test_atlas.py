@@ -432,3 +432,10 @@ def test_fits_a_phone(china: Path, opened: Callable) -> None:
     spot = page.evaluate("Atlas.scene.toScreen(Atlas.data.indexOf.get('CN-YN'))")
     assert 0 < spot["x"] < picture["width"]
     assert 0 < spot["y"] < picture["height"]
+
+
+def test_what_no_browser_could_hold_is_refused_at_once(tmp_path):
+    many = pd.DataFrame({"source": "R", "target": [f"P{number}" for number in range(20_001)]})
+    with pytest.raises(sn.InvalidChoice, match=r"20,002 actors are too many.*net\.among"):
+        write_atlas(sn.from_edges(many), tmp_path / "a.html")
+    assert not list(tmp_path.iterdir())

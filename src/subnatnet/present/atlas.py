@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Screen = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
 STEP = ("title", "text", "view")
 LIVE = ("own", "acts", "partners", "none")
+LARGEST = {"ties": 200_000, "actors": 20_000}  # on one page
 SCRIPTS = (
     *("core", "filters", "model", "search", "globe", "labels", "lines", "camera", "layer", "ego", "scene"),
     *("roles", "card", "panel", "paint", "matrix", "compare", "about", "story", "controls", "finder"),
@@ -97,6 +98,7 @@ def atlas_page(
     given = [*LIVE, *numbers]
     if measure not in given and measure not in MEASURES:
         reject(measure, [*given, *MEASURES], "measure that the atlas can show by size")
+    _require_drawable(net)
     data = atlas_data.payload(
         net,
         unit=unit,
@@ -123,6 +125,21 @@ def atlas_page(
         styles=[page.template("atlas.css"), page.template("atlas_sheets.css")],
         scripts=[page.template(f"{name}.js") for name in SCRIPTS],
     )
+
+
+def _require_drawable(net: TieNetwork) -> None:
+    """Refuse what a browser could not hold, before any work is done.
+
+    Every tie is in the page, so that it can be filtered and cited: some 120 bytes each.
+    """
+    sizes = {"ties": len(net.ties), "actors": len(net.actors)}
+    for what, size in sizes.items():
+        if size > LARGEST[what]:
+            raise InvalidChoice(
+                f"{size:,} {what} are too many for one page, which holds {LARGEST[what]:,}: choose a layer or "
+                "a period (net.layer, net.during), fewer actors (net.among), or put partners together "
+                "(net.rollup(unit, partners='country')); for larger tables see docs/scale.md"
+            )
 
 
 @checked()
@@ -198,7 +215,7 @@ def write_atlas(
     Raises
     ------
     InvalidChoice
-        If an option is none of those there are, or the network has no actors.
+        If an option is none of those there are, the network has no actors, or more than a page can hold.
     UnknownActor
         If `regions` or `roles` speak of an actor that is not in the network.
 
