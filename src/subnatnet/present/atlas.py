@@ -136,8 +136,8 @@ def _require_drawable(net: TieNetwork) -> None:
     for what, size in sizes.items():
         if size > LARGEST[what]:
             raise InvalidChoice(
-                f"{size:,} {what} are too many for one page, which holds {LARGEST[what]:,}: choose a layer or "
-                "a period (net.layer, net.during), fewer actors (net.among), or put partners together "
+                f"{size:,} {what} are too many for one page, which holds {LARGEST[what]:,}: choose a layer "
+                "or a period (net.layer, net.during), fewer actors (net.among), or put partners together "
                 "(net.rollup(unit, partners='country')); for larger tables see docs/scale.md"
             )
 
