@@ -200,3 +200,27 @@ def test_a_declared_layer_is_checked_and_converted(files):
     assert done.exit_code == 0, done.stderr
     assert sn.read_ties(files / "visits.xlsx").schema.layers["visit"].meaning == "a delegation"
     assert RUN.invoke(app, ["validate", str(files / "visits.xlsx")]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["map", "{ties}", "--out", "{gone}/roles.csv"],
+        ["validate", "{bad}", "--report", "{gone}/faults.csv"],
+        ["export", "{ties}", "{gone}/made.json"],
+        ["convert", "{ties}", "{gone}/made.csv"],
+        ["atlas", "{ties}", "{gone}/atlas.html"],
+        ["draft", "{ties}", "--out", "{gone}/ties.toml"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_place_that_cannot_be_written_is_one_line(command, tmp_path):
+    ties, bad = tmp_path / "ties.csv", tmp_path / "bad.csv"
+    ties.write_text("source,target,layer\nCN-SC,PL:lodz,agreement\n", "utf-8")
+    bad.write_text("source,target,layer\nCN-SC,PL:lodz,nothing\n", "utf-8")
+    gone = tmp_path / "ties.csv" / "below"  # a file is no folder
+    done = RUN.invoke(app, [word.format(ties=ties, bad=bad, gone=gone) for word in command])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert "cannot be written" in done.output
+    assert "Traceback" not in done.output

@@ -95,8 +95,11 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
     from subnatnet.tables.atomic import whole_file
     from subnatnet.tables.formulas import protect
 
-    with whole_file(path) as temporary:
-        protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+    try:
+        with whole_file(path) as temporary:
+            protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+    except SubnatnetError as error:
+        raise _fail(error) from None
 
 
 @app.command()
