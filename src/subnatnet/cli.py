@@ -220,14 +220,18 @@ def atlas(
     path: Annotated[Path, typer.Argument(help="Where to write the page, for example atlas.html.")],
     layer: Only = None,
     during: During = None,
-    view: Annotated[str, typer.Option(help="What to see first: force, map or rings.")] = "force",
-    measure: Annotated[str, typer.Option(help="What sizes show: acts, partners, a centrality.")] = "acts",
+    view: Annotated[
+        str, typer.Option(help="What to see first: roles, map, force, rings, matrix, ego or compare.")
+    ] = "roles",
+    measure: Annotated[str, typer.Option(help="What sizes show: own, acts, partners, a centrality.")] = "own",
     title: str = "Foreign ties of regions",
-    language: Annotated[str, typer.Option(help="en, pl or zh.")] = "en",
+    language: Annotated[str, typer.Option(help="en, de, pl or zh.")] = "en",
+    roles: Annotated[bool, typer.Option(help="Whether to work out the roles, which takes a while.")] = True,
     seed: int = 0,
 ) -> None:
-    """Write the interactive page of a network: one file that opens offline."""
+    """Write the interactive page of a network: one file that opens offline, the map of roles first."""
     from subnatnet.present.atlas import write_atlas
+    from subnatnet.roles.role_map import role_map
 
     try:
         net = _network(source, layer, during)
@@ -235,6 +239,7 @@ def atlas(
             net,
             path,
             measure=measure,
+            roles=role_map(net, seed=seed) if roles and _has_regions(net) else None,
             sources=_sources(source),
             view=view,  # type: ignore[arg-type]  # a text from outside, checked by write_atlas
             title=title,
@@ -309,13 +314,13 @@ def brief(
 
     try:
         found = partner_brief(_network(source), place, seed=seed)
+        if out is None:
+            typer.echo(found.to_text())
+            return
+        found.to_html(out)
     except SubnatnetError as error:
         raise _fail(error) from None
-    if out is None:
-        typer.echo(found.to_text())
-    else:
-        found.to_html(out)
-        typer.echo(f"{out} written")
+    typer.echo(f"{out} written")
 
 
 @app.command()
@@ -355,6 +360,10 @@ def export_network(
     except SubnatnetError as error:
         raise _fail(error) from None
     typer.echo("\n".join(f"{one} written" for one in written))
+
+
+def _has_regions(net: TieNetwork) -> bool:
+    return bool((net.actors["kind"] == "region").any())
 
 
 def _sources(source: str) -> pd.DataFrame | None:
