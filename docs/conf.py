@@ -58,7 +58,6 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = f"subnatnet {release}"
-html_static_path = ["_static"]
 html_copy_source = False
 html_show_sourcelink = False
 
