@@ -33,6 +33,27 @@ def test_the_number_of_ties_is_true():
     assert (net.ties["sources"] != "").all()
 
 
+def test_what_is_said_of_the_agreements_is_true():
+    whole, dated = re.search(r"Of ([\d,]+) agreements (\d+)% are dated", README).groups()
+    wiki, more = re.search(r"(\d+)% rest on Wikipedia and Wikidata alone, (\d+)% if a table", README).groups()
+    held, least = re.search(
+        r"At most (\d+)% of the sister ties.*?by region at most (\d+)%", README, re.DOTALL
+    ).groups()
+    net = sn.load_china()
+    ties = net.layer("agreement").ties
+    assert int(whole.replace(",", "")) == len(ties)
+    assert int(dated) == round(100 * (ties["start"] != "").mean())
+    assert int(wiki) == round(100 * len(net.layer("agreement").where(families="wiki").ties) / len(ties))
+    alone = ties["families"].isin(["wiki", "pnadel2025|wiki"])
+    assert int(more) == round(100 * alone.mean())
+    last = sn.published_coverage(net).query("units == 'all' and not kinds.str.contains('friendly')")
+    last = last.drop_duplicates("region", keep="last").set_index("region")["share_high"]
+    assert int(held) == round(100 * last["CN"])
+    assert last.idxmin() == "CN-NX"
+    assert int(least) == round(100 * last["CN-NX"])
+    assert last.max() > 1
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
 def test_links_of_the_documentation_resolve(page):
     for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
