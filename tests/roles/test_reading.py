@@ -23,7 +23,7 @@ def read(**more):
 
 def test_what_is_not_known_is_said_to_be_unknown():
     text = read()
-    assert "is told no role in the documents of the table" in text
+    assert "is told no role that the tables record" in text
     assert "cannot be seen: no report of its own" in text
     assert "cannot be seen: none is recorded" in text
 

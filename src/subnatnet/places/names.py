@@ -207,7 +207,7 @@ def split_qualifier(name: str) -> tuple[str, list[str]]:
     """
     if match := _BRACKETS.match(name):
         base, more = split_qualifier(match["base"])
-        return base, [*more, *(part.strip() for part in re.split("[,，;]", match["inside"]))]  # noqa: RUF001
+        return base, [*more, *(part.strip() for part in re.split("[,，;]", match["inside"]))]  # noqa: RUF001 - full width
     base, *more = (part.strip() for part in re.split("[,，]", name))  # noqa: RUF001 - the full-width comma
     return (base, [part for part in more if part]) if base else (name, [])
 

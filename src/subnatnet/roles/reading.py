@@ -106,7 +106,7 @@ def _places(text: str, label: Callable[[str], str]) -> str:
 
 def _told(row: pd.Series, label: Callable[[str], str]) -> str:
     if not row["assigned"] and not row["assigned_towards"]:
-        return "is told no role in the documents of the table"
+        return "is told no role that the tables record"
     text = f"is told to be {_roles(row['assigned'])}" if row["assigned"] else "is told no role by name"
     if row["assigned_verdict"] == "as most regions":
         text += ", as most regions are"

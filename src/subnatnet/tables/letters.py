@@ -22,7 +22,7 @@ UNSEEN, ASCII, FOREIGN = -2.5, -3.0, -9.0  # of a pair that no name has, and of 
 RARE_WIDE = math.log(4e-6)  # of an East Asian character that no name has
 
 _WORD = re.compile(r"[^ \t\n\r,;|\"()\[\]/.:!?0-9_+=<>{}*&%#@-]+")
-_FAIR = frozenset("’‘“”„«»–—…·•€£§°№©®™´′″‚‹›¿¡ªº²³½¼¾×，。、；：（）《》・「」－～　")  # noqa: RUF001
+_FAIR = frozenset("’‘“”„«»–—…·•€£§°№©®™´′″‚‹›¿¡ªº²³½¼¾×，。、；：（）《》・「」－～　")  # noqa: RUF001 - signs of real texts
 _BESIDE = frozenset("’‘“”„«»–—…°ªº™®′″‚‹›·¿¡，。、；：（）《》・「」－～　")  # noqa: RUF001 - signs of real texts
 _JOINS = frozenset("’'‘´′·・")  # noqa: RUF001 - apostrophes of every kind stand inside words
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI", "ARMENIAN", "GEORGIAN")
