@@ -76,10 +76,15 @@ def tallied(state: State, table: Table, *by: str) -> Table:
     import ibis
 
     held = "count" in table.columns
-    count = table["count"].fill_null(1.0) if held else ibis.literal(1.0)
     if not state.base.has_documents:
-        total = count.sum() if held else table.count().cast("float64")
+        total = table["count"].fill_null(1.0).sum() if held else table.count().cast("float64")
         return table.group_by(*by).aggregate(n_ties=table.count(), count=total)
+    if not held:
+        acts_of = table.select(*by, _act=table["document"].fill_null(""))
+        once = acts_of.group_by(*by, "_act").aggregate(_rows=acts_of.count())
+        found = once.group_by(*by).aggregate(n_ties=ibis.ifelse(once["_act"] == "", once["_rows"], 1).sum())
+        return found.mutate(count=found["n_ties"].cast("float64"))
+    count = table["count"].fill_null(1.0)
     acts_of = table.select(*by, _act=table["document"].fill_null(""), _count=count)
     once = acts_of.group_by(*by, "_act").aggregate(
         _rows=acts_of.count(), _sum=acts_of["_count"].sum(), _most=acts_of["_count"].max()
