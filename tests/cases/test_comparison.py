@@ -75,7 +75,7 @@ def test_quotients_are_compared_by_their_logarithms():
 
 def test_roles_are_given_by_era(made):
     table = made.roles.set_index(["period", "case"])
-    assert table.loc[("first", "A"), "assigned"] == "nothing said"
+    assert table.loc[("first", "A"), "assigned"] == "cannot be seen"
     assert table.loc[("second", "A"), "assigned"] == "gateway"
     assert table.loc[("second", "A"), "congruence"] == "world:w1: agree, beyond geography"
 

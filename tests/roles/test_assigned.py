@@ -143,6 +143,32 @@ def test_directives_with_a_role_stand_in_for_statements():
     assert table.loc["B", "verdict"] == "nothing said"
 
 
+def verdicts(rows=None, ties=TIES, **options):
+    tables = {} if rows is None else {"assigned": statements(rows)}
+    return set(assigned_roles(world(ties, tables=tables), **options)["verdict"])
+
+
+def test_where_no_document_is_held_nothing_is_found_silent():
+    assert verdicts() == {"cannot be seen"}
+    assert verdicts([]) == {"cannot be seen"}
+    # nothing says whether these directives name a role, but one of the next was read and names none
+    bare = numbered([directive("A", "")], "d")
+    assert verdicts(ties=[*TIES, *bare]) == {"cannot be seen"}
+    assert verdicts(ties=[*TIES, *numbered([directive("A", "none")], "d")]) == {"nothing said"}
+
+
+def test_a_document_of_another_time_or_on_domestic_matters():
+    late = [said("A", "hub", "2005")]
+    assert verdicts(late, during="first") == {"cannot be seen"}
+    assert verdicts(late, during="second") == {"said", "nothing said"}
+    assert verdicts([said("A", "hub", "1990", foreign="0")], during="first") == {"nothing said"}
+    # one that may be of that time leaves open what it says of its own region only
+    maybe = [said("A", "hub", "1995/2005")]
+    assert verdicts(maybe, during="first") == {"cannot be seen"}
+    table = roles(maybe, during="first", undated="bounds")
+    assert table["verdict"].to_dict() == {"A": "cannot be told"} | dict.fromkeys("BCDE", "nothing said")
+
+
 def test_a_bare_table_of_directives_is_enough():
     frame = pd.DataFrame({"source": "org:c", "target": ["A", "B"], "layer": "directive", "role": ["x", "y"]})
     assert assigned_roles(sn.from_edges(frame), unit=None)["roles"].tolist() == ["x", "y"]

@@ -38,6 +38,16 @@ def test_silence_is_told_from_what_cannot_be_seen():
     assert table["verdict"].to_dict()["B"] == "nothing said"
 
 
+def test_a_report_that_names_no_place_or_role_was_read_all_the_same():
+    nothing = report("B", "world:w1", 0)
+    table = claims([said("A", "hub"), said("C", "hub", foreign="0")], mentions=pd.DataFrame([nothing]))
+    assert table["verdict"].to_dict() == {
+        "A": "said",
+        **dict.fromkeys("BC", "nothing said"),
+        **dict.fromkeys("DE", "cannot be seen"),
+    }
+
+
 def test_reports_that_speak_of_a_place_claim_a_direction():
     others = [report(region, "world:w2", 6) for region in "BCDE"]
     table = claims([], mentions=pd.DataFrame([report("A", "world:w1", 30), *others]))

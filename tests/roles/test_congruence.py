@@ -96,6 +96,12 @@ def test_legs_of_a_region_in_one_line():
     table = leg_verdicts(congruence(net), pd.Index(["A", "B"]))
     assert table.loc["B"].tolist() == ["nothing said"] * 3
     assert table.loc["A", "told_claimed"] == "world:w4: cannot be seen"
+    dark = leg_verdicts(congruence(net), pd.Index(["A", "B"]), {"told": "B", "claimed": "AB"})
+    assert dark.loc["B"].tolist() == ["cannot be seen"] * 3
+    assert dark.loc["A", ["told_claimed", "claimed_shown"]].tolist() == [
+        "world:w4: cannot be seen",
+        "cannot be seen",
+    ]
 
 
 def test_row_order_does_not_matter():

@@ -41,6 +41,18 @@ def test_a_region_of_which_nothing_is_known():
     assert "No tie abroad is recorded" in page
 
 
+def test_without_documents_what_is_told_and_claimed_cannot_be_seen():
+    page = explain(world(numbered(spread("A", FAR, 24))), "A")
+    assert "No document of the centre is in the tables: what it is told cannot be seen." in page
+    assert "No report of its own is in the tables: what it claims cannot be seen." in page
+    assert "Neither what it is told nor what it claims can be seen" in page
+    assert "No document in the table says anything" not in page
+    told = explain(world(numbered(spread("A", FAR, 24)), tables={"assigned": TABLES["assigned"]}), "B")
+    assert "What it claims cannot be seen, and what it is told names no direction" in told
+    early = explain(study_roles(NET, during="../1990"), "A")
+    assert "No document of the centre up to the end of the period is in the tables" in early
+
+
 def test_a_study_gives_the_page_of_its_period():
     page = explain(study_roles(NET, during="first"), "A")
     assert "大门" not in page

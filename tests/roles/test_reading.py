@@ -24,8 +24,31 @@ def read(**more):
 def test_what_is_not_known_is_said_to_be_unknown():
     text = read()
     assert "is told no role that the tables record" in text
-    assert "cannot be seen: no report of its own" in text
+    assert "what it claims cannot be seen, since the tables hold no report of its own; what" in text
     assert "cannot be seen: none is recorded" in text
+
+
+def test_what_nobody_was_read_on_is_no_silence():
+    text = read(assigned_verdict="cannot be seen", told_shown="cannot be seen")
+    assert text.startswith(
+        "Region A: what it is told and what it claims cannot be seen, since the tables hold"
+    )
+    assert "no document of the centre and no report of its own;" in text
+    assert "no role" not in text
+    alone = read(assigned_verdict="cannot be seen", claimed_verdict="said", claimed="hub")
+    assert alone.startswith("Region A: what it is told cannot be seen, since the tables hold no document")
+    assert "; claims to be a hub" in alone
+
+
+def test_of_a_period_only_what_was_written_by_then_is_missing():
+    text = sentence(pd.Series(BASE | {"assigned_verdict": "cannot be seen"}), str, 0.95, period=True)
+    assert "no document of the centre and no report of its own up to then" in text
+
+
+def test_dates_that_leave_open_what_holds_are_no_silence():
+    text = read(assigned_verdict="cannot be told", claimed_verdict="cannot be told")
+    assert "is told roles whose dates leave open which of them hold" in text
+    assert "claims roles whose dates leave open which of them hold" in text
 
 
 def test_unsure_directions_are_hedged():

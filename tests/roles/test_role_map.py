@@ -70,7 +70,10 @@ def test_row_order_does_not_matter():
 
 def test_a_world_without_statements_has_ties_all_the_same():
     table = role_map(world(ROWS))
-    assert (table["assigned_verdict"] == "nothing said").all()
+    for column in ("assigned_verdict", "claimed_verdict", "verdict_told_shown", "verdict_told_claimed"):
+        assert (table[column] == "cannot be seen").all()
+    assert (table["verdict_claimed_shown"] == "cannot be seen").all()
+    assert not table["reading"].str.contains("no role").any()
     assert table.loc["A", "enacted_towards"].split("|")[0] == "world:w1"
 
 

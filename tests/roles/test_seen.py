@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+import subnatnet as sn
 from roles.worlds import numbered, said, spread, statements, tie, world
+from subnatnet.present.role_tiles import role_payload
+from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles
+from subnatnet.roles.role_map import role_map, role_names
 from subnatnet.roles.seen import blind_layers, not_compared
+from subnatnet.roles.study import study_roles
 
 
 def coverage(*rows):
@@ -43,3 +48,45 @@ def test_ties_that_were_not_collected_are_not_missing():
     }
     table = congruence(world(numbered([*rows, tie("B", "F1")]), tables=tables))
     assert table.loc[table["leg"] == "told_shown", "verdict"].tolist() == ["cannot be seen"]
+
+
+def test_another_state_without_documents_is_not_found_silent():
+    net = sn.load_world(home="PL")
+    table = role_map(net)
+    for column in ("assigned_verdict", "claimed_verdict", "verdict_told_shown", "verdict_claimed_shown"):
+        assert set(table[column]) == {"cannot be seen"}
+    assert not table["reading"].str.contains("is told no role|claims no role").any()
+    assert set(table["enacted_verdict"]) <= {"shown", "as most regions", "cannot be told"}
+    named = role_names(table)
+    assert set(named["assigned"]) | set(named["claimed"]) == {"cannot be seen"}
+
+
+def test_the_case_with_documents_stays_as_it_was():
+    study = study_roles(sn.load_china())
+    assert study.has_documents
+    assert study.reporting == frozenset(study.regions)
+    table = assigned_roles(study)
+    assert set(table["verdict"]) <= {"said", "as most regions", "nothing said"}
+
+
+def test_pages_hatch_what_cannot_be_seen():
+    table = role_map(world(numbered(spread("A", ["F1", "F2"], 12))))
+    data = role_payload(world([]), table, {"A": 0}, ["A"])
+    legs = data["cells"][""]["0"]["legs"]
+    assert {leg: legs[leg]["state"] for leg in ("assigned", "claimed")} == dict.fromkeys(
+        ("assigned", "claimed"), "unseen"
+    )
+
+
+def test_a_brief_says_it_in_each_language():
+    net = world(numbered([row for region in "ABC" for row in spread(region, ["F1", "F2", "F3"], 12)]))
+    brief = sn.partner_brief(net, "F1", repeats=1)
+    for language, unseen, silent in (
+        ("en", "cannot be seen", "no role that the tables record"),
+        ("pl", "nie da się zobaczyć", "nic nie powiedziano"),
+        ("de", "lässt sich nicht sehen", "nichts gesagt"),
+        ("zh", "无法看到", "未提及"),
+    ):
+        text = brief.to_text(language)
+        assert unseen in text
+        assert silent not in text

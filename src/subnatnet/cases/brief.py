@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from subnatnet.roles.study import RoleStudy
 
 READ = 5  # of each list, regions whose roles are told in full
-ROLES = ("name", "reading", "assigned", "claimed", "enacted")
+LEGS = ("assigned", "claimed", "enacted")
+ROLES = ("name", "reading", *LEGS, *(f"{leg}_verdict" for leg in LEGS))
 
 
 @dataclass(frozen=True, eq=False)

@@ -164,16 +164,17 @@ def _roles(brief: BriefParts, words: dict[str, Any], language: str) -> tuple[lis
     rows = [
         [
             Cell(str(row["name"])),
-            *(Cell(_role(row[leg], words)) for leg in LEGS),
+            *(Cell(_role(row[leg], row[f"{leg}_verdict"], words)) for leg in LEGS),
         ]
         for row in brief.roles.to_dict("records")
     ]
     return header, rows
 
 
-def _role(text: str, words: dict[str, Any]) -> str:
+def _role(text: str, verdict: str, words: dict[str, Any]) -> str:
+    """Return the roles of a leg, or which answer stands in their place."""
     named = [words["roles_words"].get(word, spelled(word)) for word in split(text)]
-    return ", ".join(named) or str(words["nothing"])
+    return ", ".join(named) or str(words["answers"].get(verdict, words["nothing"]))
 
 
 def _comparable(frame: pd.DataFrame, words: dict[str, Any]) -> tuple[list[str], list[list[Cell]]]:

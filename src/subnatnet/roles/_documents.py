@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.roles._evidence import split
+from subnatnet.roles.seen import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from subnatnet.roles.study import RoleStudy
 
 ALL, SAMPLED = 6, 62  # up to so many documents all datings are tried, otherwise so many are drawn
-UNTOLD, USUAL, SILENT = "cannot be told", "as most regions", ("nothing said", "cannot be seen")
+UNTOLD, USUAL, SILENT = "cannot be told", "as most regions", ("nothing said", UNSEEN)
 
 
 def in_every_dating(

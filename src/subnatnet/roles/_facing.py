@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.what import facet
 from subnatnet.roles.where import Coded
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Span = tuple[float, float]
 
-NO_TIES, TOO_FEW, USUAL, SHOWN = "cannot be seen", "cannot be told", "as most regions", "shown"
+NO_TIES, TOO_FEW, USUAL, SHOWN = UNSEEN, "cannot be told", "as most regions", "shown"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from subnatnet.inference.pvalues import empirical_p
 from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.network import _collapse
 from subnatnet.roles.enacted import PRINTED, published_trade
-from subnatnet.roles.seen import blind_layers
+from subnatnet.roles.seen import UNSEEN, blind_layers
 from subnatnet.roles.where import PATTERN, Coded, Shares, stratum
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ TRADE = "agree, in trade"
 AGREEING = (BEYOND, WITH, MORE, TRADE)
 NOT_MORE = "not more than others"
 UNTOLD = "cannot be told"
-UNSEEN = "cannot be seen"
 BOUNDED = ("share_low", "share_high", "p_usual_high", "p_geography_high", "verdicts")
 
 

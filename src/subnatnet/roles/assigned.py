@@ -11,6 +11,7 @@ from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import split, stamp
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 from subnatnet.roles.words import SILENT, WEIGHED, spelled
@@ -52,7 +53,8 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFram
         how many documents give it); ``roles_agreed`` (the same without rows that two codings read
         differently); ``profile`` (instruments in force and in how many documents); ``superseded`` (roles
         that a newer plan replaced); ``verdict`` ("said", "as most regions" where no role is told to fewer
-        than half of all, "nothing said"); ``evidence``.
+        than half of all, "nothing said", "cannot be seen" where no document of the centre is held at all);
+        ``evidence``.
 
     Raises
     ------
@@ -62,8 +64,8 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFram
     Notes
     -----
     A position holds from its date until a newer plan of the same issuers gives the same place at least as
-    many positions without it; what an act founded stays. "Nothing said" speaks of the table: a document that
-    is not in it may say something.
+    many positions without it; what an act founded stays. "Nothing said" speaks of the documents held: another
+    may say something. Where none is held, or none from by the end of the period, no region is found silent.
 
     Examples
     --------
@@ -163,7 +165,8 @@ def _region(
     latest = _latest(own)
     documents = own.groupby("role")["document"].nunique()
     telling = len(named) > 0 and float(named.iloc[0]) >= ONE_BIT
-    verdict = NOTHING if not len(named) else "said" if telling else "as most regions"
+    silent = NOTHING if study.has_documents else UNSEEN
+    verdict = silent if not len(named) else "said" if telling else "as most regions"
     instruments = own[(own["class"] == "I").to_numpy()].groupby("role")["document"].nunique()
     old = by["gone"].get(region, by["gone"][""])
     gone = sorted(set(old["role"]) - set(own["role"]))

@@ -19,6 +19,7 @@ from subnatnet.roles._evidence import YEAR, sides, split, stamp
 from subnatnet.roles._legs import AGREEING, NOT_MORE
 from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.congruence import congruence
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-UNTOLD, UNSEEN = "cannot be told", "cannot be seen"
+UNTOLD = "cannot be told"
+NO_DOCUMENT = "no document of the centre is held"
 WINDOW = 10.0  # years within which a contact can have come before a statement
 BRIDGES = ("bridgehead", "radiating_centre", "core_area")
 
@@ -159,7 +161,8 @@ def _soldatos(study: RoleStudy) -> pd.DataFrame:
         agree = [all(one in AGREEING for one in verdicts) for verdicts in every]
         never = [not any(one in AGREEING for one in verdicts) for verdicts in every]
         if not every:
-            found.append((UNSEEN, "it is told no direction"))
+            held = "it is told no direction" if study.has_documents else NO_DOCUMENT
+            found.append((UNSEEN, held))
         elif all(agree):
             found.append(("leans", text))
         elif any(agree) and any(never):
@@ -179,7 +182,8 @@ def _mierzejewski(study: RoleStudy) -> pd.DataFrame:
         roles = split(table.loc[region, "roles"])
         bridge = [role for role in roles if role in BRIDGES]
         ahead = "vanguard" in roles
-        text = str(table.loc[region, "evidence"]) or "no document in the table gives it a role"
+        silent = "no document in the table gives it a role" if study.has_documents else NO_DOCUMENT
+        text = str(table.loc[region, "evidence"]) or silent
         if bridge or ahead:
             words = (["bridgehead"] if bridge else []) + (["vanguard"] if ahead else [])
             found.append((" + ".join(words), text))

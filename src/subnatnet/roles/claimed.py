@@ -9,8 +9,18 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import stamp
-from subnatnet.roles.assigned import _by_region, _evidence, _latest, _of, _phrase, _weighed, directions
+from subnatnet.roles.assigned import (
+    NOTHING,
+    _by_region,
+    _evidence,
+    _latest,
+    _of,
+    _phrase,
+    _weighed,
+    directions,
+)
 from subnatnet.roles.keyness import place_keyness
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 
@@ -23,7 +33,6 @@ LISTS = {
     "echo": (),
     "towards": ("towards_from", "towards_p"),
 }
-NO_REPORT = "cannot be seen"
 
 
 @checked()
@@ -88,12 +97,8 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
     aimed, keys = _aimed(study), report_places(study)
     told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
     given = told.groupby("region")["role"].agg(set).to_dict()
-    spoken = set(rows["region"]) | set(keys["region"])
     by = {"words": _by_region(words), "keys": _by_region(keys[(keys["p"] >= study.least).to_numpy()])}
-    found = [
-        _region(study, region, by, weights, aimed, given.get(region, set()), spoken)
-        for region in study.regions
-    ]
+    found = [_region(study, region, by, weights, aimed, given.get(region, set())) for region in study.regions]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
@@ -115,15 +120,7 @@ def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:
 
 def report_places(study: RoleStudy) -> pd.DataFrame:
     """Return the keyness of places in the reports of the period; see :func:`place_keyness`."""
-    rows = study.tables.get("mentions")
-    if rows is not None and study.span is not None and len(rows):
-        from subnatnet.tables.dates import date_bounds
-
-        low, high, _ = date_bounds(rows["year"].astype(str))
-        rows = rows[(low >= study.span[0]) & (high <= study.span[1])]
-    if rows is not None and len(rows):
-        rows = rows[rows["region"].isin(study.net.gazetteer.index)]
-    return place_keyness(rows, study.worlds, factor=study.factor, confidence=study.confidence)
+    return place_keyness(study.mentions, study.worlds, factor=study.factor, confidence=study.confidence)
 
 
 def _region(
@@ -133,7 +130,6 @@ def _region(
     weights: pd.Series,
     aimed: pd.Series,
     given: set[str],
-    spoken: set[str],
 ) -> dict[str, object]:
     named = most_telling(_of(weights, region))
     stated = most_telling(_of(aimed, region))
@@ -163,6 +159,6 @@ def _region(
         "towards": "|".join(both),
         "towards_from": "|".join(origin(place) for place in both),
         "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported.index else "" for p in both),
-        "verdict": "said" if len(named) or both else "nothing said" if region in spoken else NO_REPORT,
+        "verdict": "said" if len(named) or both else NOTHING if region in study.reporting else UNSEEN,
         "evidence": "; ".join(evidence),
     }

@@ -9,12 +9,15 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
-from subnatnet.roles._legs import AGREEING, BOUNDED, NOT_MORE, UNSEEN, UNTOLD, Legs, related
+from subnatnet.roles._legs import AGREEING, BOUNDED, NOT_MORE, UNTOLD, Legs, related
 from subnatnet.roles.assigned import NOTHING, assigned_roles, told_directions
 from subnatnet.roles.claimed import claimed_directions, claimed_roles
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from subnatnet.network import TieNetwork
 
 AGREE = "agree"
@@ -114,7 +117,9 @@ def _worded(study: RoleStudy, region: str, place: str, says: list[str], claimed:
     }
 
 
-def leg_verdicts(table: pd.DataFrame, regions: pd.Index) -> pd.DataFrame:
+def leg_verdicts(
+    table: pd.DataFrame, regions: pd.Index, unseen: Mapping[str, Collection[str]] | None = None
+) -> pd.DataFrame:
     """Return for each region and leg the verdicts by direction, or why there are none.
 
     Parameters
@@ -123,18 +128,23 @@ def leg_verdicts(table: pd.DataFrame, regions: pd.Index) -> pd.DataFrame:
         Result of :func:`congruence`.
     regions : pandas.Index
         Regions to give a row.
+    unseen : mapping of str to collection of str, optional
+        For "told" and "claimed" the regions of which no document or report is held: where they have no
+        direction, what their ties show of it cannot be seen.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``told_claimed, told_shown, claimed_shown``: ``"place: verdict"`` joined by ``|``, or "nothing
-        said".
+        said", or "cannot be seen".
     """
     rows = table.assign(said=table["place"] + ": " + table["verdict"])
     found = {}
     for leg in LEGS:
         own = rows[(rows["leg"] == leg).to_numpy()]
-        found[leg] = own.groupby(level=0)["said"].agg("|".join).reindex(regions).fillna(NOTHING)
+        missing = (unseen or {}).get(leg.partition("_")[0], ())
+        silent = pd.Series(NOTHING, regions).mask(regions.isin(list(missing)), UNSEEN)
+        found[leg] = own.groupby(level=0)["said"].agg("|".join).reindex(regions).fillna(silent)
     return pd.DataFrame(found, index=regions)
 
 

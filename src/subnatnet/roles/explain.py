@@ -14,6 +14,7 @@ from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import published_trade
 from subnatnet.roles.reading import listed
 from subnatnet.roles.role_map import every_region
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.statements import COLUMNS
 from subnatnet.roles.study import RoleStudy, study_roles
 from subnatnet.roles.words import CLASSES, spelled
@@ -63,7 +64,7 @@ def explain(study: TieNetwork | RoleStudy, region: str) -> str:
         _told(whole, at, row),
         _claimed(whole, at, row),
         _shown(whole, at, row),
-        _agreement(whole, at),
+        _agreement(whole, at, row),
         _unseen(whole, at, row),
     ]
     return "\n".join(line for part in parts for line in [*part, ""]).rstrip() + "\n"
@@ -74,10 +75,19 @@ def _region(study: RoleStudy, region: str) -> str:
     return str(regions_of(units, region, "region of this study")[0])
 
 
+def _then(study: RoleStudy) -> str:
+    return "" if study.span is None else " up to the end of the period"
+
+
 def _told(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     lines = ["## What the centre tells it to be", ""]
     table = assigned_statements(study)
     rows = table[(table["region"] == region).to_numpy()]
+    if row["assigned_verdict"] == UNSEEN:
+        return [
+            *lines,
+            f"No document of the centre{_then(study)} is in the tables: what it is told cannot be seen.",
+        ]
     if rows.empty:
         return [*lines, "No document in the table says anything of it. That is not evidence that none does."]
     if row["assigned"]:
@@ -94,8 +104,11 @@ def _told(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
 def _claimed(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     lines = ["## What it claims to be", ""]
     rows = study.claimed[(study.claimed["region"] == region).to_numpy()]
-    if rows.empty and row["claimed_verdict"] == "cannot be seen":
-        return [*lines, "No report of its own is in the table: what it claims cannot be seen."]
+    if rows.empty and row["claimed_verdict"] == UNSEEN:
+        return [
+            *lines,
+            f"No report of its own{_then(study)} is in the tables: what it claims cannot be seen.",
+        ]
     lines += _documents(study, rows)
     places = zip(split(row["claimed_towards"]), row["claimed_towards_from"].split("|"), strict=False)
     reported = [study.label(place) for place, origin in places if origin in ("report", "both")]
@@ -161,12 +174,12 @@ def split_evidence(text: str) -> list[str]:
     return [part for part in text.split("; ") if part]
 
 
-def _agreement(study: RoleStudy, region: str) -> list[str]:
+def _agreement(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     table = congruence(study)
     rows = table[table.index == region]
     lines = ["## Whether these agree", ""]
     if rows.empty:
-        return [*lines, "It is neither told nor claims a direction: there is nothing to compare."]
+        return [*lines, *_not_compared(row)]
     titles = {
         "told_claimed": "Told and claimed",
         "told_shown": "Told and shown",
@@ -189,6 +202,20 @@ def _agreement(study: RoleStudy, region: str) -> list[str]:
     return lines
 
 
+def _not_compared(row: pd.Series) -> list[str]:
+    """Say why no direction is compared."""
+    words = {"assigned_verdict": "what it is told", "claimed_verdict": "what it claims"}
+    unseen = [text for column, text in words.items() if row[column] == UNSEEN]
+    if len(unseen) == len(words):
+        return ["Neither what it is told nor what it claims can be seen: there is nothing to compare."]
+    silent = [text for column, text in words.items() if row[column] != UNSEEN]
+    if not unseen:
+        return ["It is neither told nor claims a direction: there is nothing to compare."]
+    return [
+        f"{unseen[0].capitalize()} cannot be seen, and {silent[0]} names no direction: nothing to compare."
+    ]
+
+
 def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     lines = ["## What cannot be seen", ""]
     rows = study.evidence.ever[(study.evidence.ever["region"] == region).to_numpy()]
@@ -199,7 +226,9 @@ def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
         "Ties that no source records: a place without a tie is not a place it turns away from.",
         "Whether a document caused a tie.",
     ]
-    unseen = sorted({p.partition(": ")[0] for p in split(row["told_shown"]) if p.endswith("cannot be seen")})
+    unseen = sorted(
+        {p.partition(": ")[0] for p in split(row["told_shown"]) if ": " in p and p.endswith(UNSEEN)}
+    )
     if unseen:
         points.insert(
             1, f"Ties with {listed([study.label(p) for p in unseen])}: the tables hold none of anyone."

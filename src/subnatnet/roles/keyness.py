@@ -53,6 +53,7 @@ def place_keyness(
     if mentions is None or not len(mentions):
         return pd.DataFrame(columns=list(COLUMNS))
     rows = mentions[(mentions["kind"] == "place") & (mentions["direction"] != "")]
+    rows = rows[(pd.to_numeric(rows["count"]) > 0).to_numpy()]
     sizes = mentions.assign(characters=pd.to_numeric(mentions["characters"]))
     documents = [name for name in ("region", "year", "document") if name in mentions]
     length = sizes.drop_duplicates(documents).groupby("region")["characters"].sum().astype(float)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subnatnet.roles._evidence import split
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
@@ -12,8 +13,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+UNTOLD = "cannot be told"
 VOWELS = "aeiou"
 MOST = 3  # names of a list
+DARK = {
+    "assigned_verdict": ("what it is told", "no document of the centre"),
+    "claimed_verdict": ("what it claims", "no report of its own"),
+}
 KINDS = {
     "outward_investor": "an investor abroad",
     "investment_host": "a host of investment",
@@ -34,6 +40,8 @@ def sentence(
     confidence: float,
     common: str = "",
     odds: Mapping[str, float] | None = None,
+    *,
+    period: bool = False,
 ) -> str:
     """Return the reading of one row of a role map.
 
@@ -49,15 +57,28 @@ def sentence(
         Where most regions' ties lead.
     odds : mapping of str to float, optional
         How probable the verdict on each place told and shown is.
+    period : bool
+        Whether the study is of a period: documents and reports of later times are then held, but not used.
     """
+    dark = [words for column, words in DARK.items() if row[column] == UNSEEN]
+    seen = {"assigned_verdict": _told, "claimed_verdict": _claimed}
     parts = [
-        _told(row, label),
-        _claimed(row, label),
+        *([_dark(dark, period=period)] if dark and row["assigned_verdict"] == UNSEEN else []),
+        *(say(row, label) for column, say in seen.items() if row[column] != UNSEEN),
+        *([_dark(dark, period=period)] if dark and row["assigned_verdict"] != UNSEEN else []),
         _shown(row, label, confidence, common),
         *_agree(row, label, confidence, odds or {}),
     ]
     text = "; ".join(part for part in parts if part)
-    return f"{row['name']} {text}."
+    colon = ":" if row["assigned_verdict"] == UNSEEN else ""
+    return f"{row['name']}{colon} {text}."
+
+
+def _dark(legs: Sequence[tuple[str, str]], *, period: bool) -> str:
+    """Say what cannot be seen, and why."""
+    what, why = (listed(words) for words in zip(*legs, strict=True))
+    then = " up to then" if period else ""
+    return f"{what} cannot be seen, since the tables hold {why}{then}"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -105,6 +126,8 @@ def _places(text: str, label: Callable[[str], str]) -> str:
 
 
 def _told(row: pd.Series, label: Callable[[str], str]) -> str:
+    if row["assigned_verdict"] == UNTOLD:
+        return "is told roles whose dates leave open which of them hold"
     if not row["assigned"] and not row["assigned_towards"]:
         return "is told no role that the tables record"
     text = f"is told to be {_roles(row['assigned'])}" if row["assigned"] else "is told no role by name"
@@ -116,8 +139,8 @@ def _told(row: pd.Series, label: Callable[[str], str]) -> str:
 
 
 def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
-    if row["claimed_verdict"] == "cannot be seen":
-        return "what it claims cannot be seen: no report of its own is in the table"
+    if row["claimed_verdict"] == UNTOLD:
+        return "claims roles whose dates leave open which of them hold"
     if not row["claimed"] and not row["claimed_towards"]:
         return "claims no role in its own reports"
     text = f"claims to be {_roles(row['claimed'])}" if row["claimed"] else "claims no role by name"
@@ -129,7 +152,7 @@ def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
 
 
 def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, common: str) -> str:
-    if row["enacted_verdict"] == "cannot be seen":
+    if row["enacted_verdict"] == UNSEEN:
         return "what its ties show cannot be seen: none is recorded"
     columns = ("enacted_towards", "enacted_towards_p", "enacted_towards_from")
     triples = list(zip(*(split(row[column]) for column in columns), strict=True))

@@ -14,6 +14,7 @@ from subnatnet.roles.claimed import claimed_roles
 from subnatnet.roles.congruence import LEGS, congruence, leg_verdicts, overall
 from subnatnet.roles.enacted import enacted_roles, usual_place
 from subnatnet.roles.reading import sentence
+from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.words import spelled
 
@@ -50,7 +51,7 @@ def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
         ``claimed_echo`` (claims in the centre's own words), ``claimed_towards_from, enacted_towards_from``
         (what each rests on), ``enacted_most`` (where most of its ties lead);
         ``assigned_verdict, claimed_verdict, enacted_verdict`` ("said" or "shown", "as most regions",
-        "nothing said", "cannot be told", "cannot be seen");
+        "nothing said", "cannot be told", "cannot be seen": no document, no report, no tie is held);
         ``verdict_told_claimed, verdict_told_shown, claimed_verdict_shown`` (for each direction whether the
         two agree; see :func:`congruence`);
         ``reading`` (one sentence), ``assigned_evidence, claimed_evidence, enacted_evidence``, ``contacts,
@@ -86,7 +87,11 @@ def every_region(study: RoleStudy) -> pd.DataFrame:
 def _put_together(study: RoleStudy) -> pd.DataFrame:
     told, claimed, shown = assigned_roles(study), claimed_roles(study), enacted_roles(study)
     pairs = congruence(study)
-    legs = leg_verdicts(pairs, study.regions)
+    unseen = {
+        said: frozenset(frame.index[(frame["verdict"] == UNSEEN).to_numpy()])
+        for said, frame in (("told", told), ("claimed", claimed))
+    }
+    legs = leg_verdicts(pairs, study.regions, unseen)
     odds = _odds(pairs)
     table = pd.DataFrame(
         {
@@ -117,9 +122,9 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
         },
         index=study.regions.rename("id"),
     )
-    common = usual_place(study)
+    common, period = usual_place(study), study.span is not None
     table["reading"] = [
-        sentence(row, study.label, study.confidence, common, odds.get(str(region), {}))
+        sentence(row, study.label, study.confidence, common, odds.get(str(region), {}), period=period)
         for region, row in table.iterrows()
     ]
     for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):

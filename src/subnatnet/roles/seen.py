@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subnatnet.roles.statements import read_statements, said_by
+
 if TYPE_CHECKING:
     import pandas as pd
 
+    from subnatnet.network import TieNetwork
+
+UNSEEN = "cannot be seen"
 ALL = "*"
 NEVER = "no"
 NONE = "none"
@@ -40,3 +45,19 @@ def blind_layers(coverage: pd.DataFrame | None, place: str) -> frozenset[str]:
         return frozenset()
     rows = coverage[(coverage["partner"] == place) & (coverage["region"] == ALL)]
     return frozenset(rows.loc[rows["extent"] == NONE, "layer"])
+
+
+def read_regions(
+    net: TieNetwork,
+    table: pd.DataFrame | None,
+    unit: str | None,
+    span: tuple[float, float] | None,
+    undated: str,
+) -> frozenset[str]:
+    """Return the regions on which a table of statements holds anything by the end of a period.
+
+    A document that names no role, or a domestic one, was read all the same. Arguments as in
+    :func:`subnatnet.roles.statements.read_statements` and :func:`subnatnet.roles.statements.in_force`.
+    """
+    rows = read_statements(net, table, unit, domestic=True)
+    return frozenset(rows.loc[said_by(rows, span, undated), "region"])

@@ -26,7 +26,9 @@ COLUMNS = (
 )
 
 
-def read_statements(net: TieNetwork, table: pd.DataFrame | None, unit: str | None) -> pd.DataFrame:
+def read_statements(
+    net: TieNetwork, table: pd.DataFrame | None, unit: str | None, *, domestic: bool = False
+) -> pd.DataFrame:
     """Return the statements of a table on regions of a unit, only what speaks of external affairs.
 
     Parameters
@@ -38,12 +40,14 @@ def read_statements(net: TieNetwork, table: pd.DataFrame | None, unit: str | Non
         gloss, date, issuer, leader, document, title, url, disputed, confidence``.
     unit : str or None
         Level of the regions; None leaves each statement with the place it names.
+    domestic : bool
+        Keep what speaks of domestic functions too: it names no role, but shows that a document was read.
 
     Returns
     -------
     pandas.DataFrame
-        Columns :data:`COLUMNS`, by region, date and id; rows with ``foreign`` 0 are left out, as are those
-        on regions the network does not know.
+        Columns :data:`COLUMNS`, by region, date and id; rows with ``foreign`` 0 are left out unless asked
+        for, and always those on regions the network does not know.
     """
     if table is None or not len(table):
         return pd.DataFrame(columns=list(COLUMNS))
@@ -52,7 +56,8 @@ def read_statements(net: TieNetwork, table: pd.DataFrame | None, unit: str | Non
     for column in (*COLUMNS, "unit_id", "foreign"):
         if column not in rows and column not in ("start_low", "start_high"):
             rows[column] = defaults.get(column, "")
-    rows = rows[rows["foreign"].astype(str).str.strip() != "0"]
+    if not domestic:
+        rows = rows[rows["foreign"].astype(str).str.strip() != "0"]
     named = rows["unit_id"].where((rows["unit_id"] != "") & (unit is None), rows["region"])
     known = net.gazetteer
     rows = rows.assign(region=named)[named.isin(known.index).to_numpy()]
@@ -101,6 +106,14 @@ def of_directives(directives: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["region", "start_low", "document", "role", "direction"], kind="stable", ignore_index=True)
 
 
+def said_by(rows: pd.DataFrame, span: tuple[float, float] | None, undated: str) -> NDArray[np.bool_]:
+    """Say which statements were made by the end of a period; arguments as in :func:`in_force`."""
+    last = np.inf if span is None else span[1]
+    end = rows["start_low"] if undated == "include" or span is None else rows["start_high"]
+    found: NDArray[np.bool_] = (end.astype(float) <= last).to_numpy()
+    return found
+
+
 def in_force(rows: pd.DataFrame, span: tuple[float, float] | None, undated: str) -> pd.DataFrame:
     """Return the statements that are in force at the end of a period, with what set the others aside.
 
@@ -123,9 +136,7 @@ def in_force(rows: pd.DataFrame, span: tuple[float, float] | None, undated: str)
         The rows said by the end of the period, with a column ``superseded``: the document that replaced it,
         or empty where it is in force.
     """
-    last = np.inf if span is None else span[1]
-    end = rows["start_low"] if undated == "include" or span is None else rows["start_high"]
-    said = rows[(end <= last).to_numpy()]
+    said = rows[said_by(rows, span, undated)]
     return said.assign(superseded=_replaced(said))
 
 

@@ -16,9 +16,9 @@ from subnatnet.roles._evidence import Evidence, gather
 from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
 from subnatnet.roles.gravity import Terrain
-from subnatnet.roles.seen import not_compared
-from subnatnet.roles.statements import in_force, of_directives, read_statements, tables_of
-from subnatnet.tables.dates import period_bounds
+from subnatnet.roles.seen import not_compared, read_regions
+from subnatnet.roles.statements import in_force, of_directives, read_statements, said_by, tables_of
+from subnatnet.tables.dates import date_bounds, period_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,6 +42,10 @@ SHARED = frozenset(
         "statements",
         "assigned",
         "claimed",
+        "directives",
+        "mentions",
+        "has_documents",
+        "reporting",
         "open_documents",
         "known",
         "contacts",
@@ -146,11 +150,41 @@ class RoleStudy:
         """Statements of the centre, and those of regions on themselves, of all times."""
         table = self.tables.get("assigned")
         told = (
-            of_directives(gather(self.net, unit=self._unit, during=None).directives)
-            if table is None
-            else read_statements(self.net, table, self._unit)
+            of_directives(self.directives) if table is None else read_statements(self.net, table, self.level)
         )
-        return told, read_statements(self.net, self.tables.get("claimed"), self._unit)
+        return told, read_statements(self.net, self.tables.get("claimed"), self.level)
+
+    @cached_property
+    def directives(self) -> pd.DataFrame:
+        """Directives of all times."""
+        return gather(self.net, unit=self.level, during=None).directives
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """Counts of words in the reports of the period."""
+        rows = self.tables.get("mentions")
+        if rows is None or not len(rows):
+            return pd.DataFrame(columns=["region"])
+        if self.span is not None:
+            low, high, _ = date_bounds(rows["year"].astype(str))
+            rows = rows[(low >= self.span[0]) & (high <= self.span[1])]
+        return rows[rows["region"].isin(self.net.gazetteer.index).to_numpy()]
+
+    @cached_property
+    def has_documents(self) -> bool:
+        """Whether any document of the centre is held by the end of the period."""
+        table = self.tables.get("assigned")
+        if table is not None:
+            return bool(read_regions(self.net, table, self.level, self.span, self.way))
+        # of a directive someone must have coded whether it names a role
+        coded = self.directives[(self.directives["role"] != "").to_numpy()]
+        return bool(said_by(coded, self.span, self.way).any())
+
+    @cached_property
+    def reporting(self) -> frozenset[str]:
+        """Regions of which a statement or report of their own is held."""
+        own = read_regions(self.net, self.tables.get("claimed"), self.level, self.span, self.way)
+        return own | frozenset(self.mentions["region"])
 
     @cached_property
     def assigned(self) -> pd.DataFrame:
@@ -163,7 +197,7 @@ class RoleStudy:
         return self._in_force(self.statements[1])
 
     def _in_force(self, rows: pd.DataFrame) -> pd.DataFrame:
-        return in_force(rows[~rows["document"].isin(self.left_out).to_numpy()], self.span, self._way)
+        return in_force(rows[~rows["document"].isin(self.left_out).to_numpy()], self.span, self.way)
 
     @cached_property
     def open_documents(self) -> list[str]:
@@ -223,12 +257,14 @@ class RoleStudy:
         return {str(place): str(part) for place, part in parent.items() if part and size[part] == 1}
 
     @property
-    def _unit(self) -> str | None:
+    def level(self) -> str | None:
+        """The level of the regions; None where each place stands for itself."""
         unit = self.evidence.attrs["unit"]
         return None if unit is None else str(unit)
 
     @property
-    def _way(self) -> str:
+    def way(self) -> str:
+        """Whether what may be later than the period counts: "include" or "exclude"."""
         return "include" if self.undated in ("include", "bounds") else "exclude"
 
 
