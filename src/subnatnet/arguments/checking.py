@@ -105,7 +105,7 @@ def checked(
             for name, value in bound.items():
                 bound[name] = _check(shape.parameters[name], value, found[name])
             if held:
-                _exists(bound, held)
+                _exists(bound, held, shape)
             return _call(function, shape, bound)
 
         run.__signature__ = shape  # type: ignore[attr-defined]  # what `help` and `inspect` read
@@ -148,13 +148,14 @@ def _bind(
         raise InvalidArgument(f"{called}(): {why}") from None
 
 
-def _exists(bound: dict[str, Any], held: list[str]) -> None:
-    """Put the defaults of a selection in, and let the network say whether what was chosen is in it."""
+def _exists(bound: dict[str, Any], held: list[str], shape: Signature) -> None:
+    """Let the network, or what was made of it, say whether what was chosen is in it."""
     given = {name: bound[name] for name in held if name in bound}
+    level = shape.parameters["unit"].default if "unit" in shape.parameters else None
     for value in bound.values() if given else ():
         require = getattr(type(value), "require_selection", None)
         if require is not None:
-            bound.update(require(value, **given))
+            bound.update(require(value, given, level))
             break
 
 

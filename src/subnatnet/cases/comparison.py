@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Seed
+    from subnatnet.arguments import Seed, Select, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.roles._estimate import Estimate
 
@@ -215,7 +215,7 @@ def _finding(one: Mapping[object, object]) -> str:
     return f"{text}{amount} ({one['source']}{period}){doubt}"
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def compare_cases(
     net: TieNetwork,
     cases: Iterable[str],
@@ -224,13 +224,10 @@ def compare_cases(
     periods: Iterable[str] | Mapping[str, str] | None = None,
     findings: pd.DataFrame | None = None,
     population: Mapping[str, float] | pd.Series | None = None,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
     confidence: float = 0.95,
     level: float = 0.05,
     seed: Seed = 0,
+    **select: Unpack[Select],
 ) -> Comparison:
     """Compare cases side by side on the same questions.
 
@@ -251,14 +248,14 @@ def compare_cases(
         ``pandas.concat([load_table("findings"), mine])``.
     population : mapping of region id to number of people, optional
         Adds ``intensity``, contacts per million people.
-    during, unit, undated, layer
-        The selection keywords of every measure, for the measures.
     confidence : float
         Coverage of the intervals.
     level : float
         Adjusted p below which a difference is "beyond chance".
     seed
         Of the roles; see :func:`role_map`.
+    **select
+        Which ties the measures are of: see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -286,7 +283,7 @@ def compare_cases(
     >>> both.differences[["difference", "verdict"]].round(2).to_numpy().tolist()
     [[0.07, 'beyond chance']]
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=cases)
+    evidence = gather(net, regions=cases, **select)
     if len(evidence.regions) < 2:
         raise InvalidChoice("a comparison needs at least two cases")
     known = dict(INDICATORS)
@@ -303,8 +300,8 @@ def compare_cases(
         table = role_map(
             net,
             during=by_name.get(title),
-            unit=unit,
-            layer=layer,
+            unit=select["unit"],
+            layer=select["layer"],
             regions=list(evidence.regions),
             seed=seed,
             confidence=confidence,

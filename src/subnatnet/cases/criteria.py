@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.network._named import area_of
 from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
-from subnatnet.roles._named import area_of
 from subnatnet.roles.where import concentration
 
 if TYPE_CHECKING:

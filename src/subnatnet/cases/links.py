@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import InvalidChoice, reject, require_count, require_seed
+from subnatnet.arguments import checked
+from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.tables.dates import period_bounds, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import AllTimes, Count, Seed, Select, Share, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -53,14 +55,11 @@ SCORES: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
+@checked(defaults={"unit": "top"})
 def link_scores(
     net: TieNetwork,
     score: str = "likeness",
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
+    **select: Unpack[Select],
 ) -> pd.DataFrame:
     r"""Score every region and partner country by how well a tie would fit the pattern of all others.
 
@@ -81,8 +80,8 @@ def link_scores(
         Ties abroad.
     score : {"likeness", "activity", "allocation"}
         Which score.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
+    **select
+        Which ties: see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -108,23 +107,21 @@ def link_scores(
     """
     if score not in SCORES:
         reject(score, SCORES, "score of links")
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer)
+    evidence = gather(net, **select)
     tied = (evidence.counts > 0).astype(float)
     values = SCORES[score](tied.to_numpy()) if tied.size else tied.to_numpy()
     table = pd.DataFrame(values, index=tied.index.rename("id"), columns=tied.columns)
     return stamp(table, evidence.attrs, measure="link_scores", score=score)
 
 
+@checked(defaults={"unit": "top"})
 def evaluate_scores(
     net: TieNetwork,
     *,
-    held_out: float = 0.1,
-    repeats: int = 50,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    seed: int = 0,
+    held_out: Share = 0.1,
+    repeats: Count = 50,
+    seed: Seed = 0,
+    **select: Unpack[Select],
 ) -> pd.DataFrame:
     """Hide ties, score without them, and see how often a hidden tie scores above one that is not there.
 
@@ -136,10 +133,10 @@ def evaluate_scores(
         Share of the tied pairs of region and country to hide.
     repeats : int
         How often.
-    during, unit, undated, layer
-        As in :func:`link_scores`.
     seed : int
         Same seed, same answer, whatever the order of rows.
+    **select
+        Which ties: see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -165,7 +162,7 @@ def evaluate_scores(
     >>> table.index.tolist(), int(table["pairs"].iloc[0])
     (['likeness', 'activity', 'allocation'], 141)
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer)
+    evidence = gather(net, **select)
     tied = (evidence.counts > 0).to_numpy(dtype=float)
     pairs = np.argwhere(tied > 0)
     hide = round(held_out * len(pairs))
@@ -173,9 +170,9 @@ def evaluate_scores(
         raise InvalidChoice(
             f"{len(pairs)} tied pairs of region and country are too few to hide {held_out:.0%} of them"
         )
-    rng = np.random.default_rng(require_seed(seed))
+    rng = np.random.default_rng(seed)
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in SCORES}
-    for _ in range(require_count(repeats, "repeats")):
+    for _ in range(repeats):
         hidden = pairs[rng.permutation(len(pairs))[:hide]]
         left = tied.copy()
         left[hidden[:, 0], hidden[:, 1]] = 0.0
@@ -199,14 +196,14 @@ def evaluate_scores(
     return stamp(table, attrs, measure="evaluate_scores")
 
 
+@checked(defaults={"unit": "top"})
 def evaluate_forward(
     net: TieNetwork,
     *,
     since: str | None = None,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    draws: int = 1000,
-    seed: int = 0,
+    draws: Count = 1000,
+    seed: Seed = 0,
+    **select: Unpack[AllTimes],
 ) -> pd.DataFrame:
     """Score by the ties before a date, and see how often a pair first tied after it outranks untied ones.
 
@@ -221,10 +218,10 @@ def evaluate_forward(
     since : str, optional
         A year or date; by default the first day of the year from which the latest fifth of the dated pairs
         are tied.
-    unit, layer
-        As in :func:`link_scores`.
     draws, seed
         Of the intervals: regions are drawn with replacement, because the new ties of one region go together.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
@@ -251,7 +248,7 @@ def evaluate_forward(
     >>> table.index.tolist(), table.columns.tolist()[:3]
     (['likeness', 'activity', 'allocation'], ['auc', 'auc_low', 'auc_high'])
     """
-    evidence = gather(net, unit=unit, undated="include", layer=layer)
+    evidence = gather(net, undated="include", **select)
     rows = evidence.contacts
     spans = rows.groupby(["region", "partner"])[["start_low", "start_high"]].min()
     if since is None:
@@ -273,11 +270,11 @@ def evaluate_forward(
             "before; ten of each are needed"
         )
     known = (state == 1).astype(float)
-    rng = np.random.default_rng(require_seed(seed))
+    rng = np.random.default_rng(seed)
     regions = np.unique(new[:, 0])
     times = np.array([
         np.bincount(rng.integers(0, len(regions), len(regions)), minlength=len(regions))
-        for _ in range(require_count(draws, "draws"))
+        for _ in range(draws)
     ])[:, np.searchsorted(regions, new[:, 0])]  # fmt: skip
     table = {}
     for name, score in SCORES.items():

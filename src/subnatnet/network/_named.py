@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from subnatnet.errors import AmbiguousName, UnknownActor, nearest
+import pandas as pd
+
+from subnatnet.errors import AmbiguousName, InvalidChoice, UnknownActor, nearest, reject
+from subnatnet.places import Gazetteer
 from subnatnet.places.names import bare_keys, key_of
+from subnatnet.places.world import world
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
 
 
 def find(known: pd.DataFrame, word: str, what: str = "the id of an actor") -> str:
@@ -75,3 +79,89 @@ def _spelled(known: pd.DataFrame) -> dict[str, set[str]]:
         short = {f"short {key}" for name in names for key, _ in bare_keys(name)}
         found[str(actor)] = full | short
     return found
+
+
+def _called(known: pd.DataFrame, among: pd.Index, name: str, kind: str) -> str:
+    """Return the one of `among` that a name means, by names of the network, else of the world; or empty."""
+    for gazetteer in (Gazetteer(known), Gazetteer(known, world=world())):
+        try:
+            found = gazetteer.resolve(name, kind=kind).id
+        except (AmbiguousName, UnknownActor):
+            continue
+        if found in among:
+            return found
+    return ""
+
+
+def regions_of(units: pd.DataFrame, regions: str | Iterable[str] | None, what: str) -> pd.Index:
+    """Return the ids of the regions asked about, sorted; all of them by default.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        The regions that may be asked about, as actors.
+    regions : str or iterable of str, optional
+        Ids or names: ``"CN-SC"``, ``"Sichuan"``, ``"sichuan"``, ``"四川"``.
+    what : str
+        What the others are not, for the message.
+
+    Raises
+    ------
+    UnknownActor
+        If a name means none of them, with the nearest.
+    InvalidChoice
+        If none is named.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> units = sn.load_china().rollup("top").actors.query("kind == 'region'")
+    >>> regions_of(units, ["四川", "guangdong", "CN-XJ"], "region").tolist()
+    ['CN-GD', 'CN-SC', 'CN-XJ']
+    """
+    if regions is None:
+        return units.index.sort_values().rename("id")
+    chosen = {_region(units, region, what) for region in ([regions] if isinstance(regions, str) else regions)}
+    if not chosen:
+        raise InvalidChoice("regions=[] names no region; leave it out to ask about all")
+    return pd.Index(sorted(chosen), name="id")
+
+
+def _region(units: pd.DataFrame, region: str, what: str) -> str:
+    if region in units.index:
+        return region
+    named = units.index[units["name"].str.casefold() == region.casefold()]
+    if len(named) == 1:
+        return str(named[0])
+    return (not len(named) and _called(units, units.index, region, "region")) or _unknown(
+        units, region, what, named
+    )
+
+
+def _unknown(units: pd.DataFrame, region: str, what: str, named: pd.Index) -> NoReturn:
+    hint = named[0] if len(named) else nearest(region, [*units.index, *units["name"]])
+    asked = f"; did you mean {hint!r}?" if hint else "; see `net.actors` for those there are."
+    raise UnknownActor(f"{region!r} is not a {what}{asked}")
+
+
+def area_of(known: pd.DataFrame, area: str) -> str:
+    """Return the id of a place of a network, given its id or its name in any script.
+
+    Raises
+    ------
+    InvalidChoice
+        If the network has no such place, with the nearest country or world region.
+
+    Examples
+    --------
+    >>> import subnatnet as sn
+    >>> known = sn.load_china().gazetteer
+    >>> area_of(known, "world:europe"), area_of(known, "Europe"), area_of(known, "Польша")
+    ('world:europe', 'world:europe', 'PL')
+    """
+    places = known[known["kind"] == "place"]
+    if area in places.index:
+        return area
+    return _called(known, places.index, area, "place") or reject(
+        area, places.index[places["level"].isin(["world_region", "country"])], "place in this network"
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidArgument, reject
 from subnatnet.network import _collapse
-from subnatnet.network._named import find
+from subnatnet.network._named import regions_of
 from subnatnet.tables.dates import period_bounds
 
 if TYPE_CHECKING:
@@ -86,13 +86,15 @@ class Selecting:
             net = net.rollup(home, partners=partners)
         return net
 
-    def require_selection(self, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - the keywords of Select
+    def require_selection(self, given: Mapping[str, Any], default: Unit = None) -> dict[str, Any]:
         """Refuse a selection that names what is not there; return the keywords that have another form.
 
         Parameters
         ----------
-        **given
+        given : mapping
             Keywords of :class:`subnatnet.arguments.SelectRegions`.
+        default : str, optional
+            The level the home regions are rolled up to where `given` does not say.
 
         Returns
         -------
@@ -119,8 +121,10 @@ class Selecting:
                 _collapse.require_level(self._known, level, home=home)
         if given.get("regions") is None:
             return {}
-        regions = self._known[self._known["kind"].map(dict(self._schema.sides)) == "home"]
-        words = [given["regions"]] if isinstance(given["regions"], str) else list(given["regions"])
-        if not words:
-            raise InvalidArgument("regions=[] names no region; leave it out to ask about all")
-        return {"regions": list(dict.fromkeys(find(regions, word, "a region") for word in words))}
+        at_home = self._known["kind"].map(dict(self._schema.sides)) == "home"
+        regions = self._known[at_home.to_numpy()]
+        level = levels[0] if "unit" in given else default
+        if isinstance(level, str):
+            ids = _collapse.units_of(regions, _collapse.unit_of(self._known, level))
+            regions = regions[regions.index.isin(ids)]
+        return {"regions": regions_of(regions, given["regions"], "region at this level").tolist()}

@@ -17,12 +17,12 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, require_count, require_seed
 from subnatnet.network._collapse import unit_of, units_of
+from subnatnet.network._named import regions_of
 from subnatnet.present import _dossier_facts as facts_of
 from subnatnet.present._partner_map import partner_map
 from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import split
-from subnatnet.roles._named import regions_of
 from subnatnet.roles.words import SHOWN, TOLD, spelled
 from subnatnet.tables.atomic import whole_file
 

@@ -11,15 +11,16 @@ import pandas as pd
 
 from subnatnet.errors import InvalidArgument, InvalidChoice, reject
 from subnatnet.network import _collapse
+from subnatnet.network._named import regions_of
 from subnatnet.network.abroad import home_states, leads, states
 from subnatnet.network.abroad import sides as sides_of
-from subnatnet.roles._named import regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
+    from subnatnet.arguments import SelectRegions, Undated, Unit, Unpack
     from subnatnet.network import TieNetwork
 
 DIRECTIVE_TEXT = ("role", "orientation", "scope", "title", "title_local", "document_number")
@@ -155,14 +156,7 @@ def stamp(frame: pd.DataFrame, attrs: Mapping[str, object], **more: object) -> p
 
 
 def gather(
-    net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    directives_during: str | None = "same",
+    net: TieNetwork, *, directives_during: str | None = "same", **select: Unpack[SelectRegions]
 ) -> Evidence:
     """Collect the evidence; every function of this room starts here.
 
@@ -170,24 +164,44 @@ def gather(
     ----------
     net : TieNetwork
         Ties and directives.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among the foreign layers.
-    regions : iterable of str, optional
-        Ids or names of the regions asked about; all others still count in comparisons.
     directives_during : str, optional
         Another period for the directives; None takes those of all times.
+    **select
+        See :class:`subnatnet.arguments.SelectRegions`; here `unit` is ``"top"`` unless given.
 
     Raises
     ------
     InvalidChoice, UnknownActor
         If the selection or a region does not exist; the message names the nearest that does.
     """
+    undated = select.get("undated", "exclude")
     if undated not in ("exclude", "include"):
-        reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties here")
-    unit = _collapse.unit_of(net.gazetteer, unit)
+        reject(undated, ("exclude", "include"), "way to treat undated ties here")
+    unit = _collapse.unit_of(net.gazetteer, _home_level(select.get("unit", "top")))
+    regions = select.get("regions")
     asked = None if regions is None else tuple([regions] if isinstance(regions, str) else regions)
-    wanted = tuple(_layers(layer, net))
-    return _gather(net, during, unit, undated, wanted, asked, directives_during)
+    wanted = tuple(_layers(select.get("layer"), net))
+    return _gather(net, select.get("during"), unit, undated, wanted, asked, directives_during)
+
+
+def gather_ends(net: TieNetwork, select: SelectRegions) -> list[Evidence]:
+    """Collect the evidence once; for ``undated="bounds"`` twice, without the undated ties and with them."""
+    asked = select.get("undated", "exclude")
+    ways: list[Undated] = ["exclude", "include"] if asked == "bounds" else [asked]
+    ends: list[SelectRegions] = [{**select, "undated": way} for way in ways]
+    return [gather(net, **end) for end in ends]
+
+
+def _home_level(unit: Unit) -> str | None:
+    """Return the level of the home regions; partners are countries wherever the network knows countries."""
+    if unit is None or isinstance(unit, str):
+        return unit
+    home, partners = unit
+    if partners != "country":
+        raise InvalidChoice(
+            f"unit={unit!r}: roles are read from partner countries; give unit={home!r}, or 'country' second"
+        )
+    return home
 
 
 def _gather(

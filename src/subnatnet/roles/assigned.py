@@ -20,14 +20,15 @@ from subnatnet.tables.dates import year_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
 NOTHING = "nothing said"
 ONE_BIT = 1.0
 
 
-@checked()
-def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def assigned_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     r"""Return the roles that the centre's documents assign to each region in a period.
 
     A document that gives region r a role tells :math:`-\log_2 p` bits, p being the share of regions ever
@@ -42,7 +43,7 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFram
     net : TieNetwork or RoleStudy
         A network with a table of statements (or directives with a role word), or the study of one.
     **select
-        What :func:`study_roles` takes, where `net` is a network: ``during, unit, undated, regions``.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------
@@ -211,7 +212,8 @@ def _evidence(named: pd.Series, documents: pd.Series, latest: pd.DataFrame) -> s
     return "; ".join(parts)
 
 
-def assigned_statements(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def assigned_statements(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Return every statement behind the assigned roles, with its words, document and bits.
 
     Parameters
@@ -246,8 +248,11 @@ def assigned_statements(net: TieNetwork | RoleStudy, **select: object) -> pd.Dat
     return stamp(table[columns].reset_index(drop=True), study.attrs, measure="assigned_statements")
 
 
+@checked(defaults={"unit": "top"})
 def role_timeline(
-    net: TieNetwork, periods: Iterable[str] | Mapping[str, str] | None = None, **select: object
+    net: TieNetwork,
+    periods: Iterable[str] | Mapping[str, str] | None = None,
+    **select: Unpack[SelectStudy],
 ) -> pd.DataFrame:
     """Return the roles in force in each period: one row per region, one column per period.
 
@@ -258,7 +263,7 @@ def role_timeline(
     periods : iterable of str or mapping of name to period, optional
         By default the eras of the network.
     **select
-        As in :func:`study_roles`, without ``during``.
+        Which ties and regions: see :class:`subnatnet.arguments.SelectStudy`; without `during`.
 
     Returns
     -------
@@ -280,9 +285,12 @@ def role_timeline(
     spans = list(periods) if periods is not None else list(net.eras)
     if not spans:
         raise InvalidChoice("name the periods: this network has no eras")
+    if select["during"] is not None:
+        raise InvalidChoice(f"during={select['during']!r}: a timeline takes `periods` in its place")
     columns = {}
     for name in spans:
         period = periods[name] if hasattr(periods, "keys") else name  # type: ignore[index] # a mapping then
-        study = study_roles(net, during=period, **select)  # type: ignore[arg-type] # checked there by name
+        one: SelectStudy = {**select, "during": period}
+        study = study_roles(net, **one)
         columns[name] = assigned_roles(study)["roles"]
     return stamp(pd.DataFrame(columns), {}, measure="role_timeline", during=spans)

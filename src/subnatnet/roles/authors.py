@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.roles._clusters import is_sure
 from subnatnet.roles._documents import in_every_dating
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
 UNTOLD = "cannot be told"
@@ -221,7 +223,8 @@ AUTHORS = {
 }
 
 
-def author_roles(net: TieNetwork | RoleStudy, name: str, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def author_roles(net: TieNetwork | RoleStudy, name: str, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Return the roles of one typology of the literature.
 
     Parameters
@@ -231,7 +234,7 @@ def author_roles(net: TieNetwork | RoleStudy, name: str, **select: object) -> pd
     name : str
         One of :data:`AUTHORS`.
     **select
-        What :func:`study_roles` takes, where `net` is a network.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------
@@ -253,10 +256,11 @@ def author_roles(net: TieNetwork | RoleStudy, name: str, **select: object) -> pd
     return stamp(table, attrs, measure="typology", typology=name)
 
 
+@checked(defaults={"unit": "top"})
 def fitting_shares(
     net: TieNetwork | RoleStudy,
     exemplars: Mapping[str, Mapping[str, str]] | None = None,
-    **select: object,
+    **select: Unpack[SelectStudy],
 ) -> pd.DataFrame:
     """Return of how many regions each typology of the literature can speak, and how exemplars come out.
 
@@ -267,7 +271,7 @@ def fitting_shares(
     exemplars : mapping of typology to a mapping of region to role, optional
         Regions (by name) that the literature gives as examples.
     **select
-        What :func:`study_roles` takes, where `net` is a network.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from subnatnet.tables.dates import period_bounds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.arguments import AllTimesRegions, Unpack
     from subnatnet.network import TieNetwork
 
 TIMING_WINDOW = 10.0  # years
@@ -23,13 +24,12 @@ UNCLEAR = "unclear"
 TIMINGS = ("follows", "precedes", "unmatched")
 
 
+@checked(defaults={"unit": "top"})
 def tie_timing(
     net: TieNetwork,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
+    **select: Unpack[AllTimesRegions],
 ) -> pd.DataFrame:
     """Say of every contact abroad whether it follows, precedes or has no matching directive.
 
@@ -47,8 +47,8 @@ def tie_timing(
     window : float
         Years on either side; the same for all, so that late contacts are not called followers merely because
         more directives lie behind them.
-    unit, layer, regions
-        As in :func:`directive_responses`.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.AllTimesRegions`.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def tie_timing(
     >>> set(rows["timing"]) <= {"follows", "precedes", "unmatched", "unclear"}
     True
     """
-    evidence = gather(net, unit=unit, layer=layer, regions=regions)
+    evidence = gather(net, **select)
     table = timings(evidence, window)
     table = table[table["region"].isin(evidence.regions)]
     return stamp(table, evidence.attrs, measure="tie_timing", window=window)
@@ -94,16 +94,14 @@ def timings(evidence: Evidence, window: float) -> pd.DataFrame:
     return rows[["region", "partner", "layer", "start_low", "start_high"]].assign(timing=timing)
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def autonomy(
     net: TieNetwork,
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[AllTimesRegions],
 ) -> pd.DataFrame:
     """Return, period by period, which share of new contacts follows, precedes or has no matching directive.
 
@@ -113,10 +111,12 @@ def autonomy(
         Ties and directives with a column ``orientation``.
     periods : iterable of str or mapping of name to period, optional
         By default the eras of the network; :func:`rolling_periods` makes moving windows.
-    window, unit, layer, regions
+    window : float
         As in :func:`tie_timing`.
     confidence : float
         Coverage of the intervals.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.AllTimesRegions`.
 
     Returns
     -------
@@ -144,7 +144,7 @@ def autonomy(
     >>> table.index.tolist()
     ['opening', 'fiscal reform', 'belt and road']
     """
-    evidence = gather(net, unit=unit, layer=layer, regions=regions)
+    evidence = gather(net, **select)
     spans = named_periods(net, periods)
     rows = timings(evidence, window)
     rows = rows[rows["region"].isin(evidence.regions)]

@@ -25,6 +25,7 @@ from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 
 if TYPE_CHECKING:
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
 LISTS = {
@@ -35,8 +36,8 @@ LISTS = {
 }
 
 
-@checked()
-def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def claimed_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Return the roles that each region claims for itself, and where its reports look.
 
     Roles are weighed like those of :func:`assigned_roles`, from the region's own statements. A direction is
@@ -48,7 +49,7 @@ def claimed_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
     net : TieNetwork or RoleStudy
         A network with tables of claims and of mentions, or the study of one.
     **select
-        What :func:`study_roles` takes, where `net` is a network.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------

@@ -18,6 +18,7 @@ from subnatnet.roles.study import RoleStudy, as_study
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
 AGREE = "agree"
@@ -29,8 +30,8 @@ COLUMNS = (
 )
 
 
-@checked()
-def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def congruence(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Compare where each region is told to face, says it faces, and faces, leg by leg.
 
     For every direction a region is told or claims:
@@ -48,7 +49,7 @@ def congruence(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     net : TieNetwork or RoleStudy
         Ties and statements, or the study of them.
     **select
-        What :func:`study_roles` takes, where `net` is a network.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subnatnet.arguments import checked
 from subnatnet.roles._evidence import SCOPE_WEIGHTS, gather, split, stamp, weigh
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
+    from subnatnet.arguments import Unpack, WhenRegions
     from subnatnet.network import TieNetwork
     from subnatnet.roles._evidence import Evidence
 
@@ -21,15 +23,13 @@ CHAIN = [
 ]
 
 
+@checked(defaults={"unit": "top"})
 def directive_chain(
     net: TieNetwork,
     *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    regions: Iterable[str] | None = None,
     scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
     technical_weight: float = 0.25,
+    **select: Unpack[WhenRegions],
 ) -> pd.DataFrame:
     """Return every directive of each region: the timeline of what the centre asked of whom.
 
@@ -38,16 +38,14 @@ def directive_chain(
     net : TieNetwork
         A network with directives; their columns ``role, orientation, scope, headline, title`` are used where
         they are there, ``kind`` is the instrument.
-    during, unit, undated
-        The selection keywords of every measure.
-    regions : iterable of str, optional
-        Ids or names.
     scope_weights : mapping of str to float
         How much a directive counts by its scope: one aimed at a single region says more about its role than
         one sent to all.
     technical_weight : float
         What a directive with ``headline`` 0 (a technical approval) counts, times its scope; where
         ``headline`` is missing the directive counts in full.
+    **select
+        Which directives and regions: see :class:`subnatnet.arguments.WhenRegions`.
 
     Returns
     -------
@@ -69,7 +67,7 @@ def directive_chain(
     >>> set(chain["region"]), chain["year"].between(2016, 2017).all()
     ({'CN-SC'}, np.True_)
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, regions=regions)
+    evidence = gather(net, **select)
     return _chain(evidence, scope_weights, technical_weight)
 
 

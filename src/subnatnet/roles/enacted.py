@@ -17,6 +17,7 @@ from subnatnet.roles.words import spelled
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
     Span = tuple[float, float]
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 PRINTED = 0.5  # of the years in which a region's trade is printed
 
 
-@checked()
-def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def enacted_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Return what each region's ties show: where they lead, and of what kind they are.
 
     *Where.* A region stands out in a part of the world, or trades with a partner, where its share is at least
@@ -38,7 +39,7 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame
     net : TieNetwork or RoleStudy
         Ties abroad, or the study of them.
     **select
-        What :func:`study_roles` takes, where `net` is a network.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------

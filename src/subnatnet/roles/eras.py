@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Seed
+    from subnatnet.arguments import AllTimes, Seed, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -97,13 +97,13 @@ def thesis(eras: Sequence[str]) -> list[Hypothesis]:
     ]
 
 
+@checked(defaults={"unit": "top"})
 def over_time(
     net: TieNetwork,
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
+    **select: Unpack[AllTimes],
 ) -> pd.DataFrame:
     """Return how central rule, competition and concentration stand in each period.
 
@@ -115,8 +115,8 @@ def over_time(
         By default the eras of the network; :func:`rolling_periods` makes moving windows.
     window : float
         Years within which a directive counts as told before; see :func:`tie_timing`.
-    unit, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def over_time(
     >>> table["directives_per_year"].round(1).to_dict()
     {'opening': 11.9, 'fiscal reform': 6.9, 'belt and road': 9.8}
     """
-    evidence = gather(net, unit=unit, layer=layer)
+    evidence = gather(net, **select)
     spans = named_periods(net, periods)
     events = Events(evidence, window)
     tables = {kind: coded(events.rows(kind)) for kind in {one.events for one in MEASURES.values()}}
@@ -166,19 +166,18 @@ def over_time(
     return stamp(table, evidence.attrs, measure="over_time", window=window)
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def weigh_hypotheses(
     net: TieNetwork,
     hypotheses: Sequence[Hypothesis] | None = None,
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
     permutations: int = 999,
     level: float = 0.05,
     seed: Seed = 0,
     progress: bool | None = None,
+    **select: Unpack[AllTimes],
 ) -> pd.DataFrame:
     """Weigh claims about change between eras against the numbers.
 
@@ -196,7 +195,7 @@ def weigh_hypotheses(
         By default the :func:`thesis` over the eras of the network.
     periods : iterable of str or mapping of name to period, optional
         The periods that hypotheses name; by default the eras of the network.
-    window, unit, layer
+    window : float
         As in :func:`over_time`.
     permutations : int
         How many times periods are dealt out.
@@ -239,7 +238,7 @@ def weigh_hypotheses(
         for name in (claim.first, claim.second):
             if name not in spans:
                 reject(name, spans, "period")
-    evidence = gather(net, unit=unit, layer=layer)
+    evidence = gather(net, **select)
     events = Events(evidence, window)
     horizon = float(evidence.whole.dates.replace(np.inf, np.nan)["start_high"].max())
     hidden = None if progress is None else not progress

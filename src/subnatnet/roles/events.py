@@ -15,10 +15,9 @@ from subnatnet.roles.responses import WINDOW
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import ArrayLike, NDArray
 
+    from subnatnet.arguments import AllTimesRegions, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -30,14 +29,12 @@ COLUMNS = [
 ]
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def event_study(
     net: TieNetwork,
     *,
     window: float = WINDOW,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
+    **select: Unpack[AllTimesRegions],
 ) -> pd.DataFrame:
     r"""Compare each region's ties before and after it was first pointed somewhere.
 
@@ -58,10 +55,8 @@ def event_study(
         Ties and directives with a column ``orientation``.
     window : float
         Years on either side.
-    unit, layer
-        The selection keywords of every measure.
-    regions : iterable of str, optional
-        Ids or names.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.AllTimesRegions`.
 
     Returns
     -------
@@ -90,7 +85,7 @@ def event_study(
     >>> (table["change_low"] <= table["change_high"]).all()
     np.True_
     """
-    evidence = gather(net, unit=unit, layer=layer, regions=regions)
+    evidence = gather(net, **select)
     return stamp(designations(evidence, window), evidence.attrs, measure="event_study", window=window)
 
 

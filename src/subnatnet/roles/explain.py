@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subnatnet.arguments import checked
+from subnatnet.network._named import regions_of
 from subnatnet.roles._evidence import split
-from subnatnet.roles._named import regions_of
 from subnatnet.roles.assigned import assigned_statements
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import published_trade

@@ -10,19 +10,20 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.network import _collapse
+from subnatnet.network._named import area_of
 from subnatnet.roles._evidence import YEAR, gather, stamp
-from subnatnet.roles._named import area_of
 from subnatnet.roles.autonomy import TIMING_WINDOW, UNCLEAR, timings
 from subnatnet.roles.contacts import collapsed
 from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
+    from subnatnet.arguments import AllTimes, Unpack
     from subnatnet.network import TieNetwork
 
 GREW, FELL, OPEN = "grew", "fell", "cannot be told"
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def growth(
     net: TieNetwork,
     region: str,
@@ -30,9 +31,8 @@ def growth(
     *,
     since: str = "2013",
     years: float | None = None,
-    unit: str | None = "top",
-    layer: str | list[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[AllTimes],
 ) -> pd.DataFrame:
     """Return whether a region made more new contacts with an area after a year than before.
 
@@ -53,10 +53,10 @@ def growth(
         The first day or year of the later period.
     years : float, optional
         Length of both periods; by default from `since` to the last date in the table.
-    unit, layer
-        The selection keywords of every measure.
     confidence : float
         Level of the verdict.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def growth(
     low, _, valid = date_bounds([since])
     if not valid[0] or not np.isfinite(low[0]):
         raise InvalidChoice(f"since={since!r} is not a date; write a year such as '2013'")
-    evidence = gather(net, unit=unit, layer=layer, regions=[region])
+    evidence = gather(net, **select, regions=[region])
     known = net.gazetteer
     area = area_of(known, area)
     at = str(evidence.regions[0])
@@ -136,15 +136,15 @@ def _compare(
     }
 
 
+@checked(defaults={"unit": "top"})
 def compare_autonomy(
     net: TieNetwork,
     first: str,
     second: str,
     *,
     window: float = TIMING_WINDOW,
-    unit: str | None = "top",
-    layer: str | list[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[AllTimes],
 ) -> pd.Series:
     """Say whether fewer of one region's contacts follow a directive that points there than of another's.
 
@@ -157,10 +157,12 @@ def compare_autonomy(
         Ties and directives with a column ``orientation``.
     first, second : str
         Ids or names of two regions.
-    window, unit, layer
+    window : float
         As in :func:`subnatnet.roles.autonomy.tie_timing`.
     confidence : float
         Level of the verdict.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
@@ -183,8 +185,8 @@ def compare_autonomy(
     """
     from scipy.stats import fisher_exact
 
-    evidence = gather(net, unit=unit, layer=layer)
-    ids = [str(gather(net, unit=unit, layer=layer, regions=[name]).regions[0]) for name in (first, second)]
+    evidence = gather(net, **select)
+    ids = [str(gather(net, **select, regions=[name]).regions[0]) for name in (first, second)]
     if ids[0] == ids[1]:
         raise InvalidChoice(f"{first!r} and {second!r} are the same region")
     rows = collapsed(evidence, evidence.ever)

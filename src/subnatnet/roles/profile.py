@@ -14,6 +14,7 @@ from subnatnet.roles.indicators import INDICATORS, each_world, per_million
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from subnatnet.arguments import SelectRegions, Unpack
     from subnatnet.network import TieNetwork
 
 DIMENSIONS = (
@@ -25,18 +26,14 @@ DIMENSIONS = (
 _NEED_NEIGHBOURS = {"contiguous", "transregional", "distant", "contiguous_lq", "neighbourhood_lq"}
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def region_profile(
     net: TieNetwork,
     dimensions: Iterable[str] | None = None,
     *,
     population: Mapping[str, float] | pd.Series | None = None,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[SelectRegions],
 ) -> pd.DataFrame:
     """Return the profile of each region: what its ties show, each number with its interval.
 
@@ -49,12 +46,10 @@ def region_profile(
         :data:`DIMENSIONS` that the table allows (contiguity needs a column ``land_neighbours``).
     population : mapping of region id to number of people, optional
         Adds ``intensity``, contacts per million people.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    regions : iterable of str, optional
-        Ids or names.
     confidence : float
         Coverage of the intervals.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.SelectRegions`.
 
     Returns
     -------
@@ -76,7 +71,7 @@ def region_profile(
     >>> table.columns[-4:].tolist()
     ['contiguous', 'contiguous_low', 'contiguous_high', 'contiguous_deff']
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
+    evidence = gather(net, **select)
     known = dict(INDICATORS)
     chosen = _chosen(evidence, dimensions)
     if population is not None:
@@ -105,15 +100,12 @@ def _chosen(evidence: Evidence, dimensions: Iterable[str] | None) -> list[str]:
     return wanted
 
 
+@checked(defaults={"unit": "top"})
 def region_orientation(
     net: TieNetwork,
     *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[SelectRegions],
 ) -> pd.DataFrame:
     """Return how far each region leans to each world region, against all other regions.
 
@@ -121,8 +113,10 @@ def region_orientation(
     ----------
     net : TieNetwork
         Ties abroad.
-    during, unit, undated, layer, regions, confidence
-        As in :func:`region_profile`.
+    confidence : float
+        Coverage of the intervals.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.SelectRegions`.
 
     Returns
     -------
@@ -143,7 +137,7 @@ def region_orientation(
     >>> table["world_name"].iloc[-1]
     'Central Asia'
     """
-    evidence = gather(net, during=during, unit=unit, undated=undated, layer=layer, regions=regions)
+    evidence = gather(net, **select)
     parts = []
     for world, one in each_world(evidence).items():
         estimate = one.among(evidence.regions)

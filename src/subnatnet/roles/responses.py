@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.inference.clusters import design_effect
 from subnatnet.inference.sharp import OpenCounts
 from subnatnet.roles._clusters import is_sure, labels
@@ -16,8 +17,7 @@ from subnatnet.roles._evidence import YEAR, Evidence, gather, sides, split, stam
 from subnatnet.tables.dates import year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from subnatnet.arguments import AllTimesRegions, Unpack
     from subnatnet.network import TieNetwork
 
 WINDOW = 10.0  # years
@@ -111,14 +111,13 @@ def _verdict(before: int, after: int, unclear: int, *, complete: bool) -> dict[s
     }
 
 
+@checked(defaults={"unit": "top"})
 def directive_responses(
     net: TieNetwork,
     *,
     window: float = WINDOW,
     during: str | None = None,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
+    **select: Unpack[AllTimesRegions],
 ) -> pd.DataFrame:
     """Return, for every directive that points a region somewhere, whether matching ties came before or after.
 
@@ -138,10 +137,8 @@ def directive_responses(
         Years on either side.
     during : str, optional
         Period of the directives; ties are those of all times.
-    unit, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    regions : iterable of str, optional
-        Ids or names.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.AllTimesRegions`.
 
     Returns
     -------
@@ -167,7 +164,7 @@ def directive_responses(
     >>> rows["verdict"].isin(["anticipated", "followed", "ignored", "undetermined"]).all()
     np.True_
     """
-    evidence = gather(net, unit=unit, layer=layer, regions=regions, directives_during=during)
+    evidence = gather(net, directives_during=during, **select)
     table = responses(evidence, window)
     table = table[table["region"].isin(evidence.regions)].reset_index(drop=True)
     attrs = evidence.attrs | {"during": during}

@@ -19,13 +19,14 @@ from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
+    from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
 TOWARDS = ("assigned_towards", "claimed_towards", "enacted_towards")
 
 
-@checked()
-def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
+@checked(defaults={"unit": "top"})
+def role_map(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.DataFrame:
     """Return, for each region, the role it is told, the one it claims and the one its ties show.
 
     Parameters
@@ -33,8 +34,7 @@ def role_map(net: TieNetwork | RoleStudy, **select: object) -> pd.DataFrame:
     net : TieNetwork or RoleStudy
         Ties and statements, or the study of them.
     **select
-        What :func:`study_roles` takes, where `net` is a network: ``during, unit, undated, layer, regions,
-        tables, factor, least, confidence, seed``.
+        Of a network, which ties and regions: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def _odds(pairs: pd.DataFrame) -> dict[str, dict[str, float]]:
     return found
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def role_names(table: pd.DataFrame) -> pd.DataFrame:
     """Return a role map for reading: words in place of codes, and names in place of ids.
 

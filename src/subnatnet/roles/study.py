@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, reject, require_seed, require_share
+from subnatnet.arguments import SelectRegions, checked
+from subnatnet.arguments.selection import CONFIDENCE, FACTOR, LEAST
+from subnatnet.errors import InvalidChoice, reject, require_share
 from subnatnet.roles._clusters import bounded
-from subnatnet.roles._evidence import Evidence, gather
+from subnatnet.roles._evidence import Evidence, gather, gather_ends
 from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
 from subnatnet.roles.gravity import Terrain
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Seed
+    from subnatnet.arguments import SelectStudy, Unit, Unpack
     from subnatnet.network import TieNetwork
 
 # what does not depend on which regions are asked about
@@ -57,8 +58,6 @@ SHARED = frozenset(
         "sole",
     ]
 )
-LEAST = 0.75
-FACTOR = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +98,7 @@ class RoleStudy:
     undated: str = "exclude"
     factor: float = FACTOR
     least: float = LEAST
-    confidence: float = 0.95
+    confidence: float = CONFIDENCE
     seed: int = 0
     asked: bool = False
     left_out: frozenset[str] = frozenset()
@@ -121,6 +120,29 @@ class RoleStudy:
         if "published_trade" in self.results:
             made.results["published_trade"] = self.results["published_trade"]
         return made
+
+    @property
+    def selection(self) -> SelectRegions:
+        """Which ties and regions the study is of: the keywords that select them again."""
+        told: dict[str, Any] = self.attrs
+        return {
+            "layer": str(told["layer"]),
+            "during": told["during"],
+            "unit": told["unit"],
+            "undated": told["undated"],
+            "regions": list(self.regions),
+        }
+
+    def require_selection(self, given: Mapping[str, object], _: Unit = None) -> dict[str, Any]:
+        """Refuse a selection beside the study, which has one.
+
+        Raises
+        ------
+        InvalidChoice
+            If one is given.
+        """
+        named = ", ".join(sorted(given))
+        raise InvalidChoice(f"{named}: give the selection to study_roles, the study already has one")
 
     @property
     def regions(self) -> pd.Index:
@@ -268,20 +290,10 @@ class RoleStudy:
         return "include" if self.undated in ("include", "bounds") else "exclude"
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def study_roles(
     net: TieNetwork,
-    *,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
-    tables: Mapping[str, pd.DataFrame] | None = None,
-    factor: float = FACTOR,
-    least: float = LEAST,
-    confidence: float = 0.95,
-    seed: Seed = 0,
+    **select: Unpack[SelectStudy],
 ) -> RoleStudy:
     """Gather once what the roles of regions are read from.
 
@@ -289,22 +301,8 @@ def study_roles(
     ----------
     net : TieNetwork
         Ties, and the tables of statements that travel with them.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
-    regions : iterable of str, optional
-        Ids or names of the regions asked about; all others still count in comparisons.
-    tables : mapping of str to pandas.DataFrame, optional
-        Tables to take instead of those of the network: ``assigned, claimed`` (statements), ``mentions``
-        (counts of words in reports), ``trade, trade_national`` (published shares).
-    factor : float
-        A region stands out in a place where its share is at least `factor` times that of the others.
-    least : float
-        The probability from which a statement is made. At the default of .75 at least three in four of what
-        is said should hold.
-    confidence : float
-        Coverage of the intervals, and the probability from which a statement is made without "probably".
-    seed : int
-        Same seed, same answer, whatever the order of rows.
+    **select
+        Which ties and regions, and how sure a role must be: see :class:`subnatnet.arguments.SelectStudy`.
 
     Returns
     -------
@@ -324,6 +322,8 @@ def study_roles(
     >>> len(study.regions)
     31
     """
+    undated, regions = select["undated"], select["regions"]
+    factor, least, confidence = select["factor"], select["least"], select["confidence"]
     if undated not in ("exclude", "include", "bounds"):
         reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties")
     if require_share(least, "least") < 0.5:
@@ -332,33 +332,28 @@ def study_roles(
         raise InvalidChoice(f"confidence ({confidence}) must not lie below least ({least})")
     if not np.isfinite(factor) or factor < 1:
         raise InvalidChoice(f"factor must be a number from 1 on, not {factor!r}")
-    ways = ["exclude", "include"] if undated == "bounds" else [undated]
-    every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
+    chosen: SelectRegions = {
+        "layer": select["layer"],
+        "during": select["during"],
+        "unit": select["unit"],
+        "undated": undated,
+        "regions": regions,
+    }
+    every = gather_ends(net, chosen)
     evidence = every[0] if len(every) == 1 else bounded(*every)
     return RoleStudy(
         net,
         evidence,
-        tables_of(net, tables),
+        tables_of(net, select["tables"]),
         undated,
         factor,
         least,
         confidence,
-        require_seed(seed),
+        select["seed"],
         regions is not None,
     )
 
 
-def as_study(net: TieNetwork | RoleStudy, select: Mapping[str, object]) -> RoleStudy:
-    """Return the study, or make it of a network.
-
-    Raises
-    ------
-    InvalidChoice
-        If a study is given together with a selection.
-    """
-    if isinstance(net, RoleStudy):
-        if select:
-            named = ", ".join(sorted(select))
-            raise InvalidChoice(f"{named}: give the selection to study_roles, the study already has one")
-        return net
-    return study_roles(net, **select)  # type: ignore[arg-type] # checked there by name
+def as_study(net: TieNetwork | RoleStudy, select: SelectStudy) -> RoleStudy:
+    """Return the study, or make it of a network and a selection; a study has one already."""
+    return net if isinstance(net, RoleStudy) else study_roles(net, **select)

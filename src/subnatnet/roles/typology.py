@@ -12,16 +12,17 @@ from subnatnet.arguments import checked
 from subnatnet.errors import reject
 from subnatnet.roles._clusters import bounded
 from subnatnet.roles._estimate import Estimate, exact
-from subnatnet.roles._evidence import gather, stamp
+from subnatnet.roles._evidence import gather_ends, stamp
 from subnatnet.roles.study import RoleStudy
 from subnatnet.roles.typologies import TYPOLOGIES
 from subnatnet.roles.typology_rules import UNDETERMINED, Typology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import SelectRegions, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.roles._evidence import Evidence
     from subnatnet.roles.typology_rules import Condition
@@ -30,19 +31,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def typology(
     net: TieNetwork | RoleStudy,
     rules: str | Typology | Mapping[str, str],
     *,
     thresholds: Mapping[str, float] | None = None,
     indicators: Mapping[str, Indicator | Mapping[str, float] | pd.Series] | None = None,
-    during: str | None = None,
-    unit: str | None = "top",
-    undated: str = "exclude",
-    layer: str | Iterable[str] | None = None,
-    regions: Iterable[str] | None = None,
     confidence: float = 0.95,
+    **select: Unpack[SelectRegions],
 ) -> pd.DataFrame:
     r"""Say which role of a typology each region plays, and how sure that is.
 
@@ -64,14 +61,12 @@ def typology(
         Other values for named thresholds.
     indicators : mapping, optional
         Your own indicators: numbers by region id, or functions as in :mod:`subnatnet.roles.indicators`.
-    during, unit, undated, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad. ``undated="bounds"`` gives
-        a role only if no dating of the undated ties contradicts it (for indicators of your own: only if it
-        follows with them in and with them out).
-    regions : iterable of str, optional
-        Ids or names; all others still count in comparisons.
     confidence : float
         Coverage of the intervals.
+    **select
+        Which ties and regions: see :class:`subnatnet.arguments.SelectRegions`. ``undated="bounds"`` gives a
+        role only if no dating of the undated ties contradicts it (for indicators of your own: only if it
+        follows with them in and with them out).
 
     Returns
     -------
@@ -100,19 +95,15 @@ def typology(
     if isinstance(rules, str) and rules in AUTHORS and isinstance(net, RoleStudy):
         return author_roles(net, rules)
     if isinstance(net, RoleStudy):
-        told = net.attrs
-        during, unit, undated = (told[name] for name in ("during", "unit", "undated"))  # type: ignore[assignment] # as they were given
-        layer, regions, net = str(told["layer"]), list(net.regions), net.net
+        select, net = net.selection, net.net
     if isinstance(rules, str) and rules in AUTHORS:
-        given = {"during": during, "unit": unit, "undated": undated, "layer": layer, "regions": regions}
-        return author_roles(net, rules, confidence=confidence, **given)
+        return author_roles(net, rules, confidence=confidence, **select)
     kind = _resolve(rules, thresholds, indicators)
-    ways = ["include", "exclude"] if undated == "bounds" else [undated]
-    every = [gather(net, during=during, unit=unit, undated=way, layer=layer, regions=regions) for way in ways]
-    if undated == "bounds":
+    every = gather_ends(net, select)[::-1]
+    if len(every) > 1:
         every[0] = bounded(every[1], every[0])
     table = _judge(kind, every, confidence)
-    attrs = every[0].attrs | {"undated": undated, "thresholds": dict(kind.thresholds)}
+    attrs = every[0].attrs | {"undated": select["undated"], "thresholds": dict(kind.thresholds)}
     return stamp(
         table,
         attrs,
