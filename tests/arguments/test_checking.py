@@ -28,7 +28,7 @@ How = Literal["fast", "slow"]
 class Ties:
     """Stands for a network."""
 
-    def require_selection(self, given: dict[str, Any], default: Any) -> dict[str, Any]:
+    def require_selection(self, given: dict[str, Any], _: Any) -> dict[str, Any]:
         if given.get("layer") == "none":
             raise InvalidArgument("no such layer")
         return {"regions": ["R1"]} if given.get("regions") else {}

@@ -20,7 +20,8 @@ The annotations are the checks: ``int`` refuses ``True`` and ``1.5``, ``float`` 
 ``@checked(name=rule)``. `select` arrives whole: every keyword of :class:`Select` is in it, with its default
 or the one in ``@checked(defaults={"unit": "top"})``, the periods, layers and levels exist in the network, and
 `regions` are ids however they were spelled. ``help()`` lists the keywords one by one; a docstring needs no
-more than ``**select`` and "which ties, see :class:`subnatnet.arguments.Select`". A dataclass calls
+more than ``**select`` and "which ties, see :class:`subnatnet.arguments.Select`": the names stand there in
+place of ``**select`` when it is read. A dataclass calls
 :func:`check_fields` in its ``__post_init__``.
 """
 

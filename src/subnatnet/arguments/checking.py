@@ -109,9 +109,15 @@ def checked(
             return _call(function, shape, bound)
 
         run.__signature__ = shape  # type: ignore[attr-defined]  # what `help` and `inspect` read
+        run.__doc__ = _listed(function.__doc__, held)
         return run
 
     return decorate
+
+
+def _listed(text: str | None, held: list[str]) -> str | None:
+    """Return a docstring that names every keyword of a selection where it says ``**select``."""
+    return text.replace("    **select\n", f"    {', '.join(held)}\n") if text and held else text
 
 
 def _rules(function: Callable[..., Any], shape: Signature, given: Mapping[str, Rule]) -> dict[str, Rule]:

@@ -23,9 +23,8 @@ from subnatnet.roles.study import study_roles
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
-    from subnatnet.arguments import Count, Seed
+    from subnatnet.arguments import AllTimes, Count, Seed, Unpack
     from subnatnet.cases.area import Area
     from subnatnet.network import TieNetwork
     from subnatnet.roles.study import RoleStudy
@@ -85,17 +84,16 @@ class Brief(BriefParts):
         return text
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def partner_brief(
     net: TieNetwork,
     place: str,
     *,
-    unit: str | None = "top",
-    layer: str | Iterable[str] | None = None,
     score: str = "likeness",
     most: Count = 10,
     repeats: Count = 50,
     seed: Seed = 0,
+    **select: Unpack[AllTimes],
 ) -> Brief:
     """Brief a place abroad on the regions it and its country deal with, and on those that would fit.
 
@@ -105,14 +103,14 @@ def partner_brief(
         Ties, and the statements that travel with them.
     place : str
         Id or name, in any script, of a country, a unit of a state or a town; it need not have a tie.
-    unit, layer
-        The selection keywords of every measure; `layer` chooses among ties abroad.
     score : {"likeness", "activity", "allocation"}
         What ranks regions without a tie; see :func:`subnatnet.cases.links.link_scores`.
     most : int
         Rows of each list.
     repeats, seed
         Of the test of the score on ties hidden at random, where too few are dated to look forward.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
@@ -134,7 +132,7 @@ def partner_brief(
     (True, 'Poland')
     """
     area = find_area(net, place)
-    study = study_roles(net, unit=unit, layer=layer, seed=seed)
+    study = study_roles(net, seed=seed, **select)
     towards = pd.DataFrame(
         {
             "assigned_towards": assigned_roles(study)["towards"],

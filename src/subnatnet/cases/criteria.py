@@ -14,14 +14,15 @@ from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, 
 from subnatnet.roles.where import concentration
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
+    from subnatnet.arguments import LevelRegions, Unpack
     from subnatnet.network import TieNetwork
 
 LOCAL = ("city", "region")  # levels of foreign local governments
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def case_criteria(
     net: TieNetwork,
     series: pd.DataFrame | None = None,
@@ -31,11 +32,10 @@ def case_criteria(
     output: str = "gdp_cny",
     minority: str = "minority_population",
     people: str = "population_year_end",
-    unit: str | None = "top",
-    regions: Iterable[str] | None = None,
     scope_weights: Mapping[str, float] = SCOPE_WEIGHTS,
     no_role: Collection[str] = NO_ROLE,
     confidence: float = 0.95,
+    **select: Unpack[LevelRegions],
 ) -> pd.DataFrame:
     r"""Return four criteria for the choice of cases, for every region.
 
@@ -63,14 +63,12 @@ def case_criteria(
         The part of the world of the third criterion, by id or name: a world region or a country.
     exports, output, minority, people : str
         Names of the figures.
-    unit : str, optional
-        Level of the regions.
-    regions : iterable of str, optional
-        Ids or names; by default all that have a tie abroad.
     scope_weights, no_role
         As in :func:`assigned_roles`.
     confidence : float
         Coverage of the intervals.
+    **select
+        Which regions, by default all that have a tie abroad: see :class:`subnatnet.arguments.LevelRegions`.
 
     Returns
     -------
@@ -100,12 +98,12 @@ def case_criteria(
     >>> table["external_dependence"].idxmax(), len(table)
     ('CN-GD', 31)
     """
-    evidence = gather(net, unit=unit, regions=regions)
+    evidence = gather(net, **select)
     known = evidence.net.gazetteer
     area = area_of(known, area)
     chosen = (
         evidence.regions
-        if regions is not None
+        if select["regions"] is not None
         else evidence.regions[evidence.regions.isin(evidence.ever["region"])]
     )
     figures = _figures(series)

@@ -17,11 +17,11 @@ from subnatnet.inference._tally import Tally
 from subnatnet.measures._select import select, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Unit
+    from subnatnet.arguments import AllTimes, Count, Seed, Unpack
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -50,10 +50,9 @@ def bounds(
     draws: Count = 500,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    unit: Unit = None,
     workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[AllTimes],
 ) -> pd.DataFrame:
     """Say how low and how high a value of a period can be over the ways to date the undated ties.
 
@@ -104,9 +103,9 @@ def bounds(
     asked = Measure(measure, dict(options or {}))
     if rising is None:
         rising = asked.name in RISING
-    view = select(net, layer=layer, during=during, unit=unit, undated="include")
+    view = select(net, during=during, undated="include", **which)
     variants = ActVariants(view)
-    sure = selected(net, layer, during, unit, "exclude").ties.index
+    sure = selected(net, during=during, undated="exclude", **which).ties.index
     certain = variants.any_row(_rows_in(view.net, sure))
     everything = asked.of(variants, None).sort_index()
     least = Evaluation(asked, ActVariants(view, _Only(certain)), everything.index)(0)

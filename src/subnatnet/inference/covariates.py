@@ -7,30 +7,29 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures._select import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 EARTH_RADIUS_KM = 6371.0088
 
 
+@checked()
 def tie_matrix(
     net: TieNetwork,
     rows: str = "region",
     columns: str | None = None,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     binary: bool = False,
+    **which: Unpack[Select],
 ) -> pd.DataFrame:
     """Return the number of acts between actors as a matrix, ready for :func:`subnatnet.qap`.
 
@@ -41,10 +40,10 @@ def tie_matrix(
     rows, columns : str
         Kinds of actor; by default the columns are of the same kind as the rows. If they differ, direction
         does not count.
-    layer, during, unit, undated
-        Which ties.
     binary : bool
         1 for any number of acts.
+    layer, during, unit, undated
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -63,7 +62,7 @@ def tie_matrix(
     >>> tie_matrix(net, "region", "place").to_numpy().tolist()
     [[2.0]]
     """
-    view = select(net, layer=layer, during=during, unit=unit, undated=undated)
+    view = select(net, **which)
     kind = view.nodes["kind"].to_numpy()
     columns = rows if columns is None else columns
     for wanted in (rows, columns):

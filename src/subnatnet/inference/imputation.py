@@ -18,11 +18,11 @@ from subnatnet.network._collapse import acts, fit
 from subnatnet.tables.dates import period_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Share, Unit
+    from subnatnet.arguments import AllTimes, Count, Seed, Share, Unpack
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -79,10 +79,9 @@ def impute(
     level: Share = 0.95,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    layer: str | Iterable[str] | None = None,
-    unit: Unit = None,
     workers: Count = 1,
     progress: bool = True,
+    **which: Unpack[AllTimes],
 ) -> pd.DataFrame:
     r"""Estimate a measure of a period with undated ties dated by chance, as the dated ones of their kind are.
 
@@ -151,10 +150,10 @@ def impute(
     require_count(resamples, "resamples", 2)
     require_share(level, "level")
     asked = Measure(measure, dict(options or {}))
-    view = select(net, layer=layer, during=during, unit=unit, undated="include")
+    view = select(net, during=during, undated="include", **which)
     variants = ActVariants(view)
     everything = asked.of(variants, None).sort_index()
-    dated = _dated(selected(net, layer, None, unit, "include"), during, variants)
+    dated = _dated(selected(net, undated="include", **which), during, variants)
     variants.counts = Imputed(*dated, strata=strata(variants.acts, view), resamples=resamples, seed=seed)
     evaluation = Evaluation(asked, variants, everything.index)
     drawn: list[Floats] = []

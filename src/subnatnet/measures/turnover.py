@@ -14,9 +14,7 @@ from subnatnet.measures._select import select
 from subnatnet.network import TieNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import AcrossPeriods, Unpack
 
 
 @checked()
@@ -26,9 +24,7 @@ def turnover(
     after: str,
     *,
     by: str = "partner",
-    layer: str | Iterable[str] | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
+    **which: Unpack[AcrossPeriods],
 ) -> pd.DataFrame:
     r"""Compare the partners a region made ties with in two periods.
 
@@ -41,7 +37,7 @@ def turnover(
     by : str
         What a partner is: ``"partner"`` the actor, or a column of the actors such as ``"country"``.
     layer, unit, undated
-        Which ties; see :func:`centrality`.
+        Which ties; see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -75,9 +71,7 @@ def turnover(
     """
     if not isinstance(net, TieNetwork):
         raise InvalidChoice("turnover compares periods, so it needs a TieNetwork, not a graph")
-    views = [
-        select(net, layer=layer, during=during, unit=unit, undated=undated) for during in (before, after)
-    ]
+    views = [select(net, during=during, **which) for during in (before, after)]
     pairs: list[pd.MultiIndex] = []
     for view in views:
         table = contacts(view)
@@ -103,5 +97,5 @@ def turnover(
     }
     result = pd.DataFrame(columns, index=home)
     described = views[0].frame({}, "turnover", by=by).attrs
-    result.attrs = described | {"during": (before, after), "undated": undated}
+    result.attrs = described | {"during": (before, after), "undated": which["undated"]}
     return result

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from subnatnet.arguments import Seed
+    from subnatnet.arguments import LevelRegions, Seed, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.present._dossier_facts import Facts
 
@@ -250,13 +250,11 @@ def _chosen(rolled: TieNetwork, regions: pd.Index, asked: Iterable[str] | None) 
     return regions_of(rolled.gazetteer.loc[regions], asked, "region with ties abroad in this network")
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def write_dossiers(
     net: TieNetwork,
     folder: str | os.PathLike[str],
     *,
-    regions: Iterable[str] | None = None,
-    unit: str | None = None,
     partners: str | None = None,
     sources: pd.DataFrame | None = None,
     title: str = "Dossiers on foreign ties",
@@ -264,6 +262,7 @@ def write_dossiers(
     permutations: int = 999,
     seed: Seed = 0,
     progress: bool = True,
+    **select: Unpack[LevelRegions],
 ) -> list[Path]:
     """Write an index and one page for each region.
 
@@ -277,11 +276,6 @@ def write_dossiers(
         With the eras the pages are to tell apart.
     folder : path-like
         Where to write; made if there is none. Files of other names in it stay.
-    regions : iterable of str, optional
-        Ids or names of those that get a page; by default every region of the unit with a tie abroad. Ranks
-        and competitors are among all of these whoever gets a page.
-    unit : str, optional
-        Level of the regions; by default the level of those that belong to no other.
     partners : str, optional
         Level at which partners are counted; by default ``"country"`` if the table has countries.
     sources : pandas.DataFrame, optional
@@ -293,6 +287,9 @@ def write_dossiers(
         Of the intervals (bootstrap, BCa) and of the congruence.
     progress : bool
         Whether to show a progress bar.
+    **select
+        Which regions get a page, by default every one of the unit with a tie abroad; ranks and competitors
+        are among all of these whoever gets a page: see :class:`subnatnet.arguments.LevelRegions`.
 
     Returns
     -------
@@ -324,12 +321,14 @@ def write_dossiers(
     require_count(draws, "draws")
     require_count(permutations, "permutations", 0)
     require_seed(seed)
-    unit = unit_of(net.gazetteer, unit) or home_level(net) or None
+    asked = select["unit"]
+    home, abroad = asked if isinstance(asked, tuple) else (asked, None)
+    unit, partners = unit_of(net.gazetteer, home) or home_level(net) or None, partners or abroad
     levels = set(net.gazetteer.loc[net.gazetteer["kind"] == "place", "level"])
     partners = partners or next((level for level in PARTNER_LEVELS if level in levels), None)
     rolled = net.rollup(unit, partners=partners)
     every = _regions(rolled, unit)
-    chosen = _chosen(rolled, every, regions)
+    chosen = _chosen(rolled, every, select["regions"])
     files = file_names(chosen)
     where = positions(net)
     pages: dict[str, str] = {}

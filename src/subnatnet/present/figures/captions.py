@@ -12,11 +12,10 @@ from subnatnet.present import plotting
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     from matplotlib.figure import Figure
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 RULES = {
@@ -31,12 +30,9 @@ def captioned(
     figure: Figure,
     net: TieNetwork,
     *,
-    layer: str | Iterable[str] | None = None,
-    during: str | None = None,
-    unit: Unit = None,
-    undated: str = "exclude",
     note: str = "",
     path: str | os.PathLike[str] | None = None,
+    **select: Unpack[Select],
 ) -> Figure:
     """Write below a figure how many ties it rests on, when, by which rule, whence, and made with what.
 
@@ -46,12 +42,12 @@ def captioned(
         As a function of :mod:`subnatnet.figures` returns it. What stands below it already stays.
     net : TieNetwork
         What was drawn.
-    layer, during, unit, undated
-        The selection that the figure was drawn with.
     note : str
         Added at the end: the version of the data, how to cite it.
     path : path-like, optional
         Where to write it: ``.png`` (300 dpi), ``.svg`` or ``.pdf``.
+    **select
+        The selection that the figure was drawn with: see :class:`subnatnet.arguments.Select`.
 
     Returns
     -------
@@ -72,7 +68,8 @@ def captioned(
     >>> figure.get_supxlabel().startswith("n = 2,775 ties (2,775 acts) of agreement; 1973 to 2025;")
     True
     """
-    drawn = selected(net, layer, during, unit, undated)
+    during, undated = select["during"], select["undated"]
+    drawn = selected(net, **select)
     edges, ties = drawn.edges, drawn.ties
     spans = drawn.summary()[["first", "last"]].dropna()
     years = f"{spans['first'].min():.0f} to {spans['last'].max():.0f}" if len(spans) else "no dated tie"

@@ -14,29 +14,27 @@ from subnatnet.tables.dates import date_bounds, period_bounds, year_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from subnatnet.arguments import Unpack, WhenRegions
     from subnatnet.network import TieNetwork
 
 NO_ROLE = ("none", "")
 ROW = 0.24  # inches for one region
 
 
-@checked()
+@checked(defaults={"unit": "top"})
 def role_timeline(
     net: TieNetwork,
     *,
-    during: str | None = None,
-    unit: str | None = "top",
-    regions: Iterable[str] | None = None,
     title: str = "",
     labels: str = "name",
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
+    **select: Unpack[WhenRegions],
 ) -> Figure:
     """Show which roles directives gave each region, and when, against the eras.
 
@@ -44,10 +42,6 @@ def role_timeline(
     ----------
     net : TieNetwork
         With directives; their roles and eras.
-    during, unit
-        Which directives; see :func:`subnatnet.centrality`.
-    regions : iterable of str, optional
-        Ids or names; by default all that were addressed.
     title : str
         Title of the figure.
     labels : {"name", "local", "both", "id"}
@@ -56,6 +50,9 @@ def role_timeline(
         ``"grey"`` works without colour: roles are told apart by shapes.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
+    **select
+        Which directives, by default of all regions that were addressed: see
+        :class:`subnatnet.arguments.WhenRegions`.
 
     Returns
     -------
@@ -79,7 +76,7 @@ def role_timeline(
     ['Sichuan', 'Yunnan']
     """
     grey = plotting.require_style(style)
-    chain = directive_chain(net, during=during, unit=unit, regions=regions)
+    chain = directive_chain(net, **select)
     if chain.empty:
         raise InvalidChoice("no directive of this selection addresses a region; loosen the selection")
     low, high, _ = date_bounds(chain["start"])
