@@ -205,6 +205,8 @@ def weigh_hypotheses(
         Same seed, same answer, whatever the order of rows.
     progress : bool, optional
         Whether to show a progress bar; by default only on a terminal.
+    **select
+        Which ties: see :class:`subnatnet.arguments.AllTimes`.
 
     Returns
     -------
