@@ -34,6 +34,7 @@ RENAMED = {  # names in the outlines that no other table has: units by another n
     ("UA", "Kiev"): "UA-32",
     ("UA", "Transcarpathia"): "UA-21",
 }
+DRAWN_WITH = {"NO": "BV"}  # a far island that the outlines draw as a part of its state
 NO_BORDER = {("US", "CU"), ("CU", "US")}  # a leased base
 SHARE = 3  # points of a unit's outline that must touch
 
@@ -79,14 +80,22 @@ def country_points(folder: Path, numeric: dict[str, str]) -> dict[str, tuple[flo
         code = numeric.get(str(geometry.get("id", "")))
         rings = outline(geometry, arcs)
         if code and rings:
-            ring = max(rings, key=len)
-            x, y = ring[:, 0], ring[:, 1]
-            cross = x[:-1] * y[1:] - x[1:] * y[:-1]
-            area = cross.sum()
-            if area:
-                lon = float(((x[:-1] + x[1:]) * cross).sum() / (3 * area))
-                found[code] = (float(((y[:-1] + y[1:]) * cross).sum() / (3 * area)), lon)
-    return found
+            largest = max(rings, key=len)
+            found[code] = _middle(largest)
+            if code in DRAWN_WITH:
+                far = max(rings, key=lambda ring: abs(ring[0, 1] - largest[0, 1]))
+                found[DRAWN_WITH[code]] = _middle(far)
+    return {code: point for code, point in found.items() if point}
+
+
+def _middle(ring: np.ndarray) -> tuple[float, float] | None:
+    x, y = ring[:, 0], ring[:, 1]
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    area = cross.sum()
+    if not area:
+        return None
+    lon = float(((x[:-1] + x[1:]) * cross).sum() / (3 * area))
+    return float(((y[:-1] + y[1:]) * cross).sum() / (3 * area)), lon
 
 
 def neighbours_of_units(folder: Path, units: dict[str, Place], states: dict[str, Place]) -> None:

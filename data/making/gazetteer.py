@@ -57,6 +57,7 @@ COLUMNS = [
 ]
 SMALLEST = 5_000  # people; smaller places only where a twin town needs them
 ABSORBED = {"DD", "PZ", "SK", "VD", "YD"}  # former states that became part of another
+WORLD = "001"  # what contains the continents (UN M49)
 NEAR = 0.45  # degrees: how far apart two tables may put one town
 _MACHINE = re.compile(r"[A-Z]{2,4}|[^A-ZÀ-ÖØ-Þ]*[a-z][^A-ZÀ-ÖØ-Þ]*")  # codes of airports, transliterations
 _LATIN = re.compile(r"^[\W\d_a-zA-ZÀ-ɏḀ-ỿ]+$")
@@ -226,20 +227,28 @@ def countries(src: Sources, customary: list[dict[str, str]]) -> tuple[dict[str, 
 
 
 def world_regions(src: Sources, states: dict[str, Place]) -> list[Place]:
-    """Set the world region of each country (UN M49 as in CLDR); return the regions."""
+    """Set the world region of each country (UN M49 as in CLDR); return the regions and the continents above."""
     english = src.territories["en"]
-    regions = []
-    for code, entry in src.regions.items():
-        inside = entry.get("_contains", [])
-        members = [state for state in inside if state in states and len(state) == 2]
-        if not (code.isdigit() and members) or entry.get("_grouping") == "true":
+    regions: dict[str, Place] = {}
+    inside = {
+        code: entry.get("_contains", [])
+        for code, entry in src.regions.items()
+        if code.isdigit() and entry.get("_grouping") != "true"
+    }
+    for code in (*inside[WORLD], *inside):
+        members = [state for state in inside[code] if state in states and len(state) == 2]
+        if code == WORLD or code in regions or not (members or code in inside[WORLD]):
             continue
-        region = Place(f"world:{slug(english[code])}", english[code], "world_region", "")
+        level = "continent" if code in inside[WORLD] else "world_region"
+        region = Place(f"world:{slug(english[code])}", english[code], level, "")
         region.names |= {table[code] for table in src.territories.values() if code in table}
-        regions.append(region)
+        regions[code] = region
         for state in members:
             states[state].parent = region.id
-    return regions
+    for continent in inside[WORLD]:
+        for code in {*inside[continent]} & {*regions}:
+            regions[code].parent = regions[continent].id
+    return [*regions.values()]
 
 
 # -- units of states ---------------------------------------------------------------------------------

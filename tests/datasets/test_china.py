@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
-from subnatnet.datasets.china import CHINA_ERAS, CHINA_SCHEMA
+from subnatnet.datasets.china import CHINA_ERAS, CHINA_SCHEMA, TWICE_CODED
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.package import data_folder, declared_schema
 
@@ -127,3 +127,23 @@ def test_regions_belong_to_their_state_as_those_of_any_other_state_do(china):
     assert set(top["parent"]) == {"CN"}
     poland = sn.load_world(home="PL").gazetteer.query("kind == 'region' and level == 'region'")
     assert set(poland["parent"]) == {"PL"}
+
+
+def test_reading_the_tables_with_a_home_gives_the_same_case(china):
+    """Nothing in `load_china` is for China but which of two codes a place goes by."""
+    read = sn.read_ties(data_folder() / "datapackage.json", home="CN")
+    net = china
+    twice = {f"CN-{code}" for code in TWICE_CODED}
+    other = read.ties["source"].isin(twice) | read.ties["target"].isin(twice)
+    columns = ["layer", "kind", "source", "target", "start", "end"]
+    pd.testing.assert_frame_equal(
+        net.ties[columns].sort_index(), read.ties.loc[~other, columns].sort_index(), check_dtype=False
+    )
+    said = ["name", "kind", "level", "parent", "country", "world_region"]
+    pd.testing.assert_frame_equal(
+        net.actors[said].sort_index(),
+        read.actors.loc[net.actors.index, said].sort_index(),
+        check_dtype=False,
+    )
+    further = read.actors.drop(index=net.actors.index)  # without ties: read_ties keeps all that are listed
+    assert set(further.index[further["kind"] == "region"]) - set(net.gazetteer.index) == twice

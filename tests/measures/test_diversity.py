@@ -10,8 +10,11 @@ from hypothesis.extra import numpy as hnp
 
 import subnatnet as sn
 from measures.oracles import SNA, close, golden, quick, small_world
+from subnatnet import load_world
 from subnatnet.measures import _indices as ix
 from subnatnet.measures import diversity
+from subnatnet.measures._contacts import contacts
+from subnatnet.measures._select import select
 
 GOLDEN = golden("bct_econcomplex")
 M = np.array(GOLDEN["M"], float)
@@ -99,6 +102,16 @@ def test_distances_on_the_globe():
 def test_the_weighted_median_is_that_of_repeated_values(pairs):
     values, weights = (np.array(column, float) for column in zip(*pairs, strict=True))
     assert ix.weighted_median(values, weights) == np.median(np.repeat(values, weights.astype(int)))
+
+
+def test_the_share_of_europe_holds_the_world_regions_in_europe():
+    net = load_world(home="AT")
+    found = diversity(net, "europe_share", layer="agreement", unit="top")["europe_share"]
+    continent = net.gazetteer["world_region"].str.contains("Europe")  # Western, Eastern, Northern, Southern
+    table = contacts(select(net, layer="agreement", unit="top"))
+    expected = table.groupby("home")["partner"].agg(lambda partners: continent[partners].mean())
+    assert close(found[expected.index], expected)
+    assert 0 < found.min() < 1
 
 
 def test_where_the_partners_of_a_network_lie():

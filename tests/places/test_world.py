@@ -17,14 +17,43 @@ STATES = [place for place in WORLD.countries if len(place) == 2]
 def test_every_state_has_a_point_and_a_world_region():
     rows = [WORLD.row[state] for state in STATES]
     assert len(rows) >= 249
-    without = [WORLD.ids[row] for row in rows if np.isnan(WORLD.lat[row]) or np.isnan(WORLD.lon[row])]
-    assert without in ([], ["BV"])  # an island nobody lives on, of which the sources give no point
-    assert (np.abs(WORLD.lat[rows][~np.isnan(WORLD.lat[rows])]) <= 90).all()
+    assert (np.abs(WORLD.lat[rows]) <= 90).all()
+    assert (np.abs(WORLD.lon[rows]) <= 180).all()
     regions = {WORLD.level[WORLD.chain(row)[-1]] for row in rows}
-    assert regions <= {"world_region", "country"}
+    assert regions <= {"continent", "country"}
     assert (
         sum(WORLD.level[WORLD.chain(row)[-1]] == "country" for row in rows) <= 2
     )  # Kosovo is in no list of the UN's
+
+
+def test_world_regions_lie_in_continents():
+    inside = {
+        place: WORLD.parent[row]
+        for place, row in WORLD.row.items()
+        if WORLD.level[row] in ("world_region", "continent")
+    }
+    assert {place for place, parent in inside.items() if not parent} == {
+        f"world:{continent}" for continent in ("africa", "americas", "asia", "europe", "oceania")
+    }
+    assert all(inside[parent] == "" for parent in inside.values() if parent)
+    assert inside["world:western-europe"] == "world:europe"
+    assert inside["world:caribbean"] == inside["world:south-america"] == "world:americas"
+
+
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [
+        ("Europa", "world:europe"),
+        ("Европа", "world:europe"),
+        ("欧洲", "world:europe"),
+        ("Asia", "world:asia"),
+        ("Afryka", "world:africa"),
+        ("Amerika", "US"),
+        ("Australia", "AU"),
+    ],
+)
+def test_continents_are_found_in_any_language(name, area):
+    assert resolve(name, kind="place").id == area
 
 
 def test_every_parent_is_there_and_lies_in_the_same_state():
@@ -33,7 +62,7 @@ def test_every_parent_is_there_and_lies_in_the_same_state():
             assert parent in WORLD.row, WORLD.ids[row]
             above = WORLD.row[parent]
             assert WORLD.country[above] in ("", WORLD.country[row])
-    assert max(len(WORLD.chain(row)) for row in range(len(WORLD.ids))) <= 6
+    assert max(len(WORLD.chain(row)) for row in range(len(WORLD.ids))) <= 7
 
 
 def test_first_level_units_have_points_of_their_own():

@@ -80,7 +80,7 @@ def find_area(net: TieNetwork, place: str) -> Area:
     level, home = _level(found, known, world), set(known.index[known["kind"] == "region"])
     if found in home or home.intersection(chain):
         raise InvalidChoice(f"{place!r} is {found}, a region at home; a brief is on a place abroad")
-    if level == "world_region" or found.startswith("world:"):
+    if level in ("world_region", "continent") or found.startswith("world:"):
         raise InvalidChoice(f"{place!r} is a part of the world; a brief is on a country or a place in one")
     country = next((one for one in chain if _level(one, known, world) == "country"), found)
     units = [one for one in chain if one not in (found, country) and not one.startswith("world:")]

@@ -148,6 +148,6 @@ def _concerns(ties: pd.DataFrame, states: Iterable[str]) -> pd.Series:
 def _actors(used: Iterable[str], states: tuple[str, ...]) -> pd.DataFrame:
     known = world().actors(used, states)
     if not states:
-        below = (known["level"] != "country") & (known["level"] != "world_region")
+        below = ~known["level"].isin(["country", "world_region", "continent"])
         known["kind"] = known["kind"].where(~below, "region")
     return known

@@ -80,6 +80,15 @@ class _Profile:
         country = net.gazetteer[column].dropna()
         return self.known("country").map(country).dropna().astype(bool)
 
+    def within(self, area: str) -> set[str]:
+        """Return the names of a part of the world and of the world regions that lie in it."""
+        names = {area}
+        if self.view.net is not None:
+            known = self.view.net.gazetteer
+            wide = known.index[known["level"].isin(["continent", "world_region"]) & (known["name"] == area)]
+            names |= set(known.loc[(known["level"] == "world_region") & known["parent"].isin(wide), "name"])
+        return names
+
     def own_neighbours(self) -> Floats:
         if "land_neighbours" not in self.view.nodes:
             raise InvalidChoice("the regions have no column 'land_neighbours' (country ids separated by |)")
@@ -144,7 +153,7 @@ MEASURES: dict[str, Callable[[_Profile], Floats]] = {
     "gini": lambda p: ix.gini(p.counts),
     "krugman": lambda p: ix.krugman(p.counts),
     "hachman": lambda p: ix.hachman(p.counts),
-    "europe_share": lambda p: p.share_with(p.known("world_region").dropna() == "Europe"),
+    "europe_share": lambda p: p.share_with(p.known("world_region").dropna().isin(p.within("Europe"))),
     "eu_share": lambda p: p.share_with(p.of_country("eu_member")),
     "macro_region_share": lambda p: p.macro_region(),
     "land_neighbour_share": lambda p: p.share_with(p.of_country("land_neighbour")),
@@ -247,7 +256,7 @@ def diversity(
     gini                  :math:`\frac1N \sum_r (2r - N - 1) p_{(r)}`, shares rising, 0s included   0 .. 1-1/N
     krugman               :math:`\sum |p_c - q_c|`                                                  0 .. 2
     hachman               :math:`1 / \sum p_c^2 / q_c`                                              0 .. 1
-    europe_share          share of acts with partners whose ``world_region`` is Europe              0 .. 1
+    europe_share          share of acts with partners whose ``world_region`` is or lies in Europe   0 .. 1
     eu_share              ... whose country has ``eu_member`` 1                                     0 .. 1
     macro_region_share    ... whose ``world_region`` is the region's own                            0 .. 1
     land_neighbour_share  ... whose country has ``land_neighbour`` 1: it borders the state          0 .. 1

@@ -163,5 +163,7 @@ def area_of(known: pd.DataFrame, area: str) -> str:
     if area in places.index:
         return area
     return _called(known, places.index, area, "place") or reject(
-        area, places.index[places["level"].isin(["world_region", "country"])], "place in this network"
+        area,
+        places.index[places["level"].isin(["continent", "world_region", "country"])],
+        "place in this network",
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subnatnet.places.world import World
 
 TOWN = 100_000  # people; a smaller town is not meant by the bare name of a unit or country it does not lie in
+VAST = ("world_region", "continent")  # levels above countries
 FIRST = ("region", "province")  # levels of first-level units, in the world's table and in the built-in ones
 SIDE_BY_SIDE = 0.2  # degrees between towns of one name that are one place
 KNOWN = 50_000  # people in the towns whose names are suggested where no country is given
@@ -223,9 +224,13 @@ class JointIndex(SpellingIndex):
 
     def _countries_or_world_regions(self, ids: tuple[str, ...], key: str) -> tuple[str, ...]:
         """Leave out world regions beside a country or what bears the name first, else all but them."""
-        regions = tuple(actor for actor in ids if self.level_of(actor) == "world_region")
+        regions = tuple(actor for actor in ids if self.level_of(actor) in VAST)
         others = tuple(actor for actor in ids if actor not in regions)
-        meant = any(self.level_of(a) == "country" or key_of(self.name_of(a)) == key for a in others)
+        units = ("country", *FIRST)  # a town by the name of a continent is asked for with its country
+        meant = any(
+            self.level_of(a) == "country" or (self.level_of(a) in units and key_of(self.name_of(a)) == key)
+            for a in others
+        )
         return others if meant or not regions else regions
 
     def country_of(self, actor: str) -> str:

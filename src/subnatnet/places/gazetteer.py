@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import AmbiguousName, UnknownActor, reject
 from subnatnet.places._answers import CITIES, OF_CITY, SCORES, SUGGESTED, TEXTS, Answer, Asked, Match, Prefer
 from subnatnet.places._index import SpellingIndex
-from subnatnet.places._joint import FIRST, JointIndex
+from subnatnet.places._joint import FIRST, VAST, JointIndex
 from subnatnet.places.names import cities_of, is_code, is_generic, key_of, split_qualifier
 from subnatnet.places.world import world
 from subnatnet.schema import DEFAULT_SCHEMA
@@ -310,7 +310,7 @@ class Gazetteer:
     @cache  # noqa: B019 - few contexts, and the gazetteer lives as long as the program
     def _context(self, where: str, what: str) -> frozenset[str]:
         """Return the places that a country or region may mean; Scotland may stand where a country should."""
-        wanted = (("country",), ("world_region",), FIRST) if what == "country" else (None,)
+        wanted = (("country",), VAST, FIRST) if what == "country" else (None,)
         readings = [meant for meant, _ in self._index.readings(where) if meant]
         for levels in wanted:
             for meant in readings:

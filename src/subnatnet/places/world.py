@@ -114,7 +114,7 @@ class World:
         ]
 
     def chain(self, row: int) -> list[int]:
-        """Return a place and what it lies in, up to the world region."""
+        """Return a place and what it lies in, up to the continent."""
         found = [row]
         while (parent := self.row.get(self.parent[found[-1]])) is not None and len(found) < 8:
             found.append(parent)
@@ -187,8 +187,8 @@ class World:
         return actor_frame(pd.DataFrame(cells, columns=None if rows else [*cells]))
 
     def _world_region(self, row: int) -> str:
-        top = self.chain(row)[-1]
-        return self.name[top] if self.level[top] == "world_region" else ""
+        above = (self.name[up] for up in self.chain(row) if self.level[up] == "world_region")
+        return next(above, "")
 
 
 @cache
@@ -199,7 +199,7 @@ def world() -> World:
     --------
     >>> places = world()
     >>> [places.name[up] for up in places.chain(places.row["PL:lodz"])]
-    ['Łódź', 'Łódź', 'Poland', 'Eastern Europe']
+    ['Łódź', 'Łódź', 'Poland', 'Eastern Europe', 'Europe']
     """
     packed = (resources.files("subnatnet.places") / "world.txt.gz").read_bytes()
     return World(gzip.decompress(packed).decode("utf-8"))

@@ -130,7 +130,7 @@ def _translated(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
         names = {str(actors.index.get_loc(actor)): name for actor, name in given.items() if name}
         for actor, own, level in zip(abroad.index, abroad["name"], abroad["level"], strict=True):
             known = countries.get(language, {}).get(actor) if level == "country" else None
-            if level == "world_region":
+            if level in ("world_region", "continent"):
                 known = words[language].get(f"world_{str(actor).removeprefix('world:')}")
             if known and known != own and language != "en":
                 names[str(actors.index.get_loc(actor))] = known

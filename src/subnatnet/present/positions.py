@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from subnatnet.network import TieNetwork
 
-VAST = "world_region"  # of this level a point says nothing about where its members lie
+VAST = ("world_region", "continent")  # of these levels a point says nothing about where its members lie
 
 
 def coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
@@ -47,7 +47,7 @@ def coordinates(actors: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.f
     lat, lon = actors["lat"].to_numpy().copy(), actors["lon"].to_numpy().copy()
     origin = np.where(np.isfinite(lat) & np.isfinite(lon), "own", "").astype(object)
     parent = actors.index.get_indexer(pd.Index(actors["parent"]))
-    near = (actors["level"] != VAST).to_numpy()
+    near = ~actors["level"].isin(VAST).to_numpy()
     given = origin == "own"  # points that may be handed down
     for _ in range(3):
         # the middle of members on the sphere, so that two sides of the date line do not meet in Africa

@@ -45,7 +45,7 @@ class RoleNames:
         if row["level"] == "country" and code in self.countries:
             return self.countries[code]
         world = self.words.get(f"world_{code.removeprefix('world:')}")
-        if row["level"] == "world_region" and world:
+        if row["level"] in ("world_region", "continent") and world:
             return world
         local = str(row.get("name_local", "")) if self.language == "zh" else ""
         return local or str(row["name"]) or code

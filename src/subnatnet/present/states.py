@@ -153,9 +153,9 @@ def _world_region(place: str, net: TieNetwork) -> str:
     """Return the world region of a country, the same for every table, else what the table says."""
     places = world()
     if place in places.row:
-        top = places.ids[places.chain(places.row[place])[-1]]
-        if top.startswith("world:"):
-            return top
+        above = [places.ids[up] for up in places.chain(places.row[place])]
+        if worlds := [up for up in above if up.startswith("world:")]:
+            return worlds[0]
     known = net.gazetteer["parent"]
     at = place
     while at in known.index and known[at]:

@@ -297,7 +297,7 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     keys = ["region", "act", "partner"]
     frame[["start_low", "start_high"]] = frame.groupby(keys)[["start_low", "start_high"]].transform("min")
     frame = frame.drop_duplicates(keys)
-    frame["world"] = frame["partner"].map(_tops(net.gazetteer["parent"]))
+    frame["world"] = frame["partner"].map(parts_of_the_world(net.gazetteer))
     for column in ("place", "partner"):  # where they stand in the gazetteer, to look up many at once
         frame[f"{column}_at"] = kind.index.get_indexer(pd.Index(frame[column]))
     home = kind.index[kind == "region"]
@@ -325,11 +325,17 @@ def _state_of_partner(net: TieNetwork, partner: pd.Series) -> pd.Series:
     return partner.mask(region & state.isin(countries), state)
 
 
-def _tops(parent: pd.Series) -> dict[str, str]:
-    """Return the topmost ancestor of every actor."""
-    above = parent.to_dict()
+def parents_below_continents(known: pd.DataFrame) -> pd.Series:
+    """Return the parent of every actor, ``""`` where that is a continent: too wide to tell regions apart."""
+    continents = known.index[known["level"] == "continent"]
+    return known["parent"].mask(known["parent"].isin(continents), "")
+
+
+def parts_of_the_world(known: pd.DataFrame) -> dict[str, str]:
+    """Return the topmost ancestor of every actor below a continent."""
+    above = parents_below_continents(known).to_dict()
     tops = {}
-    for actor in parent.index:
+    for actor in known.index:
         top = actor
         for _ in range(_collapse.MAX_DEPTH):
             if not above.get(top) or above[top] not in above:

@@ -266,15 +266,17 @@ class RoleStudy:
 
     @cached_property
     def worlds(self) -> dict[str, str]:
-        """The part of the world of every place: its topmost parent."""
-        from subnatnet.roles._evidence import _tops
+        """The part of the world of every place: its topmost parent below a continent."""
+        from subnatnet.roles._evidence import parts_of_the_world
 
-        return _tops(self.net.gazetteer["parent"])
+        return parts_of_the_world(self.net.gazetteer)
 
     @cached_property
     def sole(self) -> dict[str, str]:
         """Places that are the only one of their part of the world, with the part."""
-        parent = self.net.gazetteer["parent"]
+        from subnatnet.roles._evidence import parents_below_continents
+
+        parent = parents_below_continents(self.net.gazetteer)
         size = parent.value_counts()
         return {str(place): str(part) for place, part in parent.items() if part and size[part] == 1}
 
