@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
@@ -12,15 +13,16 @@ from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
+from subnatnet.tables.codes import codes_of
 from subnatnet.tables.declared import with_text
-from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
+from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered, sorted_order
 from subnatnet.tables.report import fault_frame
-from subnatnet.tables.text import each_distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from subnatnet.schema import Schema
 
@@ -98,30 +100,60 @@ def actors_of(
         given = actor_frame(given).reset_index()
         if not guess:
             return given
-    seen = []
-    sources = {name: layer.sources[0] for name, layer in schema.layers.items()}
-    targets = {name: layer.targets[0] for name, layer in schema.layers.items()}
-    pairs = ties[["source", "target", "layer"]].drop_duplicates()
-    told = {end: each_distinct(pairs[end], lambda actor: kind_of_id(actor, schema)) for end in ENDS}
-    # an undirected tie may be written from either end: what faces a foreign place is the region
-    free = pairs["layer"].isin([name for name, directed in schema.directed.items() if not directed])
-    turned = free & (told["source"] == pairs["layer"].map(targets)) & (told["target"] == "")
-    for end, kinds, others in (("source", sources, targets), ("target", targets, sources)):
-        expected = pairs["layer"].map(kinds).mask(turned, pairs["layer"].map(others))
-        seen.append(
-            pd.DataFrame(
-                {"id": pairs[end], "kind": told[end].where(told[end] != "", expected)}
-            ).drop_duplicates()
-        )
-    guessed = pd.concat(seen, ignore_index=True)
-    guessed = guessed[guessed["id"] != ""]
-    rank = {kind: order for order, kind in enumerate(schema.kinds)}
-    guessed = guessed.assign(order=guessed["kind"].map(rank)).sort_values(["id", "order"])
-    guessed = guessed.drop_duplicates("id").drop(columns="order").assign(name=lambda g: g["id"])
-    guessed["kind"] = guessed["kind"].fillna("place")
+    guessed = _guessed(ties, schema)
     if given is None:
         return guessed
     return pd.concat([given, guessed[~guessed["id"].isin(given["id"])]], ignore_index=True)
+
+
+def _guessed(ties: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return one actor for each end, sorted by id; see :func:`actors_of`."""
+    kinds = [*schema.kinds, ""]  # the last stands for: nobody says
+    place = {kind: at for at, kind in enumerate(kinds)}
+    layers = list(schema.layers.values())
+    names = {layer.name: at for at, layer in enumerate(layers)}
+    layer_codes, words = codes_of(ties["layer"])
+    layer = np.array([names.get(word, len(layers)) for word in words], dtype=np.intp)[layer_codes]
+    ends, texts, told = {}, {}, {}
+    for end in ENDS:
+        ends[end], texts[end] = codes_of(ties[end])
+        told[end] = _told(texts[end], place)
+    expected = {
+        "source": np.array([*(place[one.sources[0]] for one in layers), len(kinds) - 1])[layer],
+        "target": np.array([*(place[one.targets[0]] for one in layers), len(kinds) - 1])[layer],
+    }
+    # an undirected tie may be written from either end: what faces a foreign place is the region
+    free = np.array([*(not one.directed for one in layers), False])[layer]
+    facing = told["source"][ends["source"]] == expected["target"]
+    turned = free & facing & (told["target"][ends["target"]] == len(kinds) - 1)
+    seen = []
+    for end, other in zip(ENDS, ENDS[::-1], strict=True):
+        own = told[end][ends[end]]
+        kind = np.where(own < len(kinds) - 1, own, np.where(turned, expected[other], expected[end]))
+        at = np.zeros((len(texts[end]), len(kinds)), dtype=bool)
+        at[ends[end], kind] = True
+        there = np.flatnonzero(at.any(axis=1))
+        seen.append(pd.DataFrame({"id": texts[end].take(there), "order": at[there].argmax(axis=1)}))
+    first = pd.concat(seen, ignore_index=True)
+    first = first[first["id"] != ""]
+    codes, distinct = codes_of(first["id"])
+    order = np.full(len(distinct), len(kinds), dtype=np.intp)
+    np.minimum.at(order, codes, first["order"].to_numpy())
+    ranked = sorted_order(distinct)
+    ids = pd.Series(distinct.take(ranked), dtype="str")
+    said = np.array([*schema.kinds, "place"], dtype=object)[order[ranked]]
+    return pd.DataFrame({"id": ids, "kind": pd.Series(said, dtype="str"), "name": ids})
+
+
+def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.intp]:
+    """Return which kind the form of each id says, the last for none."""
+    forms = [(form.match, place.get(kind, len(place) - 1)) for form, kind in FORMS]
+    none = len(place) - 1
+    return np.fromiter(
+        (next((kind for match, kind in forms if match(actor)), none) for actor in ids.tolist()),
+        dtype=np.intp,
+        count=len(ids),
+    )
 
 
 @checked()

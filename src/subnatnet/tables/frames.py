@@ -9,12 +9,15 @@ import pandas as pd
 
 from subnatnet.errors import nearest
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
+from subnatnet.tables.codes import codes_of
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
 from subnatnet.tables.text import CLEANED, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from subnatnet.schema import Column
 
@@ -60,11 +63,13 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what:
         values = flat[name]
         cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values, what)
     shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
-    return shaped.sort_index(kind="stable") if order and not index.is_monotonic_increasing else shaped
+    return shaped.take(sorted_order(index)) if order and not index.is_monotonic_increasing else shaped
 
 
 def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
     """Return cells as numbers; each that is none is a fault."""
+    if pd.api.types.is_float_dtype(cells.dtype) or pd.api.types.is_integer_dtype(cells.dtype):
+        return cells
     numbers = pd.to_numeric(cells, errors="coerce")
     wrong = (numbers.isna() & cells.notna() & (cells.astype("object") != "")).to_numpy()
     if wrong.any():
@@ -134,12 +139,31 @@ def numbered(ties: pd.DataFrame) -> pd.DataFrame:
     if "id" in ties:
         return ties
     order = ["source", "target", *sorted(set(ties.columns) - {"source", "target"})]
-    codes = [pd.factorize(_text(ties[name].reset_index(drop=True)), sort=True)[0] for name in order]
-    place = np.lexsort(codes[::-1])
+    place = np.lexsort([_rank(_text(ties[name])) for name in order][::-1])
     width = max(6, len(str(len(ties))))
     ids = np.empty(len(ties), dtype=object)
     ids[place] = [f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)]
     return ties.assign(id=pd.Series(ids, index=ties.index, dtype="str"))
+
+
+def _rank(texts: pd.Series) -> NDArray[np.int64]:
+    """Return the place of each text among the distinct ones in their order."""
+    codes, distinct = codes_of(texts)
+    rank = np.empty(len(distinct), dtype=np.int64)
+    rank[sorted_order(distinct)] = np.arange(len(distinct))
+    return rank.take(codes)
+
+
+def sorted_order(texts: pd.Index) -> NDArray[np.int64]:
+    """Return the order that sorts texts; Python sorts lists of texts faster than numpy sorts objects.
+
+    Examples
+    --------
+    >>> sorted_order(pd.Index(["b", "c", "a"])).tolist()
+    [2, 0, 1]
+    """
+    cells = texts.tolist()
+    return np.array(sorted(range(len(cells)), key=cells.__getitem__), dtype=np.int64)
 
 
 def actor_frame(frame: pd.DataFrame) -> pd.DataFrame:

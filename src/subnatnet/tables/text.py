@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.codes import codes_of, spread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 BLANKS = "\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"  # zero-width signs and marks of direction
@@ -25,8 +29,8 @@ _OUTER = re.compile(rf"^[\s{BLANKS}{UNSEEN}{DIRECTION}]+|[\s{BLANKS}{UNSEEN}{DIR
 _JOINERS = re.compile("(?<![\u0250-\U0010ffff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0250-\U0010ffff])")
 _INNER = re.compile(f"[{BLANKS}]+")
 _HIDDEN = re.compile(f"[{UNSEEN}]+")
+_TAB, _RETURN, _FILE, _MARK, _SPACE = 0x09, 0x0D, 0x1C, 0x1E, 0x20  # what Python takes for a blank in ASCII
 _HYPHENS = re.compile("[\u2010\u2011]")
-_TO_CLEAN = re.compile(r"(?:^|\x1e)\s|\s(?:\x1e|$)|  ")
 
 
 def clean(text: str) -> str:
@@ -56,21 +60,40 @@ def cleaned(texts: pd.Series) -> pd.Series:
     >>> cleaned(pd.Series([" CN-SC", "CN-SC"])).tolist()
     ['CN-SC', 'CN-SC']
     """
-    if texts.dtype == object or not pd.api.types.is_string_dtype(texts.dtype):
+    if not isinstance(texts.dtype, pd.StringDtype | pd.CategoricalDtype):
         return texts
-    if getattr(texts.dtype, "storage", "") == "pyarrow":
-        import pyarrow.compute as pc
-
-        held = texts.array._pa_array  # noqa: SLF001 - pandas offers no other way to its own arrow array
-        if pc.all(pc.string_is_ascii(held), min_count=0).as_py():
-            odd = pc.match_substring_regex(held, r"^\s|\s$|  ")
-            if not pc.any(odd, min_count=0).as_py():
-                return texts
-    elif not texts.hasnans:
-        joined = "\x1e".join(texts)
-        if joined.isascii() and not _TO_CLEAN.search(joined):
+    if not isinstance(texts.dtype, pd.CategoricalDtype) and not texts.hasnans:
+        signs = ascii_bytes(texts, "\x1e")
+        if signs is not None and not _blanks_to_clean(signs, len(texts)):
             return texts
     return each_distinct(texts, clean)
+
+
+def ascii_bytes(texts: pd.Series, mark: str) -> NDArray[np.uint8] | None:
+    """Return all signs of a column, with a mark between two cells, if they are plain ASCII, else None.
+
+    Examples
+    --------
+    >>> ascii_bytes(pd.Series(["a", "b"]), "|").tolist(), ascii_bytes(pd.Series(["Łódź"]), "|")
+    ([97, 124, 98], None)
+    """
+    joined = mark.join(texts.to_numpy(dtype=object))
+    return np.frombuffer(joined.encode("ascii"), dtype=np.uint8) if joined.isascii() else None
+
+
+def _blanks_to_clean(signs: NDArray[np.uint8], cells: int) -> bool:
+    """Say whether any blank stands at the beginning or end of a cell, or beside another."""
+    at = np.flatnonzero(signs <= _SPACE)
+    here = signs[at]
+    if np.count_nonzero(here == _MARK) != max(cells - 1, 0):
+        return True  # the mark stands in a cell too
+    blank = at[(here != _MARK) & ((here == _SPACE) | ((here >= _TAB) & (here <= _RETURN)) | (here >= _FILE))]
+    if not len(blank):
+        return False
+    before = np.where(blank > 0, signs[blank - 1], _MARK)
+    after = np.where(blank < len(signs) - 1, signs[np.minimum(blank + 1, len(signs) - 1)], _MARK)
+    ends = (before == _MARK) | (after == _MARK)
+    return bool(ends.any() or ((after == _SPACE) & (signs[blank] == _SPACE)).any())
 
 
 def each_distinct(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
@@ -81,9 +104,9 @@ def each_distinct(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
     >>> each_distinct(pd.Series([" a", "b", " a"]), str.strip).tolist()
     ['a', 'b', 'a']
     """
-    codes, distinct = pd.factorize(texts)
-    before = [str(text) for text in distinct]
+    codes, distinct = codes_of(texts)
+    before = distinct.tolist() if distinct.dtype == "str" else [str(text) for text in distinct]
     after = [change(text) for text in before]
     if after == before:
         return texts
-    return pd.Series(np.array([*after, ""], dtype=object)[codes], index=texts.index, dtype="str")
+    return spread(codes, [*after, ""], texts.index)

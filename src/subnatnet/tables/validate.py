@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables.codes import codes_of
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
 from subnatnet.tables.schemas import (
@@ -17,7 +18,6 @@ from subnatnet.tables.schemas import (
     blame,
     checks_of,
     choices,
-    codes_of,
     compact,
     tie_rules,
 )
@@ -111,15 +111,19 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.Da
     ends = {}
     for end in ("source", "target"):
         code, distinct = codes_of(rows[end])
-        kind = kinds.reindex(distinct).to_numpy(dtype=object)
-        flags[f"{end}_known"] = pd.isna(kind)[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
+        kind = kinds.reindex(distinct)
+        unknown = kind.isna().to_numpy()
+        flags[f"{end}_known"] = unknown[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
         ends[end] = kind, code, distinct
     for layer in schema.layers.values():
         here = layer_code == (list(layers).index(layer.name) if layer.name in layers else -2)
         for end, allowed in (("source", layer.sources), ("target", layer.targets)):
             kind, code, _ = ends[end]
-            wrong = np.array([not pd.isna(k) and k not in allowed for k in kind], dtype=bool)
-            flags[f"{layer.name} {end}"] = here & wrong[code] if len(kind) and here.any() else here & False
+            if not here.any() or not len(kind):
+                flags[f"{layer.name} {end}"] = np.zeros(len(rows), dtype=bool)
+                continue
+            wrong = kind.notna().to_numpy() & ~kind.isin(allowed).to_numpy()
+            flags[f"{layer.name} {end}"] = here & wrong[code]
     (_, source, sources), (_, target, targets) = ends["source"], ends["target"]
     same = sources.get_indexer(targets)[target] == source if len(targets) else np.zeros(len(rows), dtype=bool)
     if same.any() and "source_unit" in ties:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import reject
+from subnatnet.tables.codes import codes_of
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.text import each_distinct
@@ -103,6 +104,8 @@ def to_number(
     if pd.api.types.is_numeric_dtype(texts):
         return scaled(texts.astype("float64"), times), nothing != "", nothing
     written = as_texts(texts)
+    if decimal == "." and not thousands and (read := _all_numbers(written)) is not None:
+        return scaled(read, times), nothing != "", nothing
     plain = each_distinct(written, lambda text: "" if is_missing(text.strip()) else text)
     plain = _without_signs(plain, currency)
     empty = plain.str.strip() == ""
@@ -193,14 +196,33 @@ def _in_plain_signs(text: str, decimal: str, thousands: str) -> str:
     return f"{whole}.{rest}" if mark and "." not in whole else whole.replace(".", "\x00") + rest
 
 
+def _all_numbers(texts: pd.Series) -> pd.Series | None:
+    """Return a column of plain decimal numbers as such, and None if any cell is something else."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        codes, distinct = codes_of(texts)
+        read = _plain_floats(distinct.tolist())
+        read = None if read is None else read[codes]
+    else:
+        read = _plain_floats(texts.tolist())
+    return None if read is None or np.isnan(read).any() else pd.Series(read, index=texts.index)
+
+
+def _plain_floats(cells: list[str]) -> NDArray[np.float64] | None:
+    """Return decimal numbers as Python reads them, if all are in the signs of digits; infinite is none."""
+    if not all(cells) or re.search("[^0-9.eE+-]", "".join(cells)):
+        return None
+    with contextlib.suppress(ValueError):
+        read = np.array(cells, dtype=object).astype("float64")
+        return np.where(np.isfinite(read), read, np.nan)
+    return None
+
+
 def _floats(texts: pd.Series) -> pd.Series:
     """Return decimal numbers exactly as Python reads them, NaN where a text is none."""
-    codes, distinct = pd.factorize(texts)
+    codes, distinct = codes_of(texts)
     cells = [str(text).strip() for text in distinct]
-    if all(cells) and not re.search("[^0-9.eE+-]", "".join(cells)):
-        with contextlib.suppress(ValueError):
-            read = np.array(cells, dtype=object).astype("float64")
-            return pd.Series(np.where(np.isfinite(read), read, np.nan)[codes], index=texts.index)
+    if (plain := _plain_floats(cells)) is not None:
+        return pd.Series(plain[codes], index=texts.index)
     read = np.array([float(cell) if _NUMBER.fullmatch(cell) else np.nan for cell in cells] + [np.nan])
     return pd.Series(np.where(np.isfinite(read), read, np.nan)[codes], index=texts.index)
 
