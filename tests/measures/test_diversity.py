@@ -186,3 +186,13 @@ def test_strengths_that_are_no_counts_have_no_correction():
     row = diversity(graph, ["hhi", "hhi_corrected"], by="partner").loc["A"]
     assert np.isfinite(row["hhi"])
     assert np.isnan(row["hhi_corrected"])
+
+
+def test_a_network_without_partners_has_shares_of_nothing():
+    actors = pd.DataFrame({"id": ["A", "B", "x"], "kind": ["region", "region", "place"]})
+    net = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["x"], "start": ["2001"]}), actors)
+    found = diversity(
+        net, ["hhi", "shannon", "simpson", "hill1", "hill2", "krugman"], by="partner", during="1990/1999"
+    )
+    assert len(found)
+    assert found.isna().all(axis=None)

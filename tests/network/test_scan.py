@@ -461,3 +461,179 @@ def test_the_guide_runs_on_a_sample_of_events(tmp_path, monkeypatch, capsys):
 def test_a_scan_says_what_it_is():
     scan = sn.scan_ties(TIES, actors=ACTORS).layer("agreement").during("2010/..")
     assert repr(scan).startswith("<TieScan on duckdb: the table; layer=agreement; during=2010/..")
+
+
+CENTRAL = ["acts", "degree", "in_degree", "out_degree", "total_degree", "partners", "strength"]
+CENTRAL += ["in_strength", "out_strength"]
+SPREAD = ["countries", "world_regions", "shannon", "evenness", "simpson", "hhi", "hhi_normalized"]
+SPREAD += ["hill1", "hill2"]
+STATES = {"R1": "CN", "R2": "RU", "R1:a": "CN", "R1:b": "CN"}
+
+
+def placed() -> pd.DataFrame:
+    """Return the actors with countries; the two regions are of two states, one place has no country."""
+    own = ACTORS["id"].str.extract(r"^([A-Z]{2})(?::|$)")[0].where(ACTORS["kind"] == "place")
+    actors = ACTORS.assign(country=ACTORS["id"].map(STATES).fillna(own).fillna(""))
+    actors.loc[actors["id"] == "co:abroad", "country"] = "DE"
+    actors["world_region"] = actors["country"].map({"DE": "West", "PL": "East"}).fillna("")
+    return actors
+
+
+ROUNDS = st.fixed_dictionaries(
+    {
+        "layers": st.sampled_from([None, ["agreement"], ["agreement+investment"]]),
+        "periods": st.sampled_from([None, ["1990/1999", None], ["reform"]]),
+        "units": st.sampled_from([None, ["province"], [("top", "country")]]),
+        "undated": st.sampled_from(["exclude", "include"]),
+        "kind": st.sampled_from([None, "region"]),
+    }
+)
+
+
+def close(found, wanted) -> None:
+    assert_frame_equal(found, wanted, rtol=1e-12, atol=1e-12)
+
+
+@settings(max_examples=8, **LARGE)
+@given(tables(), st.lists(VERBS, max_size=2), ROUNDS, st.permutations([*CENTRAL, *SPREAD]))
+def test_measures_are_those_of_memory(engine, ties, verbs, rounds, names):
+    actors = placed()
+    net = applied(sn.TieNetwork(actors, ties, eras=ERAS), verbs)
+    scan = applied(sn.scan_ties(ties, actors=actors, eras=ERAS, engine=engine), verbs)
+    names = names[:7]
+    try:
+        wanted = sn.measure_table(net, names, progress=False, **rounds)
+    except sn.InvalidChoice as refused:
+        with pytest.raises(sn.InvalidChoice, match=re.escape(str(refused)[:30])):
+            scan.measures(names, **rounds)
+        return
+    close(scan.measures(names, **rounds), wanted)
+
+
+@settings(max_examples=6, **LARGE)
+@given(
+    tables(), st.lists(VERBS, max_size=1), st.sampled_from(["acts", "partners"]), st.booleans(),
+    st.sampled_from(["partner", "country"]),
+)  # fmt: skip
+def test_shares_and_quotients_are_those_of_memory(engine, ties, verbs, counted, relative, by):
+    actors = placed()
+    net = applied(sn.TieNetwork(actors, ties, eras=ERAS), verbs)
+    scan = applied(sn.scan_ties(ties, actors=actors, eras=ERAS, engine=engine), verbs)
+    name = "location_quotient" if relative else "shares"
+    try:
+        wide = sn.partner_shares(net, by, counted=counted, relative=relative)
+    except sn.InvalidChoice:
+        with pytest.raises(sn.InvalidChoice, match="no partner abroad"):
+            scan.measures(name, by=by, counted=counted)
+        return
+    found = scan.measures([name, "shannon"], by=by, counted=counted)
+    shares = found[found["measure"] == name]
+    again = shares.pivot_table(index="actor", columns="category", values="value", dropna=False)
+    texts = wide.rename_axis(index="actor", columns="category").astype("float64")
+    if texts.size:
+        close(again.reindex(index=texts.index, columns=texts.columns), texts)
+    assert len(shares) == texts.size
+    spread = found[found["measure"] == "shannon"].set_index("actor")[["value"]]
+    wanted = sn.diversity(net, "shannon", by=by, counted=counted)
+    close(spread, wanted.rename_axis(index="actor").set_axis(["value"], axis=1))
+
+
+@settings(max_examples=8, **LARGE)
+@given(tables(), st.sampled_from(["partner", "country"]), st.sampled_from(["exclude", "include"]))
+def test_turnover_is_that_of_memory(engine, ties, by, undated):
+    actors = placed()
+    net = sn.TieNetwork(actors, ties, eras=ERAS)
+    scan = sn.scan_ties(ties, actors=actors, eras=ERAS, engine=engine)
+    names = ["kept", "gained", "lost", "jaccard", "turnover", "newness"]
+    found = scan.measures(names, by=by, undated=undated)
+    assert found["during"].unique().tolist() == ["reform", "road"]
+    for before, after in (("opening", "reform"), ("reform", "road")):
+        wanted = sn.turnover(net, before, after, by=by, undated=undated)[names]
+        rows = found[found["during"] == after].pivot_table(
+            index="actor", columns="measure", values="value", dropna=False, sort=False
+        )
+        close(rows[names].rename_axis(index="id", columns=None), wanted)
+
+
+def test_measures_of_a_column_that_is_no_text_are_those_of_memory(engine):
+    actors = placed().assign(rank=[float(n % 2) for n in range(len(ACTORS))])
+    wide = sn.partner_shares(sn.TieNetwork(actors, TIES), "rank")
+    found = sn.scan_ties(TIES, actors=actors, engine=engine).measures("shares", by="rank")
+    assert found["category"].unique().tolist() == [str(name) for name in wide.columns]
+    assert found["value"].tolist() == pytest.approx(wide.to_numpy().T.ravel().tolist(), nan_ok=True)
+
+
+def test_measures_leave_nothing_on_the_engine(engine):
+    def there():
+        asked = "SELECT table_name FROM information_schema.tables"
+        return {row[0] for row in engine.con.cursor().execute(asked).fetchall()}
+
+    before = there()
+    scan = sn.scan_ties(TIES, actors=placed(), eras=ERAS, engine=engine)
+    scan.measures(["degree", "shares", "turnover"])
+    with pytest.raises(sn.InvalidChoice):
+        scan.measures("hhi", by="nothing")
+    assert not [name for name in there() - before if name.startswith("subnatnet")]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda scan: scan.measures("degre"), "did you mean 'degree'"),
+        (lambda scan: scan.measures("betweenness"), "collect"),
+        (lambda scan: scan.measures([]), "at least one measure"),
+        (lambda scan: scan.measures("degree", kind="city"), "kind of actor"),
+        (lambda scan: scan.measures("degree", layers=["visits"]), "is not a layer"),
+        (lambda scan: scan.measures("degree", periods=["then"]), "is not a period"),
+        (lambda scan: scan.measures("degree", units=["canton"]), "level of a region"),
+        (lambda scan: scan.measures("degree", undated="bounds"), "undated must be one of"),
+        (lambda scan: scan.measures("hhi", by="cuntry"), "did you mean 'country'"),
+        (lambda scan: scan.measures("hhi"), "no partner abroad has a 'country'"),
+        (lambda scan: scan.measures("hhi", counted="ties"), "counted must be one of"),
+        (lambda scan: scan.measures("turnover"), "at least two"),
+        (lambda scan: scan.measures("turnover", periods=["1990/1999"]), "at least two"),
+        (lambda scan: scan.measures("degree", kinds="region"), "did you mean 'kind'"),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_a_line(engine, call, said):
+    with pytest.raises(sn.SubnatnetError, match=said):
+        call(sn.scan_ties(TIES, actors=ACTORS, engine=engine))
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"precision": {"start": "exact"}}, "precision in a mapping: write each date as exact as it is"),
+        ({"wide": "partner"}, "wide in a mapping: give each cross a row"),
+        ({"ranges": "span"}, "ranges in a mapping: give beginning and end a column"),
+        ({"scale": "million"}, "scale in a mapping: write amounts in full"),
+        ({"header": "3"}, "header in a mapping: begin with the names"),
+        ({"types": {"kind": "number"}}, "types in a mapping: give these columns their types"),
+    ],
+)
+def test_a_part_of_a_mapping_that_a_scan_does_not_understand_is_refused(engine, part, said):
+    mapping = sn.TableMapping(**part)
+    with pytest.raises(sn.InvalidChoice, match=said):
+        sn.scan_ties(TIES.assign(kind="a", exact="9"), actors=ACTORS, mapping=mapping, engine=engine)
+
+
+def test_what_such_a_part_says_of_no_column_here_troubles_nobody(engine):
+    mapping = sn.TableMapping(types={"weight": "number"}, header="1")
+    assert len(sn.scan_ties(TIES, actors=ACTORS, mapping=mapping, engine=engine).edges()) == 9
+
+
+def test_a_table_without_names_of_columns_is_read_as_in_memory(tmp_path):
+    rows = ["R1\tsays\tPL:lodz\t2001-05-06", "R2\tgoes\tDE:bonn\t2002"]
+    (tmp_path / "events.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    mapping = sn.TableMapping(
+        columns={"kind": "column 2", "start": "column 4"},
+        source=sn.End(columns=("column 1",)),
+        target=sn.End(columns=("column 3",)),
+        header="none",
+    )
+    told = {"actors": ACTORS, "mapping": mapping, "layer": "agreement"}
+    net = sn.read_ties(tmp_path / "events.tsv", **told)
+    scan = sn.scan_ties(tmp_path / "events.tsv", **told)
+    assert len(net.edges) == 2
+    assert_frame_equal(scan.edges(), bare(net.edges))
+    assert_frame_equal(scan.summary(), net.summary())

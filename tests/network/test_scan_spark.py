@@ -58,6 +58,20 @@ def test_every_answer_is_the_same(spark, file):
     assert narrowed(ours).collect().equals(narrowed(theirs).collect())
 
 
+def test_measures_are_the_same(spark, file):
+    actors = ACTORS.assign(country=ACTORS["id"].str.extract(r"^(PL|DE)(?::|$)")[0].fillna(""))
+    actors["world_region"] = actors["country"]
+    names = ["strength", "partners", "acts", "shannon"]  # Spark goes over the rows for each
+    found = [
+        sn.scan_ties(file, actors=actors, progress=False, **engine).measures(
+            [*names, "location_quotient"], units=["top"], counted="acts"
+        )
+        for engine in ({}, {"engine": spark})
+    ]
+    assert len(found[0])
+    assert_frame_equal(found[0], found[1], rtol=1e-12)
+
+
 def test_faults_are_the_same(spark, file, tmp_path):
     bad = pd.read_parquet(file)
     bad.loc[0, "target"] = "PL:lods"

@@ -20,16 +20,27 @@ def shares(counts: Floats) -> Floats:
     return np.asarray(np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0))
 
 
+def _summed(values: Floats) -> Floats:
+    """Return the sum of each row; NaN where there are no columns: shares of nothing.
+
+    Examples
+    --------
+    >>> hhi(np.zeros((2, 0))), hhi(np.array([[1.0, 1.0]]))
+    (array([nan, nan]), array([0.5]))
+    """
+    return np.asarray(values.sum(axis=1) if values.shape[1] else np.full(len(values), np.nan))
+
+
 def shannon(counts: Floats, base: float = np.e) -> Floats:
     """Return the Shannon entropy of each row."""
     p = shares(counts)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
-    return np.asarray(-(p * logs).sum(axis=1) / np.log(base) + 0.0)
+    return np.asarray(-_summed(p * logs) / np.log(base) + 0.0)
 
 
 def hhi(counts: Floats) -> Floats:
     """Return the sum of squared shares of each row."""
-    return np.asarray((shares(counts) ** 2).sum(axis=1))
+    return _summed(shares(counts) ** 2)
 
 
 def hhi_normalized(counts: Floats) -> Floats:
@@ -51,7 +62,7 @@ def gini(counts: Floats) -> Floats:
 
 def krugman(counts: Floats) -> Floats:
     """Return the sum of absolute differences between each row's shares and those of all rows together."""
-    return np.asarray(np.abs(shares(counts) - shares(counts.sum(axis=0, keepdims=True))).sum(axis=1))
+    return _summed(np.abs(shares(counts) - shares(counts.sum(axis=0, keepdims=True))))
 
 
 def hachman(counts: Floats) -> Floats:

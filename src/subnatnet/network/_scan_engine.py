@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from subnatnet.errors import InvalidChoice, InvalidTies, MissingExtra, SubnatnetError
 from subnatnet.tables.atomic import whole_file
@@ -121,6 +122,24 @@ class Engine:
         """Run a query whose answer is one number."""
         value = self._run(lambda: self.backend.to_pyarrow(query), what).as_py()
         return 0 if value is None else int(value)
+
+    @contextlib.contextmanager
+    def held(self, query: Table, what: str = "") -> Iterator[Table]:
+        """Keep the answer of a query on the engine while several others are asked of it.
+
+        DuckDB holds it as a temporary table, on disk where memory does not suffice; elsewhere the query
+        itself stands for its answer.
+        """
+        if self.name != "duckdb":
+            yield query
+            return
+        backend: Any = self.backend
+        name = f"subnatnet_{uuid4().hex}"
+        try:
+            yield self._run(lambda: backend.create_table(name, obj=query, temp=True), what)
+        finally:
+            with contextlib.suppress(Exception):  # it was never made, or the engine is gone
+                backend.con.execute(f'DROP TABLE "{name}"')
 
     def write(self, query: Table, path: str | Path, what: str = "") -> None:
         """Write the answer of a query to one Parquet file, whole or not at all."""

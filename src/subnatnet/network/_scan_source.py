@@ -28,8 +28,16 @@ NUMBERS = ("amount", "count")
 TEXT_COLUMNS = tuple(name for name in OURS if name not in ("source", "target", "start", "end", *NUMBERS))
 
 
-def open_source(source: Any, engine: Engine, *, table: str | None = None) -> tuple[Table, str]:  # noqa: ANN401 - files, frames, tables
+def open_source(
+    source: Any,  # noqa: ANN401 - files, frames, tables
+    engine: Engine,
+    *,
+    table: str | None = None,
+    named: bool = True,
+) -> tuple[Table, str]:
     """Return the rows of a source as a table of the engine, and what to call it in messages.
+
+    Without `named` a text has no line of names: its columns are ``column 1``, ``column 2`` and so on.
 
     Raises
     ------
@@ -45,7 +53,7 @@ def open_source(source: Any, engine: Engine, *, table: str | None = None) -> tup
             return _of_frame(source, engine), "the table"
         if isinstance(source, (list, tuple)):
             files = [file for part in source for file in _files(str(part))]
-            return _read(files, engine), f"{len(files)} files"
+            return _read(files, engine, named=named), f"{len(files)} files"
         text = str(source)
         if text.startswith("duckdb:///"):
             return _in_database(text.removeprefix("duckdb:///"), table, engine), Path(text).name
@@ -56,7 +64,7 @@ def open_source(source: Any, engine: Engine, *, table: str | None = None) -> tup
             if Path(text).suffix or "/" in text:
                 give_up("there is no such file", file=text)
             reject(text, there, "table of this engine, and no file")
-        return _read(_files(text), engine), text
+        return _read(_files(text), engine, named=named), text
 
 
 def _of_frame(frame: pd.DataFrame, engine: Engine) -> Table:
@@ -98,7 +106,7 @@ def _kind(name: str) -> str:
     return "text" if low.endswith(TEXT) else ""
 
 
-def _read(files: Sequence[str], engine: Engine) -> Table:
+def _read(files: Sequence[str], engine: Engine, *, named: bool) -> Table:
     kinds = sorted({_kind(file.rstrip("/")) for file in files})
     if kinds == ["", "parquet"] and any("://" in file for file in files):
         kinds = ["parquet"]
@@ -114,9 +122,11 @@ def _read(files: Sequence[str], engine: Engine) -> Table:
             if kinds[0] == "parquet":
                 return backend.read_parquet(list(files), union_by_name=True)
             # every cell as the text it is: dates and codes are read by us, not guessed
-            return backend.read_csv(list(files), all_varchar=True, union_by_name=True, header=True)
+            found = backend.read_csv(list(files), all_varchar=True, union_by_name=True, header=named)
+            return found if named else _numbered(found)
         parts = [
-            backend.read_parquet(file) if kinds[0] == "parquet" else _csv(backend, file) for file in files
+            backend.read_parquet(file) if kinds[0] == "parquet" else _csv(backend, file, named=named)
+            for file in files
         ]
     except (ImportError, MemoryError):
         raise
@@ -129,11 +139,43 @@ def _read(files: Sequence[str], engine: Engine) -> Table:
     return whole
 
 
-def _csv(backend: Any, file: str) -> Table:  # noqa: ANN401 - any backend of ibis
+def _csv(backend: Any, file: str, *, named: bool) -> Table:  # noqa: ANN401 - any backend of ibis
     if backend.name != "pyspark":
         return backend.read_csv(file)
     sign = "\t" if ".tsv" in file.casefold() else ","
-    return backend.read_csv(file, header=True, inferSchema=False, multiLine=True, escape='"', sep=sign)
+    found = backend.read_csv(file, header=named, inferSchema=False, multiLine=True, escape='"', sep=sign)
+    return found if named else _numbered(found)
+
+
+def _numbered(table: Table) -> Table:
+    """Return a table whose columns are called by their numbers, as in memory."""
+    return table.rename({f"column {number}": name for number, name in enumerate(table.columns, start=1)})
+
+
+def require_readable(table: Table, mapping: TableMapping) -> None:
+    """Refuse a mapping with a part that only reading into memory understands: none is passed over.
+
+    Raises
+    ------
+    InvalidChoice
+        The message names the part, and what to do.
+    """
+    texts = {str(name) for name in table.columns if table[name].type().is_string()}
+    typed = sorted(name for name, word in mapping.types.items() if word != "text" and name in texts)
+    parts = {
+        "precision": (mapping.precision, "write each date as exact as it is (1999, 1999-05)"),
+        "wide": (mapping.wide if mapping.wide not in table.columns else "", "give each cross a row"),
+        "ranges": (mapping.ranges, "give beginning and end a column each"),
+        "scale": (mapping.scale if mapping.scale != "1" else "", "write amounts in full"),
+        "header": (mapping.header if mapping.header not in ("", "1", "none") else "", "begin with the names"),
+        "types": (", ".join(typed), "give these columns their types in Parquet"),
+    }
+    for name, (value, remedy) in parts.items():
+        if value:
+            raise InvalidChoice(
+                f"a scan does not understand {name} in a mapping: {remedy}, or let read_ties read the table, "
+                "in parts if need be, and write_ties write what is to be scanned"
+            )
 
 
 def _in_database(path: str, table: str | None, engine: Engine) -> Table:

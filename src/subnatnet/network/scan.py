@@ -8,22 +8,30 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.network import _collapse, _scan_coverage, _scan_faults, _scan_results, _scan_steps
+from subnatnet.network import (
+    _collapse,
+    _scan_coverage,
+    _scan_faults,
+    _scan_measures,
+    _scan_results,
+    _scan_steps,
+)
 from subnatnet.network._scan_base import ENDS, Base
 from subnatnet.network._scan_engine import connect, quiet
 from subnatnet.network._scan_rows import written_out
-from subnatnet.network._scan_source import open_source
+from subnatnet.network._scan_source import open_source, require_readable
 from subnatnet.network._scan_steps import State
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.dates import period_bounds
 from subnatnet.tables.mapping import find_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ibis.expr.types import Table
 
+    from subnatnet.arguments import Unit
     from subnatnet.network._scan_faults import ScanFaults
     from subnatnet.network.tie_network import Event, TieNetwork, Undated
     from subnatnet.schema import Schema
@@ -60,7 +68,8 @@ def scan_ties(
         actor of the kind its layer expects.
     mapping : TableMapping, str or path, optional
         Which column is what, as in :func:`subnatnet.read_ties`. Names are looked up once for each distinct
-        one. Cells with several actors are not taken apart.
+        one. Cells with several actors are not taken apart; a mapping with columns of precision, a column for
+        each partner, ranges of dates or a scale of amounts is refused: such tables are to be read first.
     engine : str or ibis backend
         ``"duckdb"``, embedded, or what ``ibis.duckdb.connect(...)``, ``ibis.pyspark.connect(session)`` and
         the like return: the same verbs run there.
@@ -118,7 +127,8 @@ def scan_ties(
     runner = connect(
         own, memory_limit=memory_limit, temp_folder=temp_folder, threads=threads, progress=progress
     )
-    opened, file = open_source(source, runner, table=table)
+    opened, file = open_source(source, runner, table=table, named=said.header != "none")
+    require_readable(opened, said)
     base = Base(
         runner,
         opened,
@@ -290,6 +300,92 @@ class TieScan:
     def coverage(self, unit: str | None = "top") -> pd.DataFrame:
         """Count ties by region, layer and era; the same table as :func:`subnatnet.coverage`."""
         return _scan_coverage.coverage(self._state, unit, self.selection)
+
+    @checked()
+    def measures(
+        self,
+        measures: str | Iterable[str],
+        *,
+        layers: Sequence[str | None] | None = None,
+        periods: Sequence[str | None] | None = None,
+        units: Sequence[Unit] | None = None,
+        undated: Literal["exclude", "include"] = "exclude",
+        kind: str | None = None,
+        by: str | None = None,
+        counted: Literal["acts", "partners"] = "acts",
+    ) -> pd.DataFrame:
+        """Compute measures where the ties lie, in the table of :func:`subnatnet.measure_table`.
+
+        Parameters
+        ----------
+        measures : str or iterable of str
+            Of :func:`subnatnet.centrality`: ``degree, in_degree, out_degree, total_degree, partners,
+            strength, in_strength, out_strength, acts``. Of :func:`subnatnet.diversity`: ``countries,
+            world_regions, shannon, evenness, simpson, hhi, hhi_normalized, hill1, hill2``. Of
+            :func:`subnatnet.partner_shares`: ``shares, location_quotient``. Of :func:`subnatnet.turnover`:
+            ``turnover, jaccard, newness, kept, gained, lost``. The numbers are the same; every other measure
+            runs on what :meth:`collect` returns.
+        layers, periods, units : sequence, optional
+            What to go through; None among them stands for all layers together, the whole time, no roll-up.
+            Several layers taken together are written ``"agreement+investment"``. Turnover compares each
+            period with the one before it in the list, by default the eras.
+        undated : {"exclude", "include"}
+            What to do with ties that may or may not fall into a period.
+        kind : str, optional
+            Keep actors of this kind only. They are measured among all others.
+        by : str, optional
+            What partners are grouped by: ``"partner"`` (no grouping) or a column of the actors. By default
+            ``"country"`` for diversity, ``"world_region"`` for shares and quotients, ``"partner"`` for
+            turnover, as in memory.
+        counted : {"acts", "partners"}
+            What shares are shares of: distinct acts, or distinct partners however many acts they share.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``actor, measure, layer, during, unit, value``; with shares or quotients also
+            ``category``, the group of partners. In a row of turnover ``during`` is the later period.
+            Regions without partners have NaN where shares of nothing would be needed, and other actors where
+            a measure is one of regions. The ties are read once for each layer, period and unit.
+
+        Raises
+        ------
+        InvalidChoice
+            If a measure, layer, period, unit or column does not exist, or there are no two periods.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"source": ["R1", "R1", "R2"], "target": ["x", "y", "x"]})
+        >>> scan_ties(frame, layer="agreement").measures(["degree", "hhi"], kind="region", by="partner")
+          actor measure      layer during unit  value
+        0    R1  degree  agreement                2.0
+        1    R2  degree  agreement                1.0
+        2    R1     hhi  agreement                0.5
+        3    R2     hhi  agreement                1.0
+        """
+        asked = _scan_measures.Asked(measures, by, weighted=counted == "acts")
+        if kind is not None and kind not in self.schema.kinds:
+            reject(kind, self.schema.kinds, "kind of actor")
+        changes = list(self.eras if periods is None else periods)
+        if asked.of(_scan_measures.CHANGES) and len(changes) < 2:
+            raise InvalidChoice(
+                "turnover compares periods: give at least two as periods=, or eras to the scan"
+            )
+
+        def choose(layer: str | None, during: str | None, unit: Unit) -> State:
+            scan = self if layer is None else self.layer(*layer.split("+"))
+            scan = scan if during is None else scan.during(during, undated=undated)
+            if unit is not None:
+                home, partners = (unit, None) if isinstance(unit, str) else unit
+                scan = scan.rollup(home, partners=partners)
+            return scan._state  # noqa: SLF001 - a scan of our own
+
+        found = _scan_measures.table(
+            choose, asked, layers=layers or [None], periods=periods or [None], changes=changes,
+            units=units or [None], kind=kind,
+        )  # fmt: skip
+        found.attrs = {"measure": "measures", "by": by, "counted": counted, "undated": undated, "kind": kind}
+        return found
 
     def collect(self, *, keep: Iterable[str] = ("kind", "start", "end")) -> TieNetwork:
         """Bring the ties into memory as a network, rows that differ in nothing kept put together.
