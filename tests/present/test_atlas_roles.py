@@ -98,7 +98,10 @@ def test_a_card_fits_one_screen_and_folds_the_rest(state: Path, opened: Callable
     tile(page, "XA-AL").click()
     card = page.locator(".card")
     text = card.inner_text()
-    assert "Alderney March is told one thing" in text
+    assert "Alderney March is told one thing" not in text
+    page.click(".card summary:has-text('In words')")
+    assert "Alderney March is told one thing" in card.inner_text()
+    page.click(".card summary:has-text('In words')")
     assert "core area, vanguard → Poland, East Asia" in text
     assert "probably donor (61%)" in text
     assert "told and claimed: they agree" in text
@@ -299,7 +302,8 @@ def test_pictures_have_legend_and_caption_and_live_text(state: Path, opened: Cal
             page.click("#svg")
         root = ET.fromstring(waiting.value.path().read_text(encoding="utf-8"))  # noqa: S314 - our own file
         texts = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
-        for part in ("Roles of Examplia", "Examplia (2026)", "Data version 7", "subnatnet", "48 ties"):
+        ties = "8 ties" if view == "ego" else "48 ties"
+        for part in ("Roles of Examplia", "Examplia (2026)", "Data version 7", "subnatnet", ties):
             assert part in texts, (view, part)
         assert ("Japan" if view == "ego" else "Borovia") in texts.replace("\u2068", ""), view
         if view in ("map", "force"):
@@ -419,7 +423,7 @@ def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Pa
     assert said == {
         "XA-AL": "donor; more ties with Poland +1",
         "XA-BO": "more trade with Japan 83%",
-        "XA-CE": "as most: most ties with Poland",
+        "XA-CE": "as most: largest share with Poland",
         "XA-DU": "as most regions",
         "XA-EL": "more ties with Japan +1",
         "XA-FA": "donor 66%",
@@ -511,3 +515,64 @@ def test_wrong_parts_are_refused(tmp_path: Path) -> None:
     ):
         with pytest.raises(InvalidChoice, match=message):
             write_atlas(states.network(), tmp_path / "atlas.html", **options)
+
+
+def test_the_key_and_all_tiles_are_on_the_first_screen(state: Path, opened: Callable) -> None:
+    for language in ("en", "de", "pl", "zh"):
+        page = opened(state, f"#language={language}", viewport={"width": 1440, "height": 900}).page
+        bottom = page.evaluate("document.getElementById('sheet').getBoundingClientRect().bottom")
+        for node in (*page.locator(".tile").all(), page.locator(".key")):
+            box = node.bounding_box()
+            assert box["y"] + box["height"] <= bottom + 1, language
+
+
+def test_the_ego_view_counts_what_it_shows(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=ego&actor=XA-BO").page
+    net = states.network()
+    own = net.ties[(net.ties["source"] == "XA-BO") | (net.ties["target"] == "XA-BO")]
+    assert status(page)[0] == len(own)
+    assert sum(counts(page, "layers").values()) == len(own)
+    assert sum(counts(page, "dates").values()) == len(own)
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    assert (
+        len(list(csv.reader(io.StringIO(waiting.value.path().read_text(encoding="utf-8"))))) == len(own) + 1
+    )
+
+
+def test_choosing_a_period_chooses_the_roles_of_that_era(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=map&actor=XA-BO").page
+    page.select_option("#era", "era:late")
+    assert page.evaluate("Atlas.state.era") == "late"
+    assert page.locator(".card .chip").first.inner_text().startswith("hub")
+    assert "late 2000\u2013" in page.inner_text(".card")
+    # years of one's own leave the roles as they are, and the card says so
+    page.evaluate("Atlas.change({ from: 2005 })")
+    assert "ties of 2005\u20132019" in page.inner_text(".card")
+
+
+def test_where_tables_hold_no_role_nothing_is_said_of_the_centre(tmp_path: Path, opened: Callable) -> None:
+    silent = states.ROLES.assign(
+        assigned="", assigned_towards="", claimed="cannot be seen", claimed_towards=""
+    )
+    for name in ("verdict_told_claimed", "verdict_told_shown", "told_shown"):
+        silent[name] = "nothing said"
+    page = opened(write_atlas(states.network(), tmp_path / "silent.html", roles=silent)).page
+    headline = page.inner_text("#headline")
+    assert "No role that the centre gives a region is in the tables." in headline
+    assert "What regions claim themselves is not in the tables." in headline
+    assert "0 of" not in headline
+
+
+def test_evidence_says_whose_it_is(tmp_path: Path, opened: Callable) -> None:
+    roles = states.ROLES.drop(columns="evidence").assign(
+        assigned_evidence="a plan of 1995",
+        claimed_evidence="its report of 2020",
+        enacted_evidence="9 of 20 contacts",
+    )
+    page = opened(write_atlas(states.network(), tmp_path / "said.html", roles=roles), "#actor=XA-AL").page
+    assert page.locator(".evidence li").all_inner_texts() == [
+        "Told by the centre: a plan of 1995",
+        "Claims itself: its report of 2020",
+        "Ties show: 9 of 20 contacts",
+    ]

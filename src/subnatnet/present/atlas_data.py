@@ -13,6 +13,7 @@ from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
 from subnatnet.network._collapse import TOP, acts, climb, unit_of, units_of, within_up
 from subnatnet.present import layout, page
+from subnatnet.present.local_names import names_by_language
 from subnatnet.present.positions import coordinates
 from subnatnet.present.role_tiles import role_payload
 from subnatnet.tables.dates import year_of
@@ -116,28 +117,6 @@ def _sides(net: TieNetwork, actors: pd.DataFrame) -> list[int]:
     return [SIDES.index(word) for word in side.fillna("unplaced")]
 
 
-def _translated(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return names in the languages of the page, where they differ: of countries, world regions and others.
-
-    Of others a column ``name_de`` (or ``_pl``, ``_zh``) of the actors holds the name in that language.
-    """
-    words, countries = page.words(), page.countries()
-    found: dict[str, dict[str, str]] = {}
-    abroad = actors[actors["kind"] == "place"]
-    for language in words:
-        column = f"name_{language}"
-        given = actors[column].fillna("").astype("str") if column in actors else pd.Series(dtype="str")
-        names = {str(actors.index.get_loc(actor)): name for actor, name in given.items() if name}
-        for actor, own, level in zip(abroad.index, abroad["name"], abroad["level"], strict=True):
-            known = countries.get(language, {}).get(actor) if level == "country" else None
-            if level in ("world_region", "continent"):
-                known = words[language].get(f"world_{str(actor).removeprefix('world:')}")
-            if known and known != own and language != "en":
-                names[str(actors.index.get_loc(actor))] = known
-        found[language] = names
-    return found
-
-
 def _spellings(actors: pd.DataFrame) -> dict[str, list[str]]:
     """Return the names of countries in all languages of the page, so that each can be searched for in any."""
     countries = page.countries()
@@ -154,7 +133,7 @@ def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> 
     return {
         "id": actors.index.tolist(),
         "name": actors["name"].where(actors["name"] != "", actors.index.to_series()).tolist(),
-        "names": _translated(actors),
+        "names": names_by_language(actors),
         "spellings": _spellings(actors),
         "local": coded(actors["name_local"]),
         "aliases": coded(actors["aliases"]),

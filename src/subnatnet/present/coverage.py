@@ -28,6 +28,7 @@ def coverage_chart(
     *,
     labels: str = "name",
     title: str = "What the data covers",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Show how many ties of each region are dated, layer by layer, and how well layers are sourced.
@@ -42,6 +43,8 @@ def coverage_chart(
         What to call regions.
     title : str
         Title of the figure.
+    style : {"colour", "grey"}
+        In grey, undated ties are hatched.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -54,7 +57,7 @@ def coverage_chart(
     Raises
     ------
     InvalidChoice
-        If there are no ties of regions, or the path has another suffix.
+        If there are no ties of regions, there is no such style, or the path has another suffix.
     MissingExtra
         If matplotlib is not installed.
 
@@ -65,6 +68,7 @@ def coverage_chart(
     >>> len(figure.axes)
     7
     """
+    grey = plotting.require_style(style)
     covered = coverage(net, unit)
     if covered.empty:
         raise InvalidChoice("no region has ties; there is nothing to show.")
@@ -80,7 +84,7 @@ def coverage_chart(
         figure = plotting.new_figure(3.0 + 2.2 * len(layers), 1.6 + 0.17 * len(order))
         panels: list[Axes] = list(np.atleast_1d(figure.subplots(1, len(layers), sharey=True)))
         for panel, layer in zip(panels, layers, strict=True):
-            _panel(panel, table[table["layer"] == layer].set_index("region"), order, layer)
+            _panel(panel, table[table["layer"] == layer].set_index("region"), order, layer, grey=grey)
         panels[0].set_yticks(range(len(order)), texts)
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=2)
@@ -88,13 +92,17 @@ def coverage_chart(
         return plotting.finished(figure, path)
 
 
-def _panel(panel: Axes, rows: pd.DataFrame, order: pd.Index, layer: str) -> None:
+def _panel(panel: Axes, rows: pd.DataFrame, order: pd.Index, layer: str, *, grey: bool) -> None:
     counted = rows.reindex(order)
     ties = counted["ties"].fillna(0).to_numpy(dtype=float)
     dated = ties * counted["dated"].fillna(0).to_numpy(dtype=float)
     places = np.arange(len(order))
-    panel.barh(places, dated, color=plotting.DISTINCT[0], label="dated", height=0.75)
-    panel.barh(places, ties - dated, left=dated, color=plotting.REST, label="undated", height=0.75)
+    known, unknown = {"color": plotting.DISTINCT[0]}, {"color": plotting.REST}
+    if grey:
+        known = {"color": plotting.SHADES[2]}
+        unknown = {"facecolor": "white", "edgecolor": plotting.SHADES[2], "hatch": plotting.HATCHES[1]}
+    panel.barh(places, dated, label="dated", height=0.75, **known)
+    panel.barh(places, ties - dated, left=dated, label="undated", height=0.75, **unknown)
     whole = rows.loc[ALL].to_dict()
     shares = [f"{whole[name]:.0%} {name}" for name in ("dated", "sourced")]
     panel.set_title(

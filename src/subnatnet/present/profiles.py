@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-STYLES = ("parallel", "radar")
+FORMS = ("parallel", "radar")
 NEEDED = ("dimension", "name", "value", "below", "of")
-MOST = len(plotting.DISTINCT)
+MOST = len(plotting.LINES)
 
 
 def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
@@ -65,9 +65,10 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
 @checked()
 def profile_chart(
     measures: pd.DataFrame,
-    style: str = "parallel",
+    form: str = "parallel",
     *,
     title: str = "",
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
 ) -> Figure:
     """Draw the profile of each case over the dimensions of a comparison.
@@ -76,11 +77,13 @@ def profile_chart(
     ----------
     measures : pandas.DataFrame
         ``Comparison.measures`` of :func:`subnatnet.compare_cases`.
-    style : {"parallel", "radar"}
+    form : {"parallel", "radar"}
         Side by side on parallel axes, or round a circle. Parallel axes are easier to read; areas of a radar
         mean nothing.
     title : str
         Title.
+    style : {"colour", "grey"}
+        In grey, cases are told apart by shade, line type and mark.
     path : path-like, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
 
@@ -93,7 +96,7 @@ def profile_chart(
     Raises
     ------
     InvalidChoice
-        If there is no such style, a column is missing, or there are more cases than colours to tell them
+        If there is no such form or style, a column is missing, or there are more cases than can be told
         apart or fewer than three dimensions.
     MissingExtra
         If matplotlib is not installed.
@@ -108,18 +111,19 @@ def profile_chart(
     >>> [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
     ['Sichuan', 'Yunnan']
     """
-    if style not in STYLES:
-        reject(style, STYLES, "style of profile")
+    if form not in FORMS:
+        reject(form, FORMS, "form of profile")
+    grey = plotting.require_style(style)
     table = standing_table(measures)
     if len(table.columns) > MOST:
-        raise InvalidChoice(f"{len(table.columns)} cases cannot be told apart by colour; draw {MOST} at most")
+        raise InvalidChoice(f"{len(table.columns)} cases cannot be told apart; draw {MOST} at most")
     if len(table) < 3:
         raise InvalidChoice("a profile needs at least three dimensions")
     names = [plotting.clip(name) for name in table.columns]
     with plotting.style([*names, *map(str, table.index), title]):
-        figure = plotting.new_figure(max(5.0, 0.55 * len(table) + 2.0), 4.2 if style == "parallel" else 6.0)
-        draw = _parallel if style == "parallel" else _radar
-        axes = draw(figure, table, names)
+        figure = plotting.new_figure(max(5.0, 0.55 * len(table) + 2.0), 4.2 if form == "parallel" else 6.0)
+        draw = _parallel if form == "parallel" else _radar
+        axes = draw(figure, table, names, _looks(grey=grey))
         if title:
             axes.set_title(title, loc="left")
         axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False)
@@ -128,11 +132,19 @@ def profile_chart(
         return plotting.finished(figure, path)
 
 
-def _parallel(figure: Figure, table: pd.DataFrame, names: list[str]) -> Any:  # noqa: ANN401 - axes differ by style
+def _looks(*, grey: bool) -> list[dict[str, Any]]:
+    """Return the look of each case's line."""
+    if not grey:
+        return [{"color": colour, "marker": "o"} for colour in plotting.DISTINCT]
+    looks = zip(plotting.SHADES, plotting.LINES, plotting.SHAPES, strict=False)
+    return [{"color": shade, "linestyle": line, "marker": shape} for shade, line, shape in looks]
+
+
+def _parallel(figure: Figure, table: pd.DataFrame, names: list[str], looks: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - axes differ by style
     axes = figure.subplots()
     at = np.arange(len(table))
-    for column, name, colour in zip(table.columns, names, plotting.DISTINCT, strict=False):
-        axes.plot(at, table[column].to_numpy(dtype=float), marker="o", ms=4, lw=1.4, color=colour, label=name)
+    for column, name, look in zip(table.columns, names, looks, strict=False):
+        axes.plot(at, table[column].to_numpy(dtype=float), ms=4, lw=1.4, label=name, **look)
     axes.set_xticks(at, [str(name) for name in table.index], rotation=40, ha="right")
     axes.set_ylim(-0.03, 1.03)
     axes.set_ylabel("share of other regions that lie lower")
@@ -140,13 +152,12 @@ def _parallel(figure: Figure, table: pd.DataFrame, names: list[str]) -> Any:  # 
     return axes
 
 
-def _radar(figure: Figure, table: pd.DataFrame, names: list[str]) -> Any:  # noqa: ANN401 - axes differ by style
+def _radar(figure: Figure, table: pd.DataFrame, names: list[str], looks: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - axes differ by style
     axes: Any = figure.subplots(subplot_kw={"projection": "polar"})
     angles = np.linspace(0, 2 * np.pi, len(table), endpoint=False)
-    for column, name, colour in zip(table.columns, names, plotting.DISTINCT, strict=False):
-        axes.plot(
-            _closed(angles), _closed(table[column].to_numpy(dtype=float)), lw=1.4, color=colour, label=name
-        )
+    for column, name, look in zip(table.columns, names, looks, strict=False):
+        values = _closed(table[column].to_numpy(dtype=float))
+        axes.plot(_closed(angles), values, ms=4, lw=1.4, label=name, **look)
     axes.set_xticks(angles, [str(name) for name in table.index])
     axes.tick_params(axis="x", pad=14)
     axes.set_ylim(0, 1)

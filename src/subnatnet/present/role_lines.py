@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from subnatnet.present import page
+from subnatnet.present.local_names import name_in
 from subnatnet.present.role_words import LEGS, SURE
 
 if TYPE_CHECKING:
@@ -42,13 +43,8 @@ class RoleNames:
     def of(self, actor: int) -> str:
         """Return the name of an actor."""
         row, code = self.known.iloc[actor], str(self.ids[actor])
-        if row["level"] == "country" and code in self.countries:
-            return self.countries[code]
-        world = self.words.get(f"world_{code.removeprefix('world:')}")
-        if row["level"] in ("world_region", "continent") and world:
-            return world
-        local = str(row.get("name_local", "")) if self.language == "zh" else ""
-        return local or str(row["name"]) or code
+        known = name_in(code, row.to_dict(), self.language, self.words, self.countries)
+        return known or str(row["name"]) or code
 
     def place(self, where: Mapping[str, Any]) -> str:
         """Return the name of a place pointed to."""

@@ -184,10 +184,11 @@ def _verdicts(row: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _texts(row: Mapping[Hashable, Any]) -> list[str]:
-    """Return the lines of evidence of a row, those of each leg first."""
-    names = [f"{leg}_evidence" for leg in LEGS] + ["evidence"]
-    return [str(row[name]) for name in names if isinstance(row.get(name), str) and row[name]]
+def _texts(row: Mapping[Hashable, Any]) -> list[list[str]]:
+    """Return the lines of evidence of a row, each with the leg it is about, those of each leg first."""
+    names = {f"{leg}_evidence": leg for leg in LEGS} | {"evidence": ""}
+    found = ((leg, row.get(name)) for name, leg in names.items())
+    return [[leg, line] for leg, line in found if isinstance(line, str) and line]
 
 
 def _outside(cells: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:

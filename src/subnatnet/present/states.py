@@ -18,6 +18,7 @@ from subnatnet.places.world import world
 from subnatnet.present import page
 from subnatnet.present.about import about
 from subnatnet.present.atlas_data import homes
+from subnatnet.present.local_names import name_in
 from subnatnet.present.role_lines import RoleNames, role_lines
 from subnatnet.present.role_tiles import role_payload, tile_layout
 from subnatnet.tables.atomic import write_text
@@ -168,12 +169,18 @@ class _Words:
 
     def __init__(self, language: str, states: Iterable[State]) -> None:
         every = page.words()
+        self.language = language
         self.words = every["en"] | every[language]
         self.countries = page.countries().get(language, {})
         self.names: dict[str, str] = {}
         for state in states:
             names = state.net.gazetteer["name"].astype("str")
             self.names |= {str(actor): name for actor, name in names.items() if name}
+
+    def region(self, known: pd.DataFrame, region: str) -> str:
+        """Return the name of a region."""
+        own = name_in(region, known.loc[region].to_dict(), self.language, self.words, self.countries)
+        return own or str(known.at[region, "name"]) or region
 
     def place(self, code: str) -> str:
         """Return what a country or world region is called."""
@@ -253,7 +260,7 @@ def _tiles(
         top = own.sort_values(ascending=False, kind="stable").iloc[:NAMED]
         found.append(
             {
-                "name": _own_name(known, region, language),
+                "name": words.region(known, region),
                 "column": column + 1,
                 "row": row + 1,
                 "acts": float(measures[region]["acts"]),
@@ -267,12 +274,6 @@ def _tiles(
             }
         )
     return {"tiles": found, "columns": max(tile["column"] for tile in found)}
-
-
-def _own_name(known: pd.DataFrame, region: str, language: str) -> str:
-    local = str(known.at[region, "name_local"]) if language == "zh" else ""
-    chinese = any("一" <= letter <= "鿿" for letter in local)
-    return local if chinese else str(known.at[region, "name"]) or region
 
 
 def _tables(
@@ -363,7 +364,7 @@ def write_state_comparison(
             "partners": int(state.acts["partner"].nunique()),
             "about": about(state.net),
             "table": state.measures.assign(
-                name=[_own_name(state.net.gazetteer, region, language) for region in state.regions]
+                name=[words.region(state.net.gazetteer, region) for region in state.regions]
             )
             .sort_values("acts", ascending=False, kind="stable")
             .to_dict("records"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
-from subnatnet.present.plotting import DISTINCT, QUIET, REST, finished, labels_of, new_figure, style
+from subnatnet.present import plotting
+from subnatnet.present.plotting import finished, labels_of, new_figure, require_style
 
 if TYPE_CHECKING:
     import os
@@ -31,6 +33,7 @@ def caterpillar(
     among: str = "region",
     labels: str = "name",
     title: str | None = None,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
     dpi: int = 300,
 ) -> Figure:
@@ -50,6 +53,8 @@ def caterpillar(
         What to call them.
     title : str, optional
         Heading; by default what the table says it is.
+    style : {"colour", "grey"}
+        In grey, marks, hatches and line types tell apart what colours do.
     path : str or path, optional
         Where to write it: ``.png``, ``.svg`` or ``.pdf``.
     dpi : int
@@ -77,6 +82,7 @@ def caterpillar(
     >>> [text.get_text() for text in figure.axes[0].get_yticklabels()][-1]
     'A'
     """
+    look = _look(require_style(style))
     ends = next((pair for pair in _INTERVALS if set(pair) <= set(table.columns)), None)
     if ends is None:
         raise InvalidChoice(
@@ -87,15 +93,15 @@ def caterpillar(
     rows = _chosen(table, net, among).dropna(subset=list(ends)).sort_values([value, ends[0]])
     named = _names(rows.index, net, labels)
     against_null = ends[0] == "null_low"
-    with style(named):
+    with plotting.style(named):
         figure = new_figure(6.0, 0.9 + _ROW * len(rows))
         axes = figure.subplots()
         at = np.arange(len(rows))
         bar = "middle 95% of the null model" if against_null else _interval_name(table)
-        axes.hlines(at, rows[ends[0]], rows[ends[1]], color=REST, linewidth=3.2, label=bar, zorder=1)
+        axes.hlines(at, rows[ends[0]], rows[ends[1]], color=look.bar, linewidth=3.2, label=bar, zorder=1)
         sure = (rows["p_adjusted"] <= 0.05).to_numpy() if against_null else np.ones(len(rows), bool)
         if value in rows and value != ends[1]:
-            colour = DISTINCT[1 if against_null else 0]
+            colour = look.against if against_null else look.value
             for mask, face, name in ((sure, colour, ""), (~sure, "white", "")):
                 axes.plot(
                     rows[value].to_numpy()[mask], at[mask], "o", markersize=4.2, markerfacecolor=face,
@@ -103,7 +109,7 @@ def caterpillar(
                 )  # fmt: skip
         axes.set_yticks(at, named)
         axes.set_ylim(-0.7, len(rows) - 0.3)
-        axes.grid(axis="x", color=REST, linewidth=0.3)
+        axes.grid(axis="x", color=look.bar, linewidth=0.3)
         axes.set_axisbelow(True)
         axes.set_xlabel(str(table.attrs.get("measure", "value")))
         axes.set_title(title if title is not None else _heading(table))
@@ -120,6 +126,7 @@ def null_histogram(
     *,
     labels: str = "name",
     title: str | None = None,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
     dpi: int = 300,
 ) -> Figure:
@@ -131,7 +138,7 @@ def null_histogram(
         From :func:`subnatnet.significance`, run with ``keep=actor``.
     actor : str
         Id of the actor.
-    net, labels, title, path, dpi
+    net, labels, title, style, path, dpi
         As in :func:`caterpillar`.
 
     Returns
@@ -155,6 +162,7 @@ def null_histogram(
     >>> null_histogram(table, "A", net).axes[0].get_xlabel()
     'degree'
     """
+    look = _look(require_style(style))
     kept = table.attrs.get("null_draws", {})
     if actor not in kept:
         hint = nearest(actor, table.index)
@@ -166,7 +174,7 @@ def null_histogram(
     draws = draws[~np.isnan(draws)]
     observed, raw, adjusted = (float(x) for x in table[["observed", "p", "p_adjusted"]].loc[actor].to_numpy())
     [name] = _names([actor], net, labels)
-    with style([name]):
+    with plotting.style([name]):
         figure = new_figure(5.2, 3.2)
         axes = figure.subplots()
         values = np.unique(draws)
@@ -176,10 +184,10 @@ def null_histogram(
         if whole:  # few different values: one bar for each
             half = float(steps.min()) / 2
             edges = np.arange(values[0] - half, values[-1] + 2 * half, 2 * half).tolist()
-        axes.hist(
-            draws, bins=edges, color=REST, edgecolor="white", linewidth=0.4, label=f"{len(draws):,} draws"
+        axes.hist(draws, bins=edges, linewidth=0.4, label=f"{len(draws):,} draws", **look.bars)
+        axes.axvline(
+            observed, color=look.against, linestyle=look.line, linewidth=1.6, label=f"observed {observed:.3g}"
         )
-        axes.axvline(observed, color=DISTINCT[1], linewidth=1.6, label=f"observed {observed:.3g}")
         axes.set_xlabel(str(table.attrs.get("measure", "value")))
         axes.set_ylabel("draws")
         axes.set_title(title if title is not None else f"{name}: {_heading(table)}")
@@ -196,6 +204,7 @@ def rank_stability(
     among: str = "region",
     labels: str = "name",
     title: str | None = None,
+    style: str = "colour",
     path: str | os.PathLike[str] | None = None,
     dpi: int = 300,
 ) -> Figure:
@@ -205,7 +214,7 @@ def rank_stability(
     ----------
     table : pandas.DataFrame
         From :func:`subnatnet.bootstrap` or ``sensitivity``: columns ``rank``, ``rank_low``, ``rank_high``.
-    net, among, labels, title, path, dpi
+    net, among, labels, title, style, path, dpi
         As in :func:`caterpillar`.
 
     Returns
@@ -229,6 +238,7 @@ def rank_stability(
     >>> len(rank_stability(table, net).axes) > 0
     True
     """
+    look = _look(require_style(style))
     if not {"rank", "rank_low", "rank_high"} <= set(table.columns):
         raise InvalidChoice(
             "a rank-stability plot needs ranks: a table from bootstrap, or sensitivity of numbers"
@@ -237,20 +247,44 @@ def rank_stability(
         _chosen(table, net, among).dropna(subset=["rank"]).sort_values(["rank", "rank_low"], ascending=False)
     )
     named = _names(rows.index, net, labels)
-    with style(named):
+    with plotting.style(named):
         figure = new_figure(5.2, 0.9 + _ROW * len(rows))
         axes = figure.subplots()
         at = np.arange(len(rows))
-        axes.hlines(at, rows["rank_low"], rows["rank_high"], color=DISTINCT[5], linewidth=4.5, zorder=1)
-        axes.plot(rows["rank"], at, "|", color=DISTINCT[8], markersize=7, markeredgewidth=1.8, zorder=2)
+        axes.hlines(at, rows["rank_low"], rows["rank_high"], color=look.ranks, linewidth=4.5, zorder=1)
+        axes.plot(rows["rank"], at, "|", color=look.tick, markersize=7, markeredgewidth=1.8, zorder=2)
         axes.set_yticks(at, [f"{name}  {rank:.0f}" for name, rank in zip(named, rows["rank"], strict=True)])
         axes.set_ylim(-0.7, len(rows) - 0.3)
-        axes.grid(axis="x", color=REST, linewidth=0.3)
+        axes.grid(axis="x", color=look.bar, linewidth=0.3)
         axes.set_axisbelow(True)
         axes.locator_params(axis="x", integer=True)
-        axes.set_xlabel("rank (1 = largest); bar: " + _interval_name(table), color=QUIET)
+        axes.set_xlabel("rank (1 = largest); bar: " + _interval_name(table), color=plotting.QUIET)
         axes.set_title(title if title is not None else _heading(table))
         return finished(figure, path, dpi)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Colours of intervals, values, bars and ranks."""
+
+    bar: str
+    value: str
+    against: str
+    ranks: str
+    tick: str
+    line: str
+    bars: dict[str, str]
+
+
+def _look(grey: bool) -> _Look:
+    """Return the colours of a style."""
+    if grey:
+        dark, pale = plotting.SHADES[0], plotting.SHADES[3]
+        bars = {"facecolor": "white", "edgecolor": plotting.SHADES[2], "hatch": plotting.HATCHES[1]}
+        return _Look(pale, dark, dark, pale, dark, "--", bars)
+    blue, red, light, dark = (plotting.DISTINCT[at] for at in (0, 1, 5, 8))
+    bars = {"facecolor": plotting.REST, "edgecolor": "white"}
+    return _Look(plotting.REST, blue, red, light, dark, "-", bars)
 
 
 def _chosen(table: pd.DataFrame, net: TieNetwork | None, among: str) -> pd.DataFrame:

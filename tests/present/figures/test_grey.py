@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -17,6 +20,26 @@ from subnatnet.errors import InvalidChoice
 from subnatnet.measures.competition import competition
 
 GREY = {"style": "grey"}
+LINKS = {"layer": "agreement", "unit": UNIT, "undated": "include"}
+
+
+def profiles():
+    """Return where three regions stand on three dimensions."""
+    return sn.compare_cases(
+        china(), ["Sichuan", "Yunnan", "Guangxi"], dimensions=["reach", "diversity", "contiguous"]
+    ).measures
+
+
+@functools.cache
+def drawn_again():
+    return sn.bootstrap(china(), "degree", draws=20, seed=0, **LINKS)
+
+
+@functools.cache
+def against_chance():
+    return sn.significance(china(), "degree", draws=20, seed=0, keep="CN-SC", **LINKS)
+
+
 FIGURES = {
     "map": lambda: figures.regional_map(china(), with_a_gap(), **GREY),
     "map-of-classes": lambda: figures.regional_map(china(), zones(), **GREY),
@@ -29,6 +52,13 @@ FIGURES = {
     "slopes": lambda: figures.slope_chart(china(), eras(), highlight=["CN-SC", "CN-YN"], **GREY),
     "ranks": lambda: figures.rank_chart(china(), with_a_gap(), classes=zones(), **GREY),
     "two-mode": lambda: figures.two_mode(china(), unit=UNIT, highlight=["CN-SC"], **GREY),
+    "profile": lambda: figures.profile_chart(profiles(), **GREY),
+    "profile-radar": lambda: figures.profile_chart(profiles(), "radar", **GREY),
+    "coverage": lambda: figures.coverage_chart(china(), **GREY),
+    "caterpillar": lambda: figures.caterpillar(drawn_again(), china(), **GREY),
+    "caterpillar-null": lambda: figures.caterpillar(against_chance(), china(), **GREY),
+    "null": lambda: figures.null_histogram(against_chance(), "CN-SC", china(), **GREY),
+    "stability": lambda: figures.rank_stability(drawn_again(), china(), **GREY),
     "roles": lambda: figures.role_tiles(china(), sn.role_map(china(), during="belt and road"), **GREY),
 }
 
@@ -92,6 +122,15 @@ def test_no_label_is_cut(name):
             assert box.x1 <= paper.x1 * scale + 1 or box.x0 > paper.x1 * scale, text
 
 
+def test_every_figure_takes_the_style_and_is_drawn_here():
+    names = {name for name in figures.__all__ if callable(getattr(figures, name))}
+    takes = {name for name in names if "style" in inspect.signature(getattr(figures, name)).parameters}
+    # a caption is written below a figure that is drawn already
+    assert names - takes == {"captioned"}
+    here = inspect.getsource(inspect.getmodule(test_every_figure_takes_the_style_and_is_drawn_here))
+    assert not [name for name in takes if f"figures.{name}(" not in here]
+
+
 def test_hatches_and_shapes_are_as_many_as_classes():
     map_ = figures.regional_map(china(), zones(), form="tiles", **GREY)
     hatches = {patch.get_hatch() for patch in map_.axes[0].patches}
@@ -109,6 +148,11 @@ def test_a_style_that_is_none_is_refused():
         lambda: figures.slope_chart(china(), eras(), style="gray"),
         lambda: figures.rank_chart(china(), partners(), style="gray"),
         lambda: figures.two_mode(china(), style="gray"),
+        lambda: figures.profile_chart(profiles(), style="gray"),
+        lambda: figures.coverage_chart(china(), style="gray"),
+        lambda: figures.caterpillar(drawn_again(), style="gray"),
+        lambda: figures.rank_stability(drawn_again(), style="gray"),
+        lambda: figures.null_histogram(against_chance(), "CN-SC", style="gray"),
     )
     for call in calls:
         with pytest.raises(InvalidChoice, match="did you mean 'grey'"):

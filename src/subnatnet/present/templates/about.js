@@ -60,7 +60,7 @@
     host.hidden = years === null;
     if (!years) return;
     const [first, last] = years;
-    const { perYear, undated, ranged } = model.years;
+    const { perYear, undated, ranged, partly } = model.years;
     const most = Math.max(1, ...perYear.values());
     const marks = [];
     for (let year = first; year <= last; year += 1) {
@@ -68,7 +68,13 @@
       bar.style.setProperty("--part", ((perYear.get(year) ?? 0) / most).toFixed(4));
       marks.push(bar);
     }
-    const none = el("span", { class: "none" }, word("without_date", { count: count(undated), ranged: count(ranged) }));
+    const apart = [
+      ["without_date", undated],
+      ["without_end", partly],
+      ["over_years", ranged],
+    ];
+    const texts = apart.filter(([, many]) => many > 0).map(([key, many]) => word(key, { count: count(many) }));
+    const none = el("span", { class: "none" }, texts.join("; "));
     host.replaceChildren(el("span", { class: "years", "aria-hidden": "true" }, ...marks), none);
     const total = [...perYear.values()].reduce((a, b) => a + b, 0);
     host.setAttribute(

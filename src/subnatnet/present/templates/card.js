@@ -106,12 +106,20 @@
     return el("figure", { class: "bars" }, el("figcaption", { class: "quiet" }, word("intervals")), ...drawn);
   };
 
+  // Each line says whose it is: what a region claims is no evidence that it is so.
   const evidence = ({ evidence: lines }) => {
-    const each = lines.map((line) => line.split("; ").filter(Boolean)).filter((own) => own.length > 0);
+    const each = lines
+      .map(([leg, line]) => [leg, line.split("; ").filter(Boolean)])
+      .filter(([, own]) => own.length > 0);
     if (each.length === 0) return null;
     // the first of each leg, then the others
-    const parts = [...each.map(([first]) => first), ...each.flatMap(([, ...later]) => later)];
-    const items = (some) => some.map((part) => el("li", {}, el("bdi", {}, part)));
+    const first = each.map(([leg, [one]]) => [leg, one]);
+    const parts = [...first, ...each.flatMap(([leg, [, ...later]]) => later.map((one) => [leg, one]))];
+    // the table's own sentences are English
+    const items = (some) =>
+      some.map(([leg, part]) =>
+        el("li", {}, leg ? el("b", {}, `${word(`leg_${leg}`)}: `) : null, el("bdi", { lang: "en" }, part)),
+      );
     const rest = parts.slice(3);
     return el(
       "div",
@@ -168,19 +176,32 @@
     return el("details", {}, el("summary", {}, word("all_columns")), el("table", {}, el("tbody", {}, ...rows)));
   };
 
+  // Which years the roles are of, and those of the ties in the picture where they are others.
+  const when = (model) => {
+    const { era, from, to } = Atlas.state;
+    const own = era ? `${Atlas.eraName(era)} ${roles.spanOf(era)}` : word("period_all");
+    const [low, high] = data.eras[era] ?? [null, null];
+    const { years, within } = Atlas.address;
+    const same = from === within(low, years[0]) && to === within(high, years[1]);
+    return same || !model.counts.period ? own : `${own} · ${word("ties_of_years", { from, to })}`;
+  };
+  const inWords = ({ reading }) =>
+    reading && Atlas.language() === "en"
+      ? el("details", {}, el("summary", {}, word("in_words")), el("p", { class: "reading", dir: "auto" }, reading))
+      : null;
+
   const show = (actor, model) => {
     const cell = roles.cell(actor);
     if (!cell) return null;
-    const era = Atlas.state.era || word("period_all");
     const legs = roles.legs.filter((leg) => leg in cell.legs).map((leg) => row(leg, cell.legs[leg]));
     return el(
       "section",
       { class: "card", "aria-label": word("role") },
-      el("p", { class: "quiet" }, `${era} ${roles.spanOf(Atlas.state.era)}`),
+      el("p", { class: "quiet" }, when(model)),
       el("table", { class: "legs" }, el("tbody", {}, ...legs, ...[agree(cell)].filter(Boolean))),
       el("div", { class: "beside" }, around(actor, model), el("div", {}, bars(cell), intervals(actor))),
       evidence(cell),
-      cell.reading && Atlas.language() === "en" ? el("p", { class: "reading", dir: "auto" }, cell.reading) : null,
+      inWords(cell),
       more(cell),
     );
   };

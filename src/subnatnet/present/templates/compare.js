@@ -67,7 +67,7 @@
     list.append(...regions().map((actor) => el("option", { value: data.actors.id[actor] }, Atlas.name(actor))));
     list.value = data.actors.id[side.actor];
     const era = el("select", { id: `${place}-era`, "aria-label": word("period") });
-    era.append(...eras().map((name) => el("option", { value: name }, name || word("period_all"))));
+    era.append(...eras().map((name) => el("option", { value: name }, name ? Atlas.eraName(name) : word("period_all"))));
     era.value = side.era;
     const changed = (id) => () => {
       Atlas.change({ [place]: { actor: data.indexOf.get(list.value), era: era.value } });

@@ -195,7 +195,7 @@
       slider.value = state[end];
       document.querySelector(`output[for=${end}]`).textContent = state[end];
     }
-    const eras = Object.keys(data.eras).map((name) => [`era:${name}`, Atlas.shorten(name, 40)]);
+    const eras = Object.keys(data.eras).map((name) => [`era:${name}`, Atlas.shorten(Atlas.eraName(name), 40)]);
     options("era", [["", word("period_all")], ...eras, ["own", word("period_own")]], eraOf(state));
     by("undated").checked = state.dates.has("possible") && state.dates.has("undated");
     by("uncertain").textContent = `(${count(model.dateCount.possible + model.dateCount.undated)})`;

@@ -77,6 +77,12 @@ globalThis.Atlas = {};
     if (phrase === undefined) return key.replace(GROUP, "").replaceAll("_", " ");
     return phrase.replace(SLOT, (_, slot) => String(slots[slot]));
   };
+  // An era by the words it is given; one that has none keeps its own.
+  const SPACES = / /gu;
+  Atlas.eraName = (era) => {
+    const key = `era_${era.replace(SPACES, "_")}`;
+    return words[language][key] ?? era;
+  };
   Atlas.count = (number) => number.toLocaleString(language);
   Atlas.figure = (value) =>
     typeof value === "number" ? value.toLocaleString(language, { maximumSignificantDigits: 4 }) : String(value ?? "–");
@@ -93,11 +99,10 @@ globalThis.Atlas = {};
     }
     return `${kept}…`;
   };
-  // A name in the reader's language where one is known: of countries and world regions, and local ones in Chinese.
+  // A name in the reader's language where one is known; never one that no table has.
   Atlas.name = (actor) => {
-    const { name, local } = data.actors;
-    const known = data.actors.names[language]?.[actor];
-    return known || (language === "zh" && local.at(actor)) || name[actor];
+    const { name, names } = data.actors;
+    return names[language]?.[actor] || name[actor];
   };
   // A place that is spoken of without being an actor here, by its code.
   Atlas.placeName = (code) => data.roles.places[code]?.[language] ?? data.roles.places[code]?.en ?? code;

@@ -81,7 +81,7 @@
         }),
         join(row.verdicts, ({ pair, word: said }) => `${pair}: ${said}`),
         row.reading,
-        row.evidence.join("; "),
+        row.evidence.map(([, line]) => line).join("; "),
       ]),
     );
     return table([head, ...rows]);

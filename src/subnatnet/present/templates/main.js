@@ -15,6 +15,7 @@
     Atlas.setLanguage(state.language);
     Atlas.setTheme(state.theme);
     model = rules.compute(state);
+    if (state.view === "ego") model = rules.compute(state, Atlas.ego.centre(state, model));
     const moved = scene.show(state, model);
     Atlas.controls.show(state, model);
     Atlas.panel.show(state, model);
@@ -166,8 +167,11 @@
     Atlas.change({ to, from: Math.min(to, state.from) });
   });
   by("era").addEventListener("change", (event) => {
-    const [low, high] = data.eras[event.target.value.slice(4)] ?? [null, null];
-    if (event.target.value !== "own") Atlas.change({ from: within(low, years[0]), to: within(high, years[1]) });
+    const era = event.target.value.slice(4);
+    const [low, high] = data.eras[era] ?? [null, null];
+    // the roles of that era, where there are any, go along
+    if (data.roles.eras.includes(era)) Atlas.changeEra(era);
+    else if (event.target.value !== "own") Atlas.change({ from: within(low, years[0]), to: within(high, years[1]) });
   });
   by("play").addEventListener("click", play);
   by("closer").addEventListener("click", () => network.zoom(1.35));

@@ -100,8 +100,10 @@
   };
 
   // The filters of a state, and what they count whether or not a tie passes them all.
-  const sieve = (state, { move }) => {
+  const sieve = (state, { move }, only) => {
     const every = whole(state);
+    const accepted = Atlas.filters.acceptance(state);
+    const ends = (tie) => [move[ties.source[tie]], move[ties.target[tie]]];
     const kindOn = kinds.map((kind) => state.kinds.has(kind));
     const layerOn = layers.map((layer) => state.layers.has(layer.name));
     const linked = new Uint8Array(actors.id.length);
@@ -110,9 +112,10 @@
       kindOn,
       layerOn,
       wanted: (tie) => state.dates.has(dating(tie, state)),
-      accepts: Atlas.filters.acceptance(state),
+      accepts: (tie) => accepted(tie) && (only === null || ends(tie).includes(only)),
       perYear: new Map(),
       ranged: 0,
+      partly: 0,
       dating: (tie) => dating(tie, state),
       dateCount: { certain: 0, possible: 0, undated: 0 },
       layerCount: new Array(layers.length).fill(0),
@@ -122,7 +125,7 @@
         linked[b] = 1;
       },
       fit: (tie) => (every ? 2 : inPeriod(tie, state.from, state.to)),
-      ends: (tie) => [move[ties.source[tie]], move[ties.target[tie]]],
+      ends,
       kindsOn: (a, b) => kindOn[actors.kind[a]] && kindOn[actors.kind[b]],
     };
   };
@@ -130,7 +133,8 @@
     const [low, high] = [ties.years.start_low[tie], ties.years.start_high[tie]];
     if (low !== null && low === high) filter.perYear.set(low, (filter.perYear.get(low) ?? 0) + 1);
     else if (undatedTie(tie)) filter.undatedAll = (filter.undatedAll ?? 0) + 1;
-    else filter.ranged += 1;
+    else if (dated(tie)) filter.ranged += 1;
+    else filter.partly += 1;
   };
   // A tie whose layer is on and whose date fits: counted by how sure its date is.
   const countDate = (tie, fit, filter, book) => {
@@ -163,10 +167,12 @@
       edge.acts = together.of(0);
     }
   };
-  const compute = (state) => {
+  // With `only`, what concerns that actor and no other.
+  const stays = (actor, only) => (only === null ? kinds[actors.kind[actor]] === "region" : actor === only);
+  const compute = (state, only = null) => {
     const unit = data.units.get(state.unit);
     const book = ledger();
-    const filter = sieve(state, unit);
+    const filter = sieve(state, unit, only);
     for (let tie = 0; tie < total; tie += 1) if (filter.accepts(tie)) read(tie, filter, book);
     const { kindOn, layerCount, linked, dateCount } = filter;
     const { shown, acts, own } = book;
@@ -179,10 +185,15 @@
       const kind = actors.kind[actor];
       if (linked[actor]) kindCount[kind] += 1;
       // a home region stays in the picture without ties: that it has none says something
-      if (kindOn[kind] && (acts(actor) > 0 || kinds[kind] === "region")) visible.add(actor);
+      if (kindOn[kind] && (acts(actor) > 0 || stays(actor, only))) visible.add(actor);
     }
     const counts = { ...book.counts, acts: book.allActs(), period: !filter.whole };
-    const spread = { perYear: filter.perYear, ranged: filter.ranged, undated: filter.undatedAll ?? 0 };
+    const spread = {
+      perYear: filter.perYear,
+      ranged: filter.ranged,
+      partly: filter.partly,
+      undated: filter.undatedAll ?? 0,
+    };
     return {
       unit,
       edges,

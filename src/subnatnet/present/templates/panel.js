@@ -200,12 +200,15 @@
       "✕",
     );
   const about = (actor) => {
-    const local = actors.local.at(actor);
+    const shown = Atlas.name(actor);
+    // the reader's own name of it first, then the usual and the local one
+    const others = [actors.name[actor], actors.local.at(actor)].filter(
+      (name, at, all) => name && name !== shown && all.indexOf(name) === at,
+    );
     const parent = actors.parent[actor];
-    const other = actors.aliases.at(actor).split("|").filter(Boolean).slice(0, 12).join(", ");
-    const level = plain(actors.level.at(actor));
+    const level = actors.level.at(actor) ? word(`level_${actors.level.at(actor)}`) : "";
     return [
-      el("h2", {}, bdi(actors.name[actor], 300), local ? el("span", { class: "local" }, " ", bdi(local, 300)) : null),
+      el("h2", {}, bdi(shown, 300), ...others.map((name) => el("span", { class: "local" }, " ", bdi(name, 300)))),
       el(
         "p",
         { class: "quiet" },
@@ -214,13 +217,17 @@
           ? el("span", {}, " · ", word("part_of", { name: Atlas.isolated(Atlas.shorten(Atlas.name(parent), 80)) }))
           : null,
       ),
-      other
-        ? el("details", { class: "quiet" }, el("summary", {}, word("also_called")), el("p", {}, bdi(other, 300)))
-        : null,
       ["members", "parent"].includes(actors.origin.at(actor)) && Atlas.state.view === "map"
         ? el("p", { class: "quiet" }, word("placed_by"))
         : null,
     ];
+  };
+
+  const alsoCalled = (actor) => {
+    const other = actors.aliases.at(actor).split("|").filter(Boolean).slice(0, 12).join(", ");
+    return other
+      ? el("details", { class: "quiet" }, el("summary", {}, word("also_called")), el("p", {}, bdi(other, 300)))
+      : null;
   };
 
   // What is folded stays as the reader left it.
@@ -256,6 +263,7 @@
       numbers,
       fold("results", word("results"), findings(actor, model), !card),
       fold("all-ties", word("ties_of", { count: count(list.length) }), tieTable(list, actor), !card),
+      alsoCalled(actor),
     ];
   };
   const linePanel = (edge) => {

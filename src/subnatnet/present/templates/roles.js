@@ -5,6 +5,8 @@
   const { roles } = data;
   const LEGS = ["assigned", "claimed", "enacted"];
   const MARKS = { agrees: "▲", partly: "◆", differs: "▼", unseen: "○", unsure: "?", other: "•" };
+  const KEY_COLUMNS = 3;
+  const PHONE = 760; // narrower than this, tiles stand one below the other
   const ORDER = ["differs", "partly", "agrees", "other", "unsure", "unseen"];
 
   const cell = (actor, era = Atlas.state.era) => roles.cells[era]?.[actor] ?? null;
@@ -120,9 +122,12 @@
   const headline = () => {
     const total = count(roles.regions.length);
     if (roles.eras.length === 0) return word("headline_bare", { total });
-    const parts = [word("headline_told", { total, told: count(naming("assigned")) })];
-    const claims = roles.regions.some((actor) => "claimed" in legsOf(actor));
-    if (claims) parts.push(word("headline_claims", { claims: count(naming("claimed")) }));
+    // that nobody is told or claims anything is a finding only where the tables could hold it
+    const told = naming("assigned");
+    const parts = [told > 0 ? word("headline_told", { total, told: count(told) }) : word("headline_told_none")];
+    const claims = naming("claimed");
+    if (roles.regions.some((actor) => "claimed" in legsOf(actor)))
+      parts.push(claims > 0 ? word("headline_claims", { claims: count(claims) }) : word("headline_claims_none"));
     parts.push(word("headline_shows", { shows: count(saying("enacted")) }));
     const marks = roles.regions.map(agreement).filter(Boolean);
     const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
@@ -157,7 +162,7 @@
         Atlas.changeEra(era);
         Atlas.by(id).focus();
       });
-      const title = era || word("period_all");
+      const title = era ? Atlas.eraName(era) : word("period_all");
       return el("label", { for: id }, input, el("span", {}, title, " ", el("small", {}, spanOf(era))));
     };
     return el(
@@ -209,6 +214,30 @@
     return el("div", { class: "role-words", role: "group", "aria-label": word("role_words") }, ...order.map(button));
   };
 
+  // The largest block of rows and columns without a tile below the first row: wide enough, it holds the key, so
+  // that the first screen says how it is to be read.
+  const gap = (columns) => {
+    const taken = new Set(roles.tiles.map((at) => at.join()));
+    const rows = Math.max(...roles.tiles.map(([, row]) => row + 1));
+    const free = (column, row) => !taken.has(`${column},${row}`);
+    // how many columns to the right of a place are free in this row and, further down, in all rows up to it
+    const reach = (column, row, most) => {
+      let wide = 0;
+      while (wide < most && column + wide < columns && free(column + wide, row)) wide += 1;
+      return wide;
+    };
+    let best = { wide: 0, high: 0 };
+    const grow = (column, from) => {
+      let wide = columns;
+      for (let row = from; row < rows; row += 1) {
+        wide = reach(column, row, wide);
+        const high = row - from + 1;
+        if (wide >= KEY_COLUMNS && wide * high > best.wide * best.high) best = { column, row: from, wide, high };
+      }
+    };
+    for (let row = 1; row < rows; row += 1) for (let column = 0; column < columns; column += 1) grow(column, row);
+    return best.wide > 0 ? best : null;
+  };
   // Columns of the top row that no tile takes: wide enough, they hold the headline, so that all tiles fit a screen.
   const corner = (columns) => {
     const taken = new Set(roles.tiles.filter(([, row]) => row === 0).map(([column]) => column));
@@ -234,8 +263,18 @@
       grid.prepend(head);
     }
     const tiles = el("div", { id: "tiles" }, grid);
-    const parts = [tiles, ...(roles.eras.length > 0 ? [key(), words()] : [])];
-    sheet.replaceChildren(...(to - from >= 4 ? parts : [head, ...parts]));
+    const below = roles.eras.length > 0 ? [key(), words()] : [];
+    const room = below.length > 0 ? gap(columns) : null;
+    if (room) {
+      const [how] = below.splice(0, 1);
+      how.classList.add("in-gap");
+      how.style.gridArea = `${room.row + 1} / ${room.column + 1} / span ${room.high} / span ${room.wide}`;
+      grid.append(how);
+    }
+    sheet.replaceChildren(...(to - from >= 4 ? [] : [head]), tiles, ...below);
+    // where words are long the legs go unnamed in the tiles: the key tells their order
+    const low = grid.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom;
+    grid.classList.toggle("tight", low && sheet.clientWidth > PHONE);
   };
 
   Atlas.roles = {
