@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -97,7 +97,8 @@ def _panel(panel: Axes, rows: pd.DataFrame, order: pd.Index, layer: str, *, grey
     ties = counted["ties"].fillna(0).to_numpy(dtype=float)
     dated = ties * counted["dated"].fillna(0).to_numpy(dtype=float)
     places = np.arange(len(order))
-    known, unknown = {"color": plotting.DISTINCT[0]}, {"color": plotting.REST}
+    known: dict[str, Any] = {"color": plotting.DISTINCT[0]}
+    unknown: dict[str, Any] = {"color": plotting.REST}
     if grey:
         known = {"color": plotting.SHADES[2]}
         unknown = {"facecolor": "white", "edgecolor": plotting.SHADES[2], "hatch": plotting.HATCHES[1]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -273,14 +273,18 @@ class _Look:
     ranks: str
     tick: str
     line: str
-    bars: dict[str, str]
+    bars: dict[str, Any]
 
 
 def _look(grey: bool) -> _Look:
     """Return the colours of a style."""
     if grey:
         dark, pale = plotting.SHADES[0], plotting.SHADES[3]
-        bars = {"facecolor": "white", "edgecolor": plotting.SHADES[2], "hatch": plotting.HATCHES[1]}
+        bars: dict[str, Any] = {
+            "facecolor": "white",
+            "edgecolor": plotting.SHADES[2],
+            "hatch": plotting.HATCHES[1],
+        }
         return _Look(pale, dark, dark, pale, dark, "--", bars)
     blue, red, light, dark = (plotting.DISTINCT[at] for at in (0, 1, 5, 8))
     bars = {"facecolor": plotting.REST, "edgecolor": "white"}
