@@ -45,16 +45,22 @@ def memberships(
     ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index, schema: Schema
 ) -> pd.DataFrame:
     """Return who belongs to which layer: those with ties in it, and those given by hand."""
-    parts = [ties.rename(columns={end: "actor"})[["actor", "layer"]] for end in ("source", "target")]
+    actors = [ties["source"], ties["target"]]
+    layers = [ties["layer"], ties["layer"]]
     if given is not None:
         given = clean_names(given)
         for layer in sorted(set(given["layer"]) - set(schema.layers)):
             reject(layer, schema.layers, "layer")
         for actor in sorted(set(given["actor"]) - set(ids)):
             raise UnknownActor(f"{actor!r} is a member of a layer but not among the actors.")
-        parts.append(given[["actor", "layer"]].astype("str"))
-    members = pd.concat(parts, ignore_index=True).drop_duplicates()
-    return members.sort_values(["actor", "layer"], ignore_index=True)
+        actors.append(given["actor"].astype("str"))
+        layers.append(given["layer"].astype("str"))
+    # numbers in the order of the texts: each pair once, sorted
+    who, people = pd.factorize(pd.concat(actors, ignore_index=True), sort=True)
+    what, names = pd.factorize(pd.concat(layers, ignore_index=True), sort=True)
+    pairs = np.unique(who * np.int64(max(len(names), 1)) + what)
+    actor, layer = np.divmod(pairs, max(len(names), 1))
+    return pd.DataFrame({"actor": people.take(actor), "layer": names.take(layer)})
 
 
 def fit(
@@ -199,24 +205,36 @@ def oriented(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> tuple[pd.In
 
 def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
     """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
-    source, target = oriented(ties, kind, schema)
-    frame = pd.DataFrame(
+    numbers = [
+        pd.factorize(texts, sort=True)
+        for texts in (pd.Index(ties["layer"]), *oriented(ties, kind, schema), pd.Index(acts(ties)))
+    ]
+    (layer, layers), (source, sources), (target, targets), (act, deeds) = numbers
+    pair = (layer * np.int64(len(sources)) + source) * np.int64(len(targets)) + target
+    one, number = np.unique(pair, return_inverse=True)
+    # rows of one act between the same ends are one: the largest of their counts
+    deed, row = np.unique(number * np.int64(len(deeds)) + act, return_inverse=True)
+    largest = np.zeros(len(deed))
+    np.maximum.at(largest, row, ties["count"].to_numpy(dtype="float64"))
+    whose = deed // max(len(deeds), 1)
+    order = np.argsort(number, kind="stable")
+    ids = ties.index.to_numpy(dtype=object)[order]
+    stops = np.cumsum(np.bincount(number, minlength=len(one)))
+    starts = [0, *stops[:-1].tolist()]
+    rows = np.empty(len(one), dtype=object)
+    rows[:] = [tuple(ids[low:high]) for low, high in zip(starts, stops.tolist(), strict=False)]
+    rest, to = np.divmod(one, max(len(targets), 1))
+    name, of = np.divmod(rest, max(len(sources), 1))
+    return pd.DataFrame(
         {
-            "layer": ties["layer"].to_numpy(),
-            "source": source,
-            "target": target,
-            "act": acts(ties).to_numpy(),
-            "count": ties["count"].to_numpy(),
-            "tie": ties.index.to_numpy(),
+            "layer": layers.take(name),
+            "source": sources.take(of),
+            "target": targets.take(to),
+            "n_ties": np.bincount(whose, minlength=len(one)),
+            "count": np.bincount(whose, weights=largest, minlength=len(one)),
+            "ties": rows,
         }
     )
-    ends = ["layer", "source", "target"]
-    grouped = frame.groupby(ends, sort=True)
-    found = grouped.agg(n_ties=("act", "nunique"), ties=("tie", tuple))
-    # rows of one act between the same ends are one: the largest of their counts
-    once = frame.groupby([*ends, "act"], sort=True)["count"].max().groupby(ends).sum()
-    found.insert(1, "count", once.reindex(found.index).astype("float64"))
-    return found.reset_index()
 
 
 def to_networkx(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from subnatnet.schema import Column
 
 
+_STR = pd.Series([], dtype="str").dtype
+
+
 def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
     """Return a frame with ``id`` as a column and texts for names of columns; what was given is left alone.
 
@@ -82,6 +85,8 @@ def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
 def _text(values: pd.Series, what: str = "") -> pd.Series:
     """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
     if isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
+        texts = values if values.dtype == _STR else values.astype("str")
+    elif values.dtype == object and pd.api.types.infer_dtype(values, skipna=False) == "string":
         texts = values.astype("str")
     else:
         _refuse_objects(values, what)

@@ -16,11 +16,11 @@ import pandas as pd
 
 from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.codes import MANY, codes_of
-from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.dates import is_date
 from subnatnet.tables.text import ascii_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from subnatnet.schema import Schema
 
@@ -75,17 +75,64 @@ def compact(texts: pd.Series) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(distinct)), index=texts.index)
 
 
-def _free_of(texts: pd.Series, pattern: str) -> pd.Series:
-    if isinstance(texts.dtype, pd.CategoricalDtype):
-        codes, distinct = codes_of(texts)
-        found = re.compile(pattern).search
-        bad = np.array([found(str(text)) is not None for text in distinct], dtype=bool)
-        return pd.Series(~bad[codes] if len(distinct) else True, index=texts.index, dtype=bool)
-    if texts.dtype == "str" and (signs := ascii_bytes(texts, "")) is not None:
-        few = np.flatnonzero(np.bincount(signs, minlength=128))  # one look at all of them is quicker
-        if not re.search(pattern, bytes(few.astype(np.uint8)).decode("ascii")):
+class OfEach:
+    """A rule that asks something of a text alone, so that it is asked once for each distinct one.
+
+    Parameters
+    ----------
+    passes : callable
+        Says of one text whether it is as it must be.
+    together : callable, optional
+        Says the same of many joined into one, where that can be told.
+    glance : callable, optional
+        Says of a long column whether one look shows that all of them pass.
+
+    Examples
+    --------
+    >>> short = OfEach(lambda text: len(text) < 3)
+    >>> short(pd.Series(["a", "long", "a"])).tolist(), short.all(["a"])
+    ([True, False, True], True)
+    """
+
+    def __init__(
+        self,
+        passes: Callable[[str], bool],
+        together: Callable[[str], bool] | None = None,
+        glance: Callable[[pd.Series], bool] | None = None,
+    ) -> None:
+        self.passes = passes
+        self.together = together
+        self.glance = glance
+
+    def __call__(self, texts: pd.Series) -> pd.Series:
+        """Say for each text whether it passes."""
+        if self.glance is not None and len(texts) > MANY and texts.dtype == "str" and self.glance(texts):
             return pd.Series(data=True, index=texts.index)
-    return ~texts.str.contains(pattern, regex=True)
+        return by_value(texts, self.passes)
+
+    def all(self, distinct: Iterable[str]) -> bool:
+        """Say whether all of these texts pass."""
+        return self.together("".join(distinct)) if self.together else all(map(self.passes, distinct))
+
+
+def _free_of(pattern: str) -> OfEach:
+    found = re.compile(pattern).search
+
+    def free(text: str) -> bool:
+        return found(text) is None
+
+    def glance(texts: pd.Series) -> bool:
+        signs = ascii_bytes(texts, "")
+        if signs is None:
+            return free("".join(texts.tolist()))
+        few = np.flatnonzero(np.bincount(signs, minlength=128))
+        return free(bytes(few.astype(np.uint8)).decode("ascii"))
+
+    return OfEach(free, free, glance)
+
+
+_CLEAN = _free_of(f"[{FORBIDDEN}]")
+_CLEAN_LINE = _free_of(f"[{FORBIDDEN}\t\n]")
 
 
 def is_clean(texts: pd.Series) -> pd.Series:
@@ -96,30 +143,21 @@ def is_clean(texts: pd.Series) -> pd.Series:
     >>> is_clean(pd.Series(["Łódź", "a" + chr(0)])).tolist()
     [True, False]
     """
-    return _free_of(texts, f"[{FORBIDDEN}]")
+    return _CLEAN(texts)
 
 
 def is_clean_line(texts: pd.Series) -> pd.Series:
     """Say for each text whether it is free of control characters, tabs and line breaks."""
-    return _free_of(texts, f"[{FORBIDDEN}\t\n]")
+    return _CLEAN_LINE(texts)
 
 
-def _is_date(texts: pd.Series) -> pd.Series:
-    codes, distinct = codes_of(texts)
-    valid = date_bounds(distinct)[2]
-    return pd.Series(valid[codes] if len(distinct) else True, index=texts.index, dtype=bool)
-
-
-def _is_currency(texts: pd.Series) -> pd.Series:
-    return by_value(texts, lambda text: _CURRENCY.fullmatch(text) is not None)
-
-
-def _is_short(ids: pd.Series) -> pd.Series:
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        return by_value(ids, lambda text: len(text) <= MAX_ID)
-    if ids.dtype == "str" and max(map(len, ids.to_numpy(dtype=object)), default=0) <= MAX_ID:
-        return pd.Series(data=True, index=ids.index)
-    return ids.astype("str").str.len() <= MAX_ID
+_IS_DATE = OfEach(is_date)
+_IS_CURRENCY = OfEach(lambda text: _CURRENCY.fullmatch(text) is not None)
+_IS_SHORT = OfEach(
+    lambda text: len(text) <= MAX_ID,
+    glance=lambda ids: max(map(len, ids.to_numpy(dtype=object)), default=0) <= MAX_ID,
+)
+_IS_SAID = OfEach(bool)
 
 
 def _not_negative(numbers: pd.Series) -> pd.Series:
@@ -149,17 +187,16 @@ Rules = dict[str, list[tuple[str, "Callable[[pd.Series], pd.Series]"]]]
 def _text_rules(name: str) -> list[tuple[str, Callable[[pd.Series], pd.Series]]]:
     if name in ("id", "source", "target"):
         return [
-            ("holds a control character, a tab or a line break", is_clean_line),
-            (f"longer than the {MAX_ID} characters that an id may have", _is_short),
+            ("holds a control character, a tab or a line break", _CLEAN_LINE),
+            (f"longer than the {MAX_ID} characters that an id may have", _IS_SHORT),
         ]
     if name in ONE_LINE:
-        return [("holds a control character, a tab or a line break", is_clean_line)]
-    return [("holds a control character; copy the text anew", is_clean)]
+        return [("holds a control character, a tab or a line break", _CLEAN_LINE)]
+    return [("holds a control character; copy the text anew", _CLEAN)]
 
 
-def _among(words: Iterable[str]) -> Callable[[pd.Series], pd.Series]:
-    allowed = list(words)
-    return lambda cells: cells.isin(allowed)
+def _among(words: Iterable[str]) -> OfEach:
+    return OfEach(frozenset(words).__contains__)
 
 
 def _between(limit: float) -> Callable[[pd.Series], pd.Series]:
@@ -171,11 +208,11 @@ def tie_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     """Return what must hold for the evidence on ties; `texts` are its text columns."""
     rules = {name: _text_rules(name) for name in texts}
     own: Rules = {
-        "id": [("two ties have the same id", _unique), ("a tie needs an id", lambda ids: ids != "")],
+        "id": [("two ties have the same id", _unique), ("a tie needs an id", _IS_SAID)],
         "layer": [("not a tie type", _among(schema.layers))],
-        "start": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _is_date)],
-        "end": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _is_date)],
-        "currency": [("not an ISO 4217 code such as USD", _is_currency)],
+        "start": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _IS_DATE)],
+        "end": [("not an EDTF date such as 1982, 1982-10 or 1982-10-07", _IS_DATE)],
+        "currency": [("not an ISO 4217 code such as USD", _IS_CURRENCY)],
         "confidence": [("not a level of confidence", _among(("", *CONFIDENCE)))],
     }
     for name, more in own.items():
@@ -202,7 +239,7 @@ def actor_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     """Return what must hold for actors; `texts` are their text columns."""
     rules = {name: _text_rules(name) for name in texts}
     own: Rules = {
-        "id": [("two actors have the same id", _unique), ("an actor needs an id", lambda ids: ids != "")],
+        "id": [("two actors have the same id", _unique), ("an actor needs an id", _IS_SAID)],
         "kind": [("not a kind of actor", _among(schema.kinds))],
     }
     for name, more in own.items():
@@ -212,7 +249,7 @@ def actor_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     return rules
 
 
-def all_hold(rules: Rules, evidence: pd.DataFrame) -> bool:
+def all_hold(rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame) -> bool:
     """Say whether every rule holds, without saying which do not: nearly all tables are as they must be.
 
     Examples
@@ -220,9 +257,24 @@ def all_hold(rules: Rules, evidence: pd.DataFrame) -> bool:
     >>> all_hold({"a": [("is positive", lambda cells: cells > 0)]}, pd.DataFrame({"a": [1, 2]}))
     True
     """
-    return all(
-        bool(np.asarray(holds(evidence[name])).all()) for name, many in rules.items() for _, holds in many
-    )
+    for name, many in rules.items():
+        cells = evidence[name]
+        distinct = _distinct(cells) if any(isinstance(holds, OfEach) for _, holds in many) else None
+        for _, holds in many:
+            if isinstance(holds, OfEach) and distinct is not None:
+                held = holds.all(distinct)
+            else:
+                held = bool(np.asarray(holds(cells)).all())
+            if not held:
+                return False
+    return True
+
+
+def _distinct(texts: pd.Series) -> list[str] | None:
+    """Return the distinct texts of a column, or None where they may be as many as its rows are many."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return list(texts.cat.categories)
+    return None if len(texts) > MANY else texts.unique().tolist()
 
 
 def checks_of(rules: Rules) -> Any:  # noqa: ANN401 - pandera has no types before it is imported

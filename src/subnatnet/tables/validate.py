@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from subnatnet.schema import DEFAULT_SCHEMA
-from subnatnet.tables.codes import codes_of
+from subnatnet.tables.codes import MANY, codes_of
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
 from subnatnet.tables.schemas import (
@@ -50,12 +51,13 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAU
         ``value``, ``rule``, ``suggestion``.
     """
     lists: dict[str, Iterable[str]] = {**choices(schema)}
-    who = _texts(actors)
+    who = _columns(actors)
     people = _failures(who, actor_rules(_text_columns(who), schema), actors, "actors", lists)
     lists["no actor has this id"] = actors.index
     evidence = _evidence(ties, actors, schema)
     rows = _failures(evidence, tie_rules(_text_columns(evidence), schema), ties, "ties", lists)
-    return pd.concat([people, rows], ignore_index=True)
+    found = [faults for faults in (people, rows) if faults is not None]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(FAULTS))
 
 
 def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
@@ -74,6 +76,8 @@ def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAUL
         Columns ``file, sheet, row, column, value, rule, suggestion``; ``row`` is the id.
     """
     found = find_faults(ties, actors, schema)
+    if found.empty:
+        return pd.DataFrame(columns=list(REPORT), dtype="object")
     ids = {"actors": actors.index, "ties": ties.index}
     found["row"] = [ids[table][at] for table, at in zip(found["table"], found["position"], strict=True)]
     return found.reindex(columns=list(REPORT)).astype("object").fillna("")
@@ -92,40 +96,44 @@ def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEF
         raise_faults(report)
 
 
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows by position, ``id`` as a column of text."""
-    return frame.reset_index().astype({"id": "str"})
+def _columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the columns by name, ``id`` as one of them and as text."""
+    ids = pd.Series(frame.index, index=frame.index, name="id")
+    return {"id": ids.astype("str")} | {str(name): cells for name, cells in frame.items()}
 
 
-def _text_columns(frame: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name].dtype))
+def _text_columns(columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the columns of texts: no numbers, no flags."""
+    return tuple(name for name, cells in columns.items() if not is_numeric_dtype(cells.dtype))
 
 
-def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """Return the ties with what the checks need beside their own columns; True means a fault."""
-    rows = _texts(ties)
-    rows = rows.assign(**{name: compact(rows[name]) for name in _text_columns(rows)})
-    kinds = actors["kind"][~actors.index.duplicated()]
+def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[str, Any]:
+    """Return the columns of the ties and what the checks need beside them; True means a fault."""
+    rows = _columns(ties)
+    if len(ties) > MANY:
+        rows |= {name: compact(rows[name]) for name in _text_columns(rows)}
+    none = np.zeros(len(ties), dtype=bool)
+    ids = actors.index if actors.index.is_unique else actors.index.drop_duplicates()
+    kinds = actors["kind"] if ids is actors.index else actors["kind"][~actors.index.duplicated()]
+    kind_code, kind_names = pd.factorize(kinds)
     layer_code, layers = codes_of(rows["layer"])
+    place = {name: at for at, name in enumerate(layers)}
     flags: dict[str, Any] = {}
     ends = {}
     for end in ("source", "target"):
         code, distinct = codes_of(rows[end])
-        kind = kinds.reindex(distinct)
-        unknown = kind.isna().to_numpy()
-        flags[f"{end}_known"] = unknown[code] if len(distinct) else np.zeros(len(rows), dtype=bool)
+        at = ids.get_indexer(distinct)
+        kind = np.where(at >= 0, kind_code[at], -1) if len(ids) else at
+        flags[f"{end}_known"] = (at < 0)[code] if len(distinct) else none
         ends[end] = kind, code, distinct
     for layer in schema.layers.values():
-        here = layer_code == (list(layers).index(layer.name) if layer.name in layers else -2)
+        here = layer_code == place[layer.name] if layer.name in place else none
         for end, allowed in (("source", layer.sources), ("target", layer.targets)):
             kind, code, _ = ends[end]
-            if not here.any() or not len(kind):
-                flags[f"{layer.name} {end}"] = np.zeros(len(rows), dtype=bool)
-                continue
-            wrong = kind.notna().to_numpy() & ~kind.isin(allowed).to_numpy()
-            flags[f"{layer.name} {end}"] = here & wrong[code]
+            fits = np.array([*(name in allowed for name in kind_names), True], dtype=bool)  # -1: not known
+            flags[f"{layer.name} {end}"] = here & ~fits[kind][code] if here.any() else none
     (_, source, sources), (_, target, targets) = ends["source"], ends["target"]
-    same = sources.get_indexer(targets)[target] == source if len(targets) else np.zeros(len(rows), dtype=bool)
+    same = sources.get_indexer(targets)[target] == source if len(targets) else none
     if same.any() and "source_unit" in ties:
         # ties inside a unit after a roll-up are ties between its parts
         same = same & (ties["source_unit"] == ties["target_unit"]).to_numpy()
@@ -136,32 +144,33 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.Da
         "self_tie": same,
         "starts_after_end": start_low > end_high,
         "starts_after_today": np.isfinite(start_low) & (start_low > today + 1),
-        "money_without_currency": rows["amount"].notna().to_numpy() & (ties["currency"] == "").to_numpy(),
+        "money_without_currency": ties["amount"].notna().to_numpy() & (ties["currency"] == "").to_numpy(),
     }
-    return rows.assign(**flags)
+    return rows | flags
 
 
 def _failures(
-    evidence: pd.DataFrame,
+    evidence: dict[str, Any],
     rules: Rules,
     frame: pd.DataFrame,
     table: str,
     lists: Mapping[str, Iterable[str]],
-) -> pd.DataFrame:
-    """Check the rules and bring what breaks them into one row for each fault."""
+) -> pd.DataFrame | None:
+    """Check the rules and bring what breaks them into one row for each fault; None where all is well."""
     if all_hold(rules, evidence):
-        return pd.DataFrame(columns=list(FAULTS))
+        return None
     import pandera.errors
 
     try:
-        checks_of(rules).validate(evidence, lazy=True)
+        rows = pd.DataFrame({name: getattr(cells, "array", cells) for name, cells in evidence.items()})
+        checks_of(rules).validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:  # pragma: no cover - a rule that does not hold is found by pandera too
-        return pd.DataFrame(columns=list(FAULTS))
+        return None
     position = cases["index"].astype("int64")
     column = cases["column"].map(blame)
-    values = _texts(frame)
+    values = frame.reset_index()
     found = pd.DataFrame(
         {
             "table": table,
