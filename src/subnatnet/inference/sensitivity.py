@@ -286,10 +286,12 @@ class _Summary:
 
 def _spearman(a: NDArray[np.float64], b: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
     """Return the rank correlation inside kinds of actor, averaged by their size."""
+    from scipy.stats import rankdata
+
     total, weight = 0.0, 0
     for group in np.unique(groups):
         at = (groups == group) & ~np.isnan(a) & ~np.isnan(b)
-        first, second = (pd.Series(x[at]).rank().to_numpy() for x in (a, b))
+        first, second = (rankdata(x[at]) for x in (a, b))
         if len(first) > 1 and np.ptp(first) > 0 and np.ptp(second) > 0:
             total += len(first) * float(np.corrcoef(first, second)[0, 1])
             weight += len(first)

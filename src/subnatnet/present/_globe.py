@@ -101,9 +101,9 @@ def _dense(ring: Points, step: float = 2.0) -> Points:
     """Add points along long edges, so that they bend with the projection."""
     closed = np.vstack([ring, ring[:1]])
     parts = np.maximum(np.ceil(np.abs(np.diff(closed, axis=0)).max(axis=1) / step), 1).astype(int)
-    return np.vstack(
-        [np.linspace(closed[i], closed[i + 1], number, endpoint=False) for i, number in enumerate(parts)]
-    )
+    at = np.repeat(np.arange(len(ring)), parts)  # the edge that a point lies on, and how far along it
+    along = np.arange(len(at)) - np.repeat(np.cumsum(parts) - parts, parts)
+    return np.asarray(closed[at] + along[:, None] * (np.diff(closed, axis=0) / parts[:, None])[at])
 
 
 def world_land(centre: float) -> Iterator[Points]:
