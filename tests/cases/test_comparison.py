@@ -100,7 +100,7 @@ def test_one_table_to_read(made):
 def test_html_is_escaped_and_written_whole(made, tmp_path):
     page = made.to_html(tmp_path / "page.html")
     assert "&lt;border&gt;" in page
-    assert "(paper)<br>Far" in page
+    assert "(paper)</p><p>Far" in page
     assert "<border>" not in page
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
 

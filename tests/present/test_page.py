@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from importlib import resources
 from importlib.resources import files
 
 import numpy as np
@@ -169,3 +170,15 @@ def test_land_is_whole_rings_on_the_globe() -> None:
 
     assert all(inside(*spot) for spot in [(104, 30), (19, 52), (-100, 40), (134, -25), (25, 0)])
     assert not any(inside(*spot) for spot in [(-150, 20), (-30, 0), (80, -20), (-170, -45)])
+
+
+def test_pages_without_scripts_have_one_head_with_its_policy() -> None:
+    cases = resources.files("subnatnet.cases") / "templates"
+    pages = {file.name: file.read_text("utf-8") for folder in (TEMPLATES, cases) for file in folder.iterdir()
+             if file.name.endswith(".html")}  # fmt: skip
+    heads = {name for name, text in pages.items() if "Content-Security-Policy" in text}
+    assert heads == {"atlas.html", "pyvis.html", "page_head.html"}
+    whole = {name for name, text in pages.items() if "<!doctype html>" in text} - heads
+    assert whole == {"states.html", "dossier.html", "dossier_index.html", "brief.html", "comparison.html"}
+    for name in whole:
+        assert "page_head.head(" in pages[name], name

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from subnatnet.cases.comparison_page import render
 from subnatnet.errors import reject
 from subnatnet.roles._evidence import split
 from subnatnet.roles.words import spelled
@@ -240,12 +241,9 @@ def plain(brief: BriefParts, language: str) -> str:
 
 def page(brief: BriefParts, language: str) -> str:
     """Return a brief as a page, every text escaped."""
-    from jinja2 import Environment
-
     words = read_words(language)
-    source = resources.files("subnatnet.cases").joinpath("templates/brief.html").read_text("utf-8")
-    template = Environment(autoescape=True, trim_blocks=True).from_string(source)
-    return template.render(
+    return render(
+        "brief.html",
         language={"zh": "zh-Hans"}.get(language, language),
         title=heading(brief, words),
         words=words,

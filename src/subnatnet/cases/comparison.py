@@ -33,6 +33,7 @@ ROLE_COLUMNS = (
     *("period", "case", "name", "assigned", "towards", "claimed", "claimed_towards"),
     *("enacted", "enacted_towards", "congruence", "reading"),
 )
+SHOWN = "shown"  # that ties stand out by where they lead, not by their kind
 BEYOND, WITHIN = "beyond chance", "not beyond chance"
 
 
@@ -102,24 +103,14 @@ class Comparison:
         return pd.DataFrame(list(kept.values()), index=index, columns=cases).fillna("")
 
     def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return the table as a page, every text escaped; with a path, also write it there, whole."""
-        from html import escape
-
+        """Return a page of the parts, every text escaped; with a path, also write it there, whole."""
+        from subnatnet.cases.comparison_page import page
         from subnatnet.tables.atomic import write_text
 
-        title = escape("Comparison of " + ", ".join(dict.fromkeys(self.measures["name"])))
-        table = self.to_frame().to_html(escape=True, border=0).replace("\\n", "<br>")
-        page = (
-            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
-            '\'unsafe-inline\'"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{title}</title><style>body{{font:14px/1.4 sans-serif;margin:1em}}td,th{{vertical-align:"
-            "top;text-align:left;padding:.3em .6em;border-bottom:1px solid #ddd;overflow-wrap:anywhere}"
-            f"</style></head><body><main><h1>{title}</h1>{table}</main></body></html>"
-        )
+        text = page(self)
         if path is not None:
-            write_text(path, page)
-        return page
+            write_text(path, text)
+        return text
 
     def to_latex(
         self,
@@ -190,7 +181,7 @@ def _latex(text: str) -> str:
 def _role(one: Mapping[Any, Any], part: str) -> str:
     """Return a role and where it points, in words."""
     towards = {"assigned": "towards", "claimed": "claimed_towards", "enacted": "enacted_towards"}
-    said = str(one[part])
+    said = "" if str(one[part]) == SHOWN else str(one[part])
     there = str(one.get(towards.get(part, ""), ""))
     return f"{said}, facing {there}" if said and there else f"facing {there}" if there else said
 

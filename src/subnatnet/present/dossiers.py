@@ -116,10 +116,10 @@ def _safe_url(url: object) -> str:
 
 def environment() -> Environment:
     """Return the templates of pages without scripts."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("subnatnet.present"),
+        loader=ChoiceLoader([PackageLoader("subnatnet.present"), PackageLoader("subnatnet.cases")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

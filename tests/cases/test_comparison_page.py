@@ -1,0 +1,75 @@
+"""The page of a comparison: figures as people write them, on screen, phone and paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import networks
+import subnatnet as sn
+from present.markup import faults
+from subnatnet.cases.comparison_page import figure, page
+
+DIMENSIONS = ["contacts", "reach", "concentration", "contiguous"]
+
+
+@pytest.fixture(scope="module")
+def made() -> sn.cases.comparison.Comparison:
+    return sn.compare_cases(
+        sn.load_china(),
+        ["Sichuan", "Yunnan", "Guangxi", "Heilongjiang"],
+        dimensions=DIMENSIONS,
+        periods=["belt and road"],
+        findings=sn.load_table("findings"),
+    )
+
+
+def test_every_part_has_its_table_and_every_case_its_cell(made) -> None:
+    text = page(made)
+    for heading in ("Measures", "Told", "Claims", "Shows", "Do told and shown agree?", "What it rests on"):
+        assert f">{heading}</h2>" in text
+    rows = re.findall(r'<tr role="row"><th scope="row".*?</tr>', text, flags=re.DOTALL)
+    assert all(row.count("data-case=") == 4 for row in rows)
+    assert "shown, facing" not in text
+    assert re.search(r">\d+\.\d%<small>\d+\.\d% to \d+\.\d%</small><small>rank \d+ of 31</small>", text)
+    assert "Kinds of tie: agreement, investment" in text
+
+
+def test_what_differs_is_what_the_table_calls_beyond_chance(made) -> None:
+    text = page(made)
+    listed = text[text.index('id="differences"') : text.index('id="rests-on"')]
+    pairs = re.findall(r"(\w+) more than (\w+)", listed)
+    beyond = made.differences[made.differences["verdict"] == "beyond chance"]
+    expected = [
+        (row.case, row.other) if row.difference > 0 else (row.other, row.case) for row in beyond.itertuples()
+    ]
+    assert sorted(pairs) == sorted(expected)
+    assert pairs
+
+
+def test_the_page_is_valid_closed_and_lets_nothing_run(made) -> None:
+    text = page(made)
+    assert faults(text) == []
+    assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+    assert "<script" not in text
+
+
+def test_names_are_text() -> None:
+    net = networks.small()
+    regions = net.gazetteer.query("kind == 'region' and level == 'province'").index[:2]
+    hostile = sn.TieNetwork(
+        net.gazetteer.assign(name=net.gazetteer["name"].where(net.gazetteer.index != regions[0], "<b>x</b>")),
+        net.ties,
+    )
+    text = page(sn.compare_cases(hostile, list(regions), dimensions=["contacts"]))
+    assert "<b>x" not in text
+    assert "&lt;b&gt;x" in text
+
+
+@given(st.floats(-1e6, 1e6))
+def test_a_number_is_near_what_it_was(value: float) -> None:
+    written = float(figure(value).replace(",", "").replace("\u2212", "-"))
+    assert written == pytest.approx(value, rel=0.0051, abs=1e-300) or abs(value) < 1e-12
