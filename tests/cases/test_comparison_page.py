@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 from present.markup import faults
-from subnatnet.cases.comparison_page import figure, page
+from subnatnet.cases.comparison_page import figure
 
 DIMENSIONS = ["contacts", "reach", "concentration", "contiguous"]
 
@@ -28,7 +28,7 @@ def made() -> sn.cases.comparison.Comparison:
 
 
 def test_every_part_has_its_table_and_every_case_its_cell(made) -> None:
-    text = page(made)
+    text = made.to_html()
     for heading in ("Measures", "Told", "Claims", "Shows", "Do told and shown agree?", "What it rests on"):
         assert f">{heading}</h2>" in text
     rows = re.findall(r'<tr role="row"><th scope="row".*?</tr>', text, flags=re.DOTALL)
@@ -39,7 +39,7 @@ def test_every_part_has_its_table_and_every_case_its_cell(made) -> None:
 
 
 def test_what_differs_is_what_the_table_calls_beyond_chance(made) -> None:
-    text = page(made)
+    text = made.to_html()
     listed = text[text.index('id="differences"') : text.index('id="rests-on"')]
     pairs = re.findall(r"(\w+) more than (\w+)", listed)
     beyond = made.differences[made.differences["verdict"] == "beyond chance"]
@@ -51,7 +51,7 @@ def test_what_differs_is_what_the_table_calls_beyond_chance(made) -> None:
 
 
 def test_the_page_is_valid_closed_and_lets_nothing_run(made) -> None:
-    text = page(made)
+    text = made.to_html()
     assert faults(text) == []
     assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
     assert "<script" not in text
@@ -64,7 +64,7 @@ def test_names_are_text() -> None:
         net.gazetteer.assign(name=net.gazetteer["name"].where(net.gazetteer.index != regions[0], "<b>x</b>")),
         net.ties,
     )
-    text = page(sn.compare_cases(hostile, list(regions), dimensions=["contacts"]))
+    text = sn.compare_cases(hostile, list(regions), dimensions=["contacts"]).to_html()
     assert "<b>x" not in text
     assert "&lt;b&gt;x" in text
 

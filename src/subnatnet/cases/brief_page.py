@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from subnatnet.cases.comparison_page import render
+from subnatnet.cases._pages import render
 from subnatnet.errors import reject
 from subnatnet.roles._evidence import split
 from subnatnet.roles.words import spelled

@@ -107,7 +107,7 @@ class Comparison:
         from subnatnet.cases.comparison_page import page
         from subnatnet.tables.atomic import write_text
 
-        text = page(self)
+        text = page(self.to_frame(), self.measures, self.differences, self.attrs)
         if path is not None:
             write_text(path, text)
         return text

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subnatnet.cases._pages import render
 from subnatnet.cases.plain import PARTS, in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
-
-    from subnatnet.cases.comparison import Comparison
-
 BEYOND = "beyond chance"
 ABOUT = {
     "measures": "The value, the interval in which it lies, and the rank among the regions that have one, "
@@ -41,14 +40,6 @@ class Cell:
 
     lines: list[str]
     small: list[str]
-
-
-def render(template: str, **values: object) -> str:
-    """Fill one of the templates of pages of cases, every text escaped."""
-    from jinja2 import Environment, PackageLoader
-
-    made = Environment(autoescape=True, trim_blocks=True, loader=PackageLoader("subnatnet.cases"))
-    return made.get_template(template).render(version=version("subnatnet"), **values)
 
 
 def figure(value: float, *, share: bool = False) -> str:
@@ -94,10 +85,10 @@ def _texts(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _differences(made: Comparison, layers: tuple[str, ...]) -> list[dict[str, str]]:
+def _differences(differences: pd.DataFrame, layers: tuple[str, ...]) -> list[dict[str, str]]:
     """Return the pairs of cases that differ beyond chance, measure by measure."""
     found: dict[str, list[str]] = {}
-    for one in made.differences.to_dict("records"):
+    for one in differences.to_dict("records"):
         if one["verdict"] == BEYOND:
             what = in_words(str(one["dimension"]), layers)
             more, less = ("case", "other") if one["difference"] > 0 else ("other", "case")
@@ -105,9 +96,8 @@ def _differences(made: Comparison, layers: tuple[str, ...]) -> list[dict[str, st
     return [{"what": what, "pairs": "; ".join(pairs)} for what, pairs in found.items()]
 
 
-def _rests_on(made: Comparison) -> list[str]:
+def _rests_on(attrs: Mapping[str, object]) -> list[str]:
     """Say which ties were counted and how."""
-    attrs = made.attrs
     rules = {"exclude": "left out", "include": "included", "bounds": "let vary"}
     lines = []
     if attrs.get("layer"):
@@ -125,25 +115,30 @@ def _rests_on(made: Comparison) -> list[str]:
     return [*lines, "A compilation of sources is no register: a tie that is absent here may exist."]
 
 
-def page(made: Comparison) -> str:
+def page(
+    table: pd.DataFrame, measures: pd.DataFrame, differences: pd.DataFrame, attrs: Mapping[str, object]
+) -> str:
     """Return a comparison as a page, every text escaped.
 
     Parameters
     ----------
-    made : Comparison
-        Result of :func:`subnatnet.compare_cases`.
+    table : pandas.DataFrame
+        ``Comparison.to_frame()``.
+    measures, differences : pandas.DataFrame
+        As in :class:`subnatnet.cases.comparison.Comparison`.
+    attrs : mapping
+        Selection and parameters.
 
     Returns
     -------
     str
         HTML that runs nothing and loads nothing.
     """
-    cases = [str(name) for name in dict.fromkeys(made.measures["name"])]
-    layers = tuple(str(made.attrs.get("layer") or "").split("+"))
-    table = made.to_frame()
+    cases = [str(name) for name in dict.fromkeys(measures["name"])]
+    layers = tuple(str(attrs.get("layer") or "").split("+"))
     parts = []
     for part, title in PARTS.items():
-        rows = _measures(made.measures, cases, layers)
+        rows = _measures(measures, cases, layers)
         if part != "measures":
             rows = _texts(table[table.index.get_level_values("part") == title])
         if rows:
@@ -154,6 +149,6 @@ def page(made: Comparison) -> str:
         title=f"Comparison of {', '.join(cases)}",
         cases=cases,
         parts=parts,
-        differences=_differences(made, layers),
-        rests_on=_rests_on(made),
+        differences=_differences(differences, layers),
+        rests_on=_rests_on(attrs),
     )
