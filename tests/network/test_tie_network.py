@@ -101,6 +101,21 @@ class TestWhere:
             small().where(confidnce="high")
         with pytest.raises(sn.InvalidChoice, match="is not a layer of these ties; did you mean 'agreement'"):
             small().where(layer="agrement")
+        for wrong in (5, None, ["high", 5], ["high", None], pd.NA, {"high": 1}, b"high"):
+            with pytest.raises(sn.InvalidArgument, match="confidence holds texts, so it cannot be"):
+                small().where(confidence=wrong)
+        for wrong in ("1", True, float("nan"), 10**400, [1, None]):
+            with pytest.raises(sn.InvalidArgument, match="count holds numbers, so it cannot be"):
+                small().where(count=wrong)
+        with pytest.raises(sn.InvalidArgument, match="names no value"):
+            small().where(confidence=[])
+
+    def test_values_come_in_any_list(self):
+        expected = small().where(document=["d1", ""]).ties
+        for words in ({"d1", ""}, ("", "d1"), pd.Series(["d1", ""]), iter(["d1", ""])):
+            assert small().where(document=words).ties.equals(expected)
+
+    def test_a_condition_answers_for_every_tie(self):
         for wrong in ([True], "yes", small().ties["start"]):
             with pytest.raises(sn.InvalidChoice, match="True or False for each of the"):
                 small().where(lambda _, answer=wrong: answer)

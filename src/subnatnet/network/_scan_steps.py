@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, reject
+from subnatnet.network._filters import values_of
 from subnatnet.network._scan_base import ENDS
 from subnatnet.network._scan_engine import quiet
 from subnatnet.network._scan_faults import sound
@@ -187,7 +188,9 @@ class Where(Step):
         for name, value in columns.items():
             if name not in there:
                 reject(name, there, "column of the ties")
-            wanted[name] = list(value) if isinstance(value, (list, tuple, set)) else [value]
+            known = base.rows[name].type() if name in base.rows.columns else None
+            number = name in ("amount", "count") or bool(known and known.is_numeric())
+            wanted[name] = values_of(name, value, number=number)
         if condition is not None:
             types = {name: "float64" if name in ("amount", "count") else "string" for name in there}
             rows = base.rows

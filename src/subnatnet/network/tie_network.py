@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.network import _collapse, _describe
+from subnatnet.network import _collapse, _describe, _filters
 from subnatnet.network._attached import Attached, attached
 from subnatnet.network._selecting import Selecting
 from subnatnet.network.receipt import empty_notes, receipt_of
@@ -255,6 +255,7 @@ class TieNetwork(Selecting, Attached):
         chosen = {"during": period, "undated": undated, "event": event}
         return self._with(_ties=self._ties[kept], _selection=self._selection | chosen)
 
+    @checked()
     def where(
         self, condition: Callable[[pd.DataFrame], ArrayLike] | None = None, /, **columns: object
     ) -> Self:
@@ -265,12 +266,14 @@ class TieNetwork(Selecting, Attached):
         condition : callable, optional
             Takes the frame of ties, returns True or False for each: ``lambda t: t["amount"] > 1e6``.
         **columns : value or list of values
-            What may stand in a column: ``confidence=["high", "medium"]``, ``kind="twinning"``.
+            What may stand in a column: ``confidence=["high", "medium"]``, ``kind="twinning"``; ``""`` is a
+            missing text. A value that no tie has is refused in every column, free text too: a misspelt word
+            would keep nothing and look like a finding. Where nothing is an answer, give a condition.
 
         Raises
         ------
-        InvalidChoice
-            If there is no such column, or no tie with such a value.
+        InvalidChoice, InvalidArgument
+            If there is no such column, no tie with such a value, or it is of another type than the column.
 
         Examples
         --------
@@ -285,11 +288,7 @@ class TieNetwork(Selecting, Attached):
         for name, wanted in columns.items():
             if name not in self._ties:
                 reject(name, self._ties.columns, "column of the ties")
-            values = chosen[name] = list(wanted) if isinstance(wanted, (list, tuple, set)) else [wanted]
-            present = self._ties[name].unique().tolist()
-            for value in values:
-                if value not in present:
-                    reject(value, sorted(map(str, present)), f"{name} of these ties")
+            values = chosen[name] = _filters.values_in(self._ties[name], wanted)
             kept &= self._ties[name].isin(values).to_numpy()
         if condition is not None:
             chosen["condition"] = getattr(condition, "__name__", "condition")
