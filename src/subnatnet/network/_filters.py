@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from numbers import Real
+from typing import Any
 
 import pandas as pd
 
@@ -38,8 +39,8 @@ def values_of(name: str, given: object, *, number: bool) -> list[object]:
     ...
     subnatnet.errors.InvalidArgument: confidence holds texts, so it cannot be 3
     """
-    one = isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable)
-    values = [given] if one else list(given)  # type: ignore[call-overload]  # it is iterable
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+    values: list[Any] = list(given) if several else [given]  # type: ignore[call-overload]  # it is iterable
     if not values:
         raise InvalidArgument(f"{name}={shown(given)} names no value; leave it out to keep all ties")
     fits = _is_number if number else _is_text
@@ -50,7 +51,7 @@ def values_of(name: str, given: object, *, number: bool) -> list[object]:
             held = "numbers" if number else "texts"
             raise InvalidArgument(f"{name} holds {held}, so it cannot be {shown(value)}{why}")
     found = [float(value) for value in values] if number else values
-    return sorted(found) if isinstance(given, set | frozenset) else found
+    return sorted(found) if isinstance(given, set | frozenset) else list(found)
 
 
 def values_in(column: pd.Series, given: object) -> list[object]:
