@@ -593,6 +593,8 @@ def main(folder: Path) -> None:
     extra = twin_towns(found, units_, states)
     place_units(units_, found)
     units_ = without_doubles(units_, found)
+    for row in rows_of(ROOT / "data" / "making" / "customary_units.tsv", "\t"):
+        units_[row["id"]].names.add(row["spelling"])
     place_countries(src, states, found)
     territories(units_, states)
     neighbours_of_units(src.folder, units_, states)

@@ -163,3 +163,10 @@ def test_findings_without_a_column_name_it():
             periods=[],
             findings=FINDINGS.rename(columns={"finding": "findings"}),
         )
+
+
+def test_a_comparison_shows_itself_in_one_line_and_as_a_table(made):
+    assert repr(made).startswith("<Comparison of Region A, Region B: ")
+    assert made._repr_html_() == made.to_frame(["measures", "assigned", "claimed", "enacted"]).to_html(
+        border=0
+    )

@@ -123,6 +123,9 @@ def test_a_network_without_statements_gets_a_table():
     )
     assert more.tables["assigned"]["role"].tolist() == ["my word"]
     assert more.tables["assigned"]["region"].tolist() == ["PL-10"]
+    # words of one's own bind nobody: a second one may be another
+    second = add_statement(more, "Silesian Voivodeship", "other word", date="2021", sources="mine")
+    assert second.tables["assigned"]["role"].tolist() == ["my word", "other word"]
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,13 @@ def test_faults_name_the_columns_of_the_table():
         sn.read_ties(frame, mapping=mapping)
     said = caught.value.report[["row", "column", "value"]].to_numpy().tolist()
     assert said == [[1, "province", "Sichuann"], [2, "signed", "02/30/1999"], [3, "sum", "many"]]
+
+
+def test_the_world_region_of_actors_is_that_of_their_parents_where_no_column_says_it(tmp_path):
+    (tmp_path / "ties.csv").write_text("layer,source,target\nagreement,A,PL\n", encoding="utf-8")
+    rows = ["id,name,kind,level,parent", "A,Alpha,region,province,"]
+    rows += ["PL,Poland,place,country,w", "w,Europe,place,world_region,"]
+    (tmp_path / "who.csv").write_text("\n".join(rows), encoding="utf-8")
+    net = sn.read_ties(tmp_path / "ties.csv", actors=tmp_path / "who.csv")
+    assert net.actors["world_region"].to_dict() == {"A": "", "PL": "Europe", "w": ""}
+    assert sn.diversity(net, "europe_share").loc["A", "europe_share"] == 1

@@ -59,3 +59,12 @@ def test_it_goes_along_with_the_verbs_and_is_printed():
     assert len(said(net.layer("agreement"), "rows")) == 1
     assert "column not used, kept as it is 'colour'" in receipt_text(net.receipt)
     assert sn.from_edges(pd.DataFrame({"source": ["a"], "target": ["b"]})).receipt.empty
+
+
+def test_kinds_that_a_table_of_actors_gives_are_not_called_guesses(tmp_path):
+    (tmp_path / "ties.csv").write_text("layer,source,target\nagreement,A,B\n", encoding="utf-8")
+    (tmp_path / "who.csv").write_text("id,kind\nA,region\nB,place\n", encoding="utf-8")
+    read = sn.read_ties(tmp_path / "ties.csv", actors=tmp_path / "who.csv")
+    assert "kind taken from the layer" not in set(read.receipt["what"])
+    guessed = sn.read_ties(tmp_path / "ties.csv").receipt
+    assert guessed.query("what == 'kind taken from the layer'")["count"].astype(int).sum() == 2

@@ -56,6 +56,26 @@ def test_continents_are_found_in_any_language(name, area):
     assert resolve(name, kind="place").id == area
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Małopolska", "PL-12"),
+        ("Mazowsze", "PL-14"),
+        ("Bawaria", "DE-BY"),
+        ("Нижняя Саксония", "DE-NI"),
+        ("巴伐利亚州", "DE-BY"),
+        ("Lombardei", "IT-25"),
+        ("Kraj Basków", "ES-PV"),
+        ("加利福尼亚州", "US-CA"),
+        ("魁北克省", "CA-QC"),
+        ("新南威尔士州", "AU-NSW"),
+        ("Якутия", "RU-SA"),
+    ],
+)
+def test_well_known_units_are_found_in_other_languages(name, unit):
+    assert resolve(name, kind="place").id == unit
+
+
 def test_every_parent_is_there_and_lies_in_the_same_state():
     for row, parent in enumerate(WORLD.parent):
         if parent:

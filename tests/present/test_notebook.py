@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import html
+import importlib
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbclient
 import nbformat
 import pytest
 
@@ -15,7 +17,12 @@ from networks import small
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.notebook import show_atlas
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
+TUTORIALS = ("another_state", "four_cases", "paper_figures", "table_to_role", "tutorial")
 
 
 def test_the_atlas_is_one_closed_frame_and_leaves_no_file(tmp_path, monkeypatch):
@@ -68,36 +75,44 @@ def texts(notebook):
     return found
 
 
-def test_the_tutorial_still_says_what_it_says(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def maker() -> Iterator[ModuleType]:
+    docs = EXAMPLES.parent / "docs"
+    sys.path.insert(0, str(docs))
+    try:
+        yield importlib.import_module("make_tutorials")
+    finally:
+        sys.path.remove(str(docs))
+
+
+def test_there_are_notebooks_of_all_tutorials(maker):
+    assert {path.stem for path in EXAMPLES.glob("*.ipynb")} == set(maker.TUTORIALS) == set(TUTORIALS)
+
+
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorial_still_says_what_it_says(name, maker, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "ignore::UserWarning")
-    stored = nbformat.read(EXAMPLES / "tutorial.ipynb", as_version=4)
+    stored = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
     nbformat.validate(stored)
-    again = nbformat.from_dict(stored)
+    again = copy.deepcopy(stored)
     for cell in again.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    client = nbclient.NotebookClient(
-        again, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
-    )
-    client.execute()
-    assert texts(again) == texts(nbformat.read(EXAMPLES / "tutorial.ipynb", as_version=4))
+    maker.run(again)
+    assert texts(again) == texts(stored)
     assert not [
         output for cell in again.cells for output in cell.get("outputs", []) if output.output_type == "error"
     ]
 
 
-def test_the_tutorial_names_no_folder_of_the_machine_it_was_made_on():
-    stored = (EXAMPLES / "tutorial.ipynb").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorial_names_no_folder_of_the_machine_it_was_made_on(name):
+    stored = (EXAMPLES / f"{name}.ipynb").read_text(encoding="utf-8")
     assert "site-packages" not in stored
     assert str(EXAMPLES.parent) not in stored
 
 
-def test_the_tutorial_is_what_its_script_writes():
-    maker = EXAMPLES.parent / "docs"
-    sys.path.insert(0, str(maker))
-    try:
-        from make_tutorial import CELLS
-    finally:
-        sys.path.remove(str(maker))
-    stored = nbformat.read(EXAMPLES / "tutorial.ipynb", as_version=4)
-    assert [(cell.cell_type, cell.source) for cell in stored.cells] == [(kind, text) for kind, text in CELLS]
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorial_is_what_its_script_writes(name, maker):
+    stored = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
+    assert [(cell.cell_type, cell.source) for cell in stored.cells] == maker.cells_of(name)

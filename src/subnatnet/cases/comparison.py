@@ -102,6 +102,17 @@ class Comparison:
         index = pd.MultiIndex.from_tuples(list(kept), names=["part", "what"])
         return pd.DataFrame(list(kept.values()), index=index, columns=cases).fillna("")
 
+    def __repr__(self) -> str:
+        """Return whose comparison it is, and what to ask it for."""
+        names = ", ".join(dict.fromkeys(self.measures["name"]))
+        dimensions = self.measures["dimension"].nunique()
+        return f"<Comparison of {names}: {dimensions} dimensions; see to_frame(), to_html(), to_latex()>"
+
+    def _repr_html_(self) -> str:
+        return str(
+            self.to_frame(["measures", "assigned", "claimed", "enacted"]).to_html(escape=True, border=0)
+        )
+
     def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
         """Return a page of the parts, every text escaped; with a path, also write it there, whole."""
         from subnatnet.cases.comparison_page import page

@@ -115,6 +115,12 @@ def add_tie(
     )
 
 
+def _given(table: pd.DataFrame) -> set[str]:
+    """Return the role words of a table, but for those of statements added by hand: they bind nobody."""
+    own = table["id"].str.startswith(OWN) if "id" in table else pd.Series(data=False, index=table.index)
+    return set(table.loc[~own, "role"]) - {""}
+
+
 @checked(voice=one_of(*VOICES))
 def add_statement(
     net: TieNetwork,
@@ -174,7 +180,7 @@ def add_statement(
     """
     if not sources.strip():
         raise InvalidArgument("a statement needs its source: sources='a key of your own'")
-    used = {word for name in (*VOICES, "terms") for word in net.tables.get(name, NOTHING)["role"]} - {""}
+    used = set().union(*(_given(net.tables.get(name, NOTHING)) for name in (*VOICES, "terms")))
     if not role.strip() or (used and role not in used):
         hint = nearest(role, used)
         close = f"; did you mean {hint!r}?" if hint else ""

@@ -18,7 +18,7 @@ from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import apply_mapping
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping, named_by
-from subnatnet.tables.package import types_for
+from subnatnet.tables.package import types_for, with_world_region
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.report import REPORT, raise_faults
 from subnatnet.tables.sheet import give_up, without_faults
@@ -342,19 +342,18 @@ def _network(
 def _check_side_tables(bundle: Bundle) -> None:
     """Bring the tables of actors into shape; a column that is missing or a number that is none is a fault."""
     for name, needed in NEEDED.items():
-        frame = getattr(bundle, name)
-        if frame is not None:
+        if (frame := getattr(bundle, name)) is not None:
             frame = flat_frame(frame, file=f"the {name}")
             for column in needed:
                 if column not in frame:
                     hint = nearest(column, set(frame.columns) - set(needed))
                     give_up("this column is missing", file=f"the {name}", column=column, suggestion=hint)
     for name in ("actors", "gazetteer"):
-        frame = getattr(bundle, name)
-        if frame is not None:
+        if (frame := getattr(bundle, name)) is not None:
             types = types_for(bundle.columns, "actors") | types_for(bundle.columns, name)
             types |= {"lat": "number", "lon": "number"}
-            setattr(bundle, name, actor_frame(typed(flat_frame(frame), types, file=f"the {name}")))
+            shaped = actor_frame(typed(flat_frame(frame), types, file=f"the {name}"))
+            setattr(bundle, name, shaped if "world_region" in frame else with_world_region(shaped))
 
 
 def actor_table(actors: Place) -> pd.DataFrame:

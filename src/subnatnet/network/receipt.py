@@ -114,7 +114,7 @@ def empty_notes() -> pd.DataFrame:
 
 def guessed_kinds(net: Shape, known: pd.DataFrame | None) -> list[dict[str, object]]:
     """Say how many actors have the kind that their layer expects because nothing else tells it."""
-    ids = known["id"] if known is not None and "id" in known else pd.Index([])
+    ids = pd.Index([]) if known is None else known.get("id", known.index)
     alone = net.actors[~net.actors.index.isin(ids)]
     return [
         {

@@ -84,7 +84,7 @@ def join_nodes(tables: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     actors = pd.concat([_with_kind(frame, stem) for stem, frame in tables], ignore_index=True)
     complete = "world_region" in actors
     joined = actor_frame(_with_parent(actors))
-    return joined if complete else _with_world_region(joined)
+    return joined if complete else with_world_region(joined)
 
 
 def declared_types(folder: Path) -> pd.DataFrame:
@@ -190,14 +190,23 @@ def _with_parent(actors: pd.DataFrame) -> pd.DataFrame:
     return actors.assign(parent=had.where(had != "", base), level=levels.where(levels != "", form))
 
 
-def _with_world_region(actors: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``world_region`` by climbing parents, then countries, up to a place of level ``world_region``."""
+def with_world_region(actors: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``world_region`` by climbing parents, then countries, up to a place of level ``world_region``.
+
+    Examples
+    --------
+    >>> rows = [("world:europe", "Europe", "place", "world_region", "")]
+    >>> rows += [("PL", "Poland", "place", "country", "world:europe")]
+    >>> actors = actor_frame(pd.DataFrame(rows, columns=["id", "name", "kind", "level", "parent"]))
+    >>> with_world_region(actors)["world_region"].tolist()
+    ['Europe', '']
+    """
     top = actors["name"].where(actors["level"] == "world_region", "")
     step = actors["parent"].where(actors["parent"] != "", actors["country"])
     step = step.where((step != actors.index) | (actors["parent"] != ""), "")
     found = top
     while True:
-        above = step.map(found).fillna("")
+        above = step.map(found[~found.index.duplicated()]).fillna("")  # an id given twice is a later fault
         grown = found.where(found != "", above)
         if grown.equals(found):
             break
