@@ -17,6 +17,16 @@ import loaded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SLOW = [
+    *("docs/test_blocks.py", "present/test_dossiers_china.py", "present/test_shown_alike.py"),
+    *("present/test_atlas_roles.py", "present/test_atlas.py", "present/test_atlas_controls.py"),
+    *("examples/test_map_foreign_policy_roles.py", "examples/test_another_state.py", "test_second_case.py"),
+    *("present/test_replication.py", "present/test_dossiers.py", "present/exports/test_export.py"),
+    *("network/test_tie_network.py", "test_bad_calls.py", "test_declared_layer.py"),
+    *("inference/test_bootstrap.py", "inference/test_groups.py", "cases/test_comparison.py"),
+]
+"""Files that take long, the longest first: begun last, one of them would have all other workers wait."""
+
 loaded.keep()
 
 settings.register_profile(
@@ -31,6 +41,25 @@ settings.register_profile(
     "thorough", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-xdist, where it is there, hand files out in our order, not by their number of tests."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put slow files first."""
+    here = Path(__file__).parent
+    place = {here / name: at for at, name in enumerate(SLOW)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave helpers to the tests that import them: without examples, they would be read twice for nothing."""
+    helper = collection_path.suffix == ".py" and not collection_path.name.startswith("test_")
+    return True if helper and ">>>" not in collection_path.read_text(encoding="utf-8") else None
 
 
 @pytest.fixture(scope="session", autouse=True)
