@@ -46,7 +46,7 @@ ROLES = pd.DataFrame(
     verdict_told_shown=["agrees", "differs", "cannot be seen", "cannot be told", "cannot be told", "differs"],
     told_shown=["PL: agree, beyond geography|world:east-asia: not more than others", *[""] * 5],
     reading=[f"{name} is told one thing and shows another." for name, *_ in NAMES.values()],
-    evidence="12 of 40 contacts Poland, usual 4%; a plan of 1995; most contacts: Europe; a fourth line",
+    evidence="12 of 40 contacts: Poland, usual 4%; a plan of 1995; most contacts: Europe; a fourth line",
 )
 
 

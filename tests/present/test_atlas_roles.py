@@ -371,6 +371,10 @@ def test_roles_countries_and_regions_speak_the_language(state: Path, opened: Cal
     for word in words[language]:
         assert word in text
     assert not re.search(r"\b(Poland|bridgehead|cannot be seen)\b", text)
+    tile(page, "XA-AL").click()
+    usual = {"de": "12 von 40 Kontakten: Polen, üblich 4%", "pl": "kontakty: Polska, 12 z 40, zwykle 4%"}
+    usual["zh"] = "通常为 4%"
+    assert usual[language] in page.inner_text(".card .evidence")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 
 import networks
 from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.present import page
 from subnatnet.present.role_tiles import by_era, dense_tiles, role_payload, tile_layout
+from subnatnet.roles._lines import LINES
 
 KNOWN = {"A": 0, "B": 1, "PL": 2}
 
@@ -106,6 +110,19 @@ def test_verdicts_reading_and_everything_else() -> None:
     assert cell["reading"] == "One is told to be a hub."
     assert cell["more"]["score"] == 4.5
     assert "empty" not in cell["more"]
+
+
+def test_lines_of_evidence_can_be_said_in_every_language() -> None:
+    found = legs({"assigned": "hub", "evidence": "most contacts: Europe, 27%; a note of one's own"})["lines"]
+    one = [("most", {"what": "Europe", "share": "27%"}), ("", {"text": "a note of one's own"})]
+    assert found == [("", one)]
+    words = page.words()
+    for key, sentence in LINES.items():
+        assert words["en"][f"line_{key}"] == sentence
+        slots = sorted(re.findall(r"{(\w+)}", sentence))
+        assert {lang: sorted(re.findall(r"{(\w+)}", own[f"line_{key}"])) for lang, own in words.items()} == (
+            dict.fromkeys(words, slots)
+        )
 
 
 def test_what_cannot_be_seen_in_part_is_not_called_absent() -> None:

@@ -53,7 +53,7 @@ def test_reports_that_speak_of_a_place_claim_a_direction():
     table = claims([], mentions=pd.DataFrame([report("A", "world:w1", 30), *others]))
     assert table.loc["A", ["towards", "towards_from"]].tolist() == ["world:w1", "report"]
     assert float(table.loc["A", "towards_p"]) > 0.95
-    assert "30 times" in table.loc["A", "evidence"]
+    assert "mentions of world:w1 in its own report: 30, more" in table.loc["A", "evidence"]
 
 
 def test_a_statement_and_a_report_confirm_each_other():

@@ -6,6 +6,7 @@ import pytest
 import subnatnet as sn
 from roles.worlds import numbered, said, spread, statements, tie, world
 from subnatnet.errors import InvalidChoice
+from subnatnet.roles._lines import slots_of
 from subnatnet.roles.assigned import assigned_roles
 from subnatnet.roles.congruence import congruence
 from subnatnet.roles.enacted import enacted_roles
@@ -42,6 +43,21 @@ def test_region_with_ties_in_another_period_stays():
     net = world([*ROWS, tie("D", "F1", "1990") | {"id": "zz"}], tables=TABLES)
     table = role_map(net, during="second")
     assert table.loc["D", "enacted_verdict"] == "cannot be seen"
+
+
+def test_evidence_says_who_says_it_and_who_else_in_a_closed_list_of_sentences():
+    claims = statements([said("A", "window", gloss="a window; and more"), said("B", "hub"), said("C", "hub")])
+    table = role_map(world(ROWS, tables=TABLES | {"claimed": claims}))
+    told, own = table.loc["A", "assigned_evidence"], table.loc["A", "claimed_evidence"]
+    assert told.startswith("told to be gateway (said of 1 of 4 regions): ")
+    assert own == (
+        "its own report claims to be window (claimed by 1 of 3 regions with a report): a window, and more "
+        "[documents: 1, latest: Plan, 2000]"
+    )
+    assert slots_of(own)[1]["said"] == "a window, and more"
+    texts = [text for leg in ("assigned", "claimed", "enacted") for text in table[f"{leg}_evidence"]]
+    assert all(slots_of(part) for text in texts for part in text.split("; ") if part)
+    assert "bits" not in " ".join(texts)
 
 
 def test_no_probability_below_one_half_is_printed():

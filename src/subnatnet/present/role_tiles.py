@@ -12,6 +12,7 @@ from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present import _globe, page
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import LEAST, LEGS, ORIGINS, SURE, answer, role_colours, split
+from subnatnet.roles._lines import slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -191,6 +192,12 @@ def _texts(row: Mapping[Hashable, Any]) -> list[list[str]]:
     return [[leg, line] for leg, line in found if isinstance(line, str) and line]
 
 
+def _lines(texts: Iterable[list[str]]) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """Return for each leg its lines as sentence and slots, so that a page can say them in its language."""
+    each = [(leg, [part for part in text.split("; ") if part]) for leg, text in texts]
+    return [(leg, [slots_of(part) or ("", {"text": part}) for part in parts]) for leg, parts in each]
+
+
 def _outside(cells: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     """Return the names of countries and world regions that are pointed to but are no actor of the page."""
     words, countries = page.words(), page.countries()
@@ -333,6 +340,7 @@ def role_payload(
                 "verdicts": _verdicts(row),
                 "reading": str(row["reading"]) if isinstance(row.get("reading"), str) else "",
                 "evidence": _texts(row),
+                "lines": _lines(_texts(row)),
                 "more": _rest(row, used),
             }
         cells[era] = rows

@@ -11,6 +11,7 @@ from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import split, stamp
+from subnatnet.roles._lines import line
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
@@ -117,7 +118,9 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     aimed = weigh_words(aims, "place", aim_bits)
     gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
     by = {"words": _by_region(words), "gone": _by_region(gone)}
-    found = [_region(study, region, by, weights, agreed, aimed) for region in study.regions]
+    given = _weighed(rows)
+    told = given_to(given), len(study.known | set(given["region"]))
+    found = [_region(study, region, by, weights, agreed, aimed, told) for region in study.regions]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
@@ -158,7 +161,9 @@ def _region(
     weights: pd.Series,
     agreed: pd.Series,
     aimed: pd.Series,
+    told: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
+    few, among = told
     named = most_telling(_of(weights, region))
     # one position is told in many words, so words are chosen; a partner that a document names is named
     towards = _of(aimed, region).sort_index().sort_values(ascending=False, kind="stable")
@@ -183,7 +188,7 @@ def _region(
         "profile": "|".join(f"{role} {count}" for role, count in instruments.items()),
         "superseded": "|".join(gone),
         "verdict": verdict,
-        "evidence": _evidence(named, documents, latest),
+        "evidence": "; ".join(_evidence("told", own, named.index, few, among)),
     }
 
 
@@ -197,19 +202,28 @@ def _phrase(row: pd.Series) -> str:
     return str(row["phrase"] or row["gloss"]).replace("|", "/")
 
 
-def _evidence(named: pd.Series, documents: pd.Series, latest: pd.DataFrame) -> str:
+def given_to(rows: pd.DataFrame) -> dict[str, int]:
+    """Return to how many regions each role was ever given."""
+    return {str(role): int(count) for role, count in rows.groupby("role")["region"].nunique().items()}
+
+
+def _evidence(
+    key: str, own: pd.DataFrame, roles: Iterable[str], few: Mapping[str, int], among: int
+) -> list[str]:
+    """Return a line for each role named: who else is given it, in which words, in which document."""
+    latest, documents = _latest(own), own.groupby("role")["document"].nunique()
     parts = []
-    for role, bits in zip(map(str, named.index), named.to_numpy(), strict=True):
-        row, count = latest.loc[role], int(documents[role])
+    for role in roles:
+        row = latest.loc[role]
         year = year_of(np.array([row["start_low"] if np.isfinite(row["start_low"]) else row["start_high"]]))[
             0
         ]
         when = f", {year:.0f}" if np.isfinite(year) else ""
         said = str(row["gloss"] or row["phrase"])
         where = f" ({row['unit']})" if row["unit"] else ""
-        many = "1 document" if count == 1 else f"{count} documents, last"
-        parts.append(f"{spelled(role)}, {bits:.1f} bits: {said}{where}, {many} {row['title']}{when}")
-    return "; ".join(parts)
+        slots = {"role": spelled(role), "said": f"{said}{where}", "source": f"{row['title']}{when}"}
+        parts.append(line(key, few=few[role], among=among, documents=documents[role], **slots))
+    return parts
 
 
 @checked(defaults={"unit": "top"})

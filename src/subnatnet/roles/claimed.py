@@ -9,6 +9,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import stamp
+from subnatnet.roles._lines import line
 from subnatnet.roles.assigned import (
     NOTHING,
     _by_region,
@@ -18,6 +19,7 @@ from subnatnet.roles.assigned import (
     _phrase,
     _weighed,
     directions,
+    given_to,
 )
 from subnatnet.roles.keyness import place_keyness
 from subnatnet.roles.seen import UNSEEN
@@ -25,6 +27,8 @@ from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
@@ -98,8 +102,13 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
     aimed, keys = _aimed(study), report_places(study)
     told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
     given = told.groupby("region")["role"].agg(set).to_dict()
+    spoken = _weighed(rows)
+    claims = given_to(spoken), len(study.reporting | set(spoken["region"]))
     by = {"words": _by_region(words), "keys": _by_region(keys[(keys["p"] >= study.least).to_numpy()])}
-    found = [_region(study, region, by, weights, aimed, given.get(region, set())) for region in study.regions]
+    found = [
+        _region(study, region, by, weights, aimed, given.get(region, set()), claims)
+        for region in study.regions
+    ]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
@@ -131,6 +140,7 @@ def _region(
     weights: pd.Series,
     aimed: pd.Series,
     given: set[str],
+    claimed: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
     named = most_telling(_of(weights, region))
     stated = most_telling(_of(aimed, region))
@@ -139,7 +149,6 @@ def _region(
     both = [*stated.index, *(place for place in reported.index if place not in stated.index)]
     own = by["words"].get(region, by["words"][""])
     latest = _latest(own)
-    documents = own.groupby("role")["document"].nunique()
 
     def origin(place: str) -> str:
         if place in stated.index:
@@ -147,9 +156,9 @@ def _region(
         return "report"
 
     counts = own_keys.set_index("place")["mentions"]
-    mentioned = [f"{study.label(place)} {counts[place]} times" for place in reported.index]
-    evidence = [_evidence(named, documents, latest)] if len(named) else []
-    evidence += [f"its report names {', '.join(mentioned)}, more than others"] if mentioned else []
+    few, among = claimed
+    evidence = _evidence("claimed", own, named.index, few, among)
+    evidence += [line("mentions", what=study.label(place), count=counts[place]) for place in reported.index]
     return {
         "name": study.label(region),
         "roles": "|".join(named.index),

@@ -10,6 +10,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles._facing import Faces, Facing, in_every
+from subnatnet.roles._lines import line
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.trade import trade_shares
 from subnatnet.roles.where import Coded
@@ -207,15 +208,15 @@ def _say(study: RoleStudy, one: Facing, traded: pd.DataFrame) -> list[str]:
                 _span(cell.n, "{:.0f}"),
                 _span(cell.usual, "{:.0%}"),
             )
-            lines.append(f"{k} of {n} contacts: {spell(place)}, usual {usual}")
+            lines.append(line("ties", k=k, n=n, what=spell(place), usual=usual))
     for row in traded.to_dict("records"):
-        less = "at most " if row["bound"] else ""
+        key = "trade_bound" if row["bound"] else "trade"
         years = "-".join(map(str, sorted({int(row["first"]), int(row["last"])})))
-        share, usual_share = float(row["share"]), float(row["usual"])
+        share, usual_share = f"{float(row['share']):.1f}%", f"{float(row['usual']):.1f}%"
         name = study.label(str(row["partner"]))
-        lines.append(f"{share:.1f}% of trade with {name} ({years}), the state {less}{usual_share:.1f}%")
+        lines.append(line(key, share=share, what=name, years=years, usual=usual_share))
     if one.most:
-        lines.append(f"most contacts: {study.label(one.most[0])}, {_span(one.most[2], '{:.0%}')}")
+        lines.append(line("most", what=study.label(one.most[0]), share=_span(one.most[2], "{:.0%}")))
     if study.undated == "bounds" and (one.where or one.what or one.most):
         lines.append(study.datings.note)
     return lines

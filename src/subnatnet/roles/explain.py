@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 MOST = 12  # rows of a list
+BITS = (
+    "Bits say how telling a role is: each document that gives it counts one where half of all regions are "
+    "ever given the role, two where a quarter are, and none where all are."
+)
 
 
 @checked()
@@ -94,7 +98,7 @@ def _told(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
         bits = zip(split(row["assigned"]), split(row["assigned_bits"]), strict=True)
         said = listed([f"{spelled(word)} ({bit} bits)" for word, bit in bits])
         lines += [
-            f"In force, the most telling first: {said}. A role told to half of all regions is one bit.",
+            f"In force, the most telling first: {said}. {BITS}",
             "",
         ]
     weighed = rows[rows["bits"].notna().to_numpy() | (rows["superseded"] != "").to_numpy()]

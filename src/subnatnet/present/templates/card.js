@@ -106,20 +106,29 @@
     return el("figure", { class: "bars" }, el("figcaption", { class: "quiet" }, word("intervals")), ...drawn);
   };
 
+  // A sentence of evidence in the language of the page; words of documents stay as they are.
+  const called = new Map([
+    ...Object.keys(data.roles.places).map((code) => [data.roles.places[code].en, () => Atlas.placeName(code)]),
+    ...actors.name.map((name, actor) => [name, () => Atlas.name(actor)]),
+  ]);
+  const spokenSlots = (slots) => {
+    const said = { ...slots };
+    if (said.role) said.role = roles.roleWord(said.role);
+    if (said.what) said.what = called.get(said.what)?.() ?? roles.roleWord(said.what);
+    return said;
+  };
+  const spokenLine = ([key, slots]) => (key ? word(`line_${key}`, spokenSlots(slots)) : slots.text);
   // Each line says whose it is: what a region claims is no evidence that it is so.
-  const evidence = ({ evidence: lines }) => {
-    const each = lines
-      .map(([leg, line]) => [leg, line.split("; ").filter(Boolean)])
-      .filter(([, own]) => own.length > 0);
+  const evidence = ({ lines }) => {
+    const each = lines.filter(([, own]) => own.length > 0);
     if (each.length === 0) return null;
     // the first of each leg, then the others
     const first = each.map(([leg, [one]]) => [leg, one]);
     const parts = [...first, ...each.flatMap(([leg, [, ...later]]) => later.map((one) => [leg, one]))];
-    // the table's own sentences are English
+    // sentences of a table's own are English
+    const said = (line) => el("bdi", line[0] ? {} : { lang: "en" }, spokenLine(line));
     const items = (some) =>
-      some.map(([leg, part]) =>
-        el("li", {}, leg ? el("b", {}, `${word(`leg_${leg}`)}: `) : null, el("bdi", { lang: "en" }, part)),
-      );
+      some.map(([leg, line]) => el("li", {}, leg ? el("b", {}, `${word(`leg_${leg}`)}: `) : null, said(line)));
     const rest = parts.slice(3);
     return el(
       "div",
