@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 
 import subnatnet as sn
-from roles.worlds import directive, numbered, tie, world
+from roles.worlds import directive, numbered, tie, two_firms, world
+from subnatnet.cases.comparison import compare_cases
 from subnatnet.cases.criteria import case_criteria, shrunk_shares
+from subnatnet.cases.selection import TECHNIQUES, select_cases
+from subnatnet.roles.profile import region_profile
 
 SERIES = pd.DataFrame(
     [
@@ -94,3 +97,53 @@ def test_a_share_of_few_does_not_lead():
 def test_a_share_of_nothing_is_that_of_all():
     shrunk = shrunk_shares(pd.Series({"a": 0.0, "b": 40.0}), pd.Series({"a": 0.0, "b": 80.0}))
     assert shrunk.loc["a", "share"] == pytest.approx(0.5)
+
+
+def test_agreements_of_one_delegation_are_worth_less_than_as_many_apart():
+    def made(start):
+        own = [tie("A", place, start) for place in ("N1:town", "N1", "N1:town", "N1")]
+        rest = [tie(name, "F1", f"{2000 + n}") for name in "BCD" for n in range(6)]
+        return case_criteria(world(numbered([*own, *rest])), SERIES, area="world:w1")
+
+    apart, together = made(""), made("2005")
+    assert apart["area_deff"].eq(1).all()
+    assert apart.loc["A", "area_effective"] == 4
+    assert together.loc["A", "area_deff"] > 1.5
+    assert together.loc["A", "area_effective"] == pytest.approx(4 / together.loc["A", "area_deff"])
+    assert together.loc["B", "area_effective"] == 6
+    # what they are worth is what shrinks: the share stands as it is in the table
+    assert together.loc["A", "area_share_raw"] == apart.loc["A", "area_share_raw"]
+    assert together.loc["A", "area_share"] < apart.loc["A", "area_share"]
+    width = [table.loc["A", "area_lq_high"] / table.loc["A", "area_lq_low"] for table in (together, apart)]
+    assert width[0] > width[1]
+
+
+@pytest.fixture(scope="module")
+def doubled():
+    more = [directive("A", "gateway", orientation="world:w1"), directive("B", "hub")]
+    return [two_firms(times, more) for times in (1, 4)]
+
+
+def test_doubling_all_acts_of_one_firm_changes_no_criterion_and_no_choice(doubled):
+    one, many = (case_criteria(net, SERIES, area="world:w1") for net in doubled)
+    pd.testing.assert_frame_equal(one, many)
+    columns = ["area_share", "central_role"]
+    for technique in TECHNIQUES:
+        first, second = (
+            select_cases(table, technique, 2, outcome="area_lq", explain=columns, apart=0.2, alike=2.0)
+            for table in (one, many)
+        )
+        assert len(first)
+        pd.testing.assert_frame_equal(first, second)
+
+
+def test_doubling_all_acts_of_one_firm_changes_no_comparison(doubled):
+    one, many = (compare_cases(net, ["A", "B"], periods=[]) for net in doubled)
+    pd.testing.assert_frame_equal(one.measures, many.measures)
+    pd.testing.assert_frame_equal(one.differences, many.differences)
+    shares = one.measures[one.measures["dimension"] == "investment"].set_index("case")
+    assert shares["deff"].ge(1).all()
+    assert shares.loc["A", "effective"] == pytest.approx(14 / shares.loc["A", "deff"])
+    assert "design effect" in one.to_frame("measures").to_string()
+    first, second = (region_profile(net) for net in doubled)
+    pd.testing.assert_frame_equal(first, second)

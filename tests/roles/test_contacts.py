@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from roles.worlds import actors, numbered, tie, world
+from roles.worlds import actors, directive, numbered, said, statements, tie, two_firms, world
 from subnatnet.roles._evidence import gather
+from subnatnet.roles.authors import AUTHORS
 from subnatnet.roles.contacts import by_place, collapsed
+from subnatnet.roles.role_map import role_map
+from subnatnet.roles.typologies import TYPOLOGIES
+from subnatnet.roles.typology import typology
 
 
 def firms(rows):
@@ -47,3 +52,23 @@ def test_layers_stay_apart_and_the_earliest_act_dates_the_contact():
 def test_counts_are_regions_by_places():
     table = by_place(pd.DataFrame({"region": list("AAB"), "partner": list("xyx")}), "partner")
     assert table.to_numpy().tolist() == [[1.0, 1.0], [1.0, 0.0]]
+
+
+TABLES = {
+    "assigned": statements([said("A", "gateway", direction="world:w1"), said("B", "hub"), said("C", "hub")]),
+    "claimed": statements([said("A", "window", direction="world:w2"), said("B", "hub")]),
+}
+
+
+@pytest.mark.parametrize("dates", ["2005", ""])
+def test_doubling_all_acts_of_one_firm_changes_no_leg_of_any_role(dates):
+    one, many = (role_map(two_firms(times, start=dates, tables=TABLES)) for times in (1, 4))
+    assert many.loc["A", "contacts"] > one.loc["A", "contacts"]
+    pd.testing.assert_frame_equal(many.drop(columns="contacts"), one.drop(columns="contacts"))
+
+
+@pytest.mark.parametrize("name", [*TYPOLOGIES, *AUTHORS])
+def test_doubling_all_acts_of_one_firm_changes_no_typology(name):
+    more = [directive("A", "gateway", orientation="world:w1"), directive("B", "hub", orientation="F1")]
+    one, many = (typology(two_firms(times, more, tables=TABLES), name) for times in (1, 4))
+    pd.testing.assert_frame_equal(many, one)

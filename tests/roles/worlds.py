@@ -87,3 +87,27 @@ def numbered(rows: list[dict[str, object]], prefix: str = "t") -> list[dict[str,
 def spread(region: str, partners: list[str], count: int, **more: object) -> list[dict[str, object]]:
     """Return `count` ties of a region, dealt out over partners in turn."""
     return [tie(region, partners[number % len(partners)], **more) for number in range(count)]  # type: ignore[arg-type] # passed on
+
+
+def two_firms(
+    times: int, more: list[dict[str, object]] | tuple[()] = (), start: str = "2005", **given: object
+) -> sn.TieNetwork:
+    """Return a world where one firm of A has deals in four countries, each of them so many times."""
+    firms = [
+        {"id": f"co:{name.lower()}", "kind": "company", "level": "", "parent": name, "country": "H"}
+        for name in "AB"
+    ]
+    deals = [
+        tie("co:a", place, start, layer=layer)
+        for place, layer in (("N1", "investment"), ("F1", "investment"), ("F2", "cooperation"))
+    ]
+    rows = [
+        *(row for name in "ABCDE" for row in spread(name, ["N1:town", "F1", "F4"], 6 + ord(name) % 5)),
+        *spread("A", ["N1"], 5, start="2001"),
+        *spread("D", ["N1:town", "F2"], 4, start="2003"),
+        tie("co:b", "F3", start, layer="investment"),
+        *more,
+        *deals * times,
+    ]
+    people = pd.concat([actors(), pd.DataFrame(firms)]).fillna("")
+    return world(numbered(rows), people=people, **given)  # type: ignore[arg-type] # passed on

@@ -14,6 +14,7 @@ from subnatnet.cases.plain import PARTS, in_words
 from subnatnet.errors import InvalidChoice, nearest, reject
 from subnatnet.inference.pvalues import adjust
 from subnatnet.roles._evidence import gather, stamp
+from subnatnet.roles.contacts import counted_once
 from subnatnet.roles.indicators import INDICATORS, per_million
 from subnatnet.roles.profile import DIMENSIONS, _chosen
 from subnatnet.roles.role_map import role_map, role_names
@@ -44,8 +45,10 @@ class Comparison:
     Parameters
     ----------
     measures : pandas.DataFrame
-        ``dimension, case, name, value, low, high, rank`` (1 the largest), ``below`` (regions with a smaller
-        value), ``of`` (regions with a value).
+        ``dimension, case, name, value, low, high``; for shares and quotients of contacts ``deff`` (the design
+        effect that the interval allows for: how many contacts make an independent one) and ``effective``
+        (contacts over it); ``rank`` (1 the largest), ``below`` (regions with a smaller value), ``of``
+        (regions with a value).
     roles : pandas.DataFrame
         ``period, case, name, assigned, towards, claimed, claimed_towards, enacted, enacted_towards,
         congruence, reading``.
@@ -89,7 +92,7 @@ class Comparison:
         for one in self.measures.to_dict("records"):
             what = in_words(str(one["dimension"]), layers)
             cell = rows.setdefault(("measures", what), {})
-            cell[str(one["name"])] = _number(one["value"], one["low"], one["high"], one["rank"], one["of"])
+            cell[str(one["name"])] = _number(one)
         for part in ("assigned", "claimed", "enacted", "congruence"):
             for one in self.roles.to_dict("records"):
                 rows.setdefault((part, str(one["period"])), {})[str(one["name"])] = _role(one, part)
@@ -197,11 +200,13 @@ def _role(one: Mapping[Any, Any], part: str) -> str:
     return f"{said}, facing {there}" if said and there else f"facing {there}" if there else said
 
 
-def _number(value: float, low: float, high: float, rank: float, of: int) -> str:
+def _number(one: Mapping[Any, Any]) -> str:
+    value, low, high = (float(one[name]) for name in ("value", "low", "high"))
     if np.isnan(value):
         return "not known"
     span = f" [{low:.3g}, {high:.3g}]" if low < high else ""
-    return f"{value:.3g}{span}, {rank:.0f} of {of}"
+    effect = f", design effect {one['deff']:.2g}" if span and np.isfinite(float(one["deff"])) else ""
+    return f"{value:.3g}{span}{effect}, {one['rank']:.0f} of {one['of']}"
 
 
 def _finding(one: Mapping[object, object]) -> str:
@@ -285,7 +290,7 @@ def compare_cases(
     >>> both.differences[["difference", "verdict"]].round(2).to_numpy().tolist()
     [[0.07, 'beyond chance']]
     """
-    evidence = gather(net, regions=cases, **select)
+    evidence = counted_once(gather(net, regions=cases, **select))
     if len(evidence.regions) < 2:
         raise InvalidChoice("a comparison needs at least two cases")
     known = dict(INDICATORS)
@@ -334,6 +339,9 @@ def _measures(
         below = value.rank(method="min") - 1
         asked = estimate.among(cases)
         low, high = asked.interval(confidence)
+        blank = np.full(len(cases), np.nan)
+        deff = blank if asked.deff is None else asked.deff
+        n = blank if asked.n is None or asked.deff is None else asked.n
         for at, case in enumerate(cases):
             rows.append(
                 {
@@ -343,6 +351,8 @@ def _measures(
                     "value": asked.value[at],
                     "low": low[at],
                     "high": high[at],
+                    "deff": deff[at],
+                    "effective": n[at] / deff[at],
                     "rank": ranks.get(case, np.nan),
                     "below": below.get(case, np.nan),
                     "of": int(value.notna().sum()),

@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.inference.clusters import design_effect
 from subnatnet.network._named import area_of
+from subnatnet.roles._clusters import labels
 from subnatnet.roles._estimate import quotient
 from subnatnet.roles._evidence import NO_ROLE, SCOPE_WEIGHTS, Evidence, gather, split, stamp, weigh
+from subnatnet.roles.contacts import counted_once
 from subnatnet.roles.where import concentration
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ def case_criteria(
     ``area_share``            their share of its agreements, shrunk to that of all, with ``_low, _high``
     ``area_share_raw``        the same as it stands in the table
     ``area_lq``               that share over the same share in all other regions, with ``_low, _high``
+    ``area_deff``             design effect of the two: how many agreements make an independent one
+    ``area_effective``        agreements over it: what the shrinking and the intervals count
     ``minority_share``        people of minorities over all people, in the last year both are known
     ``land_neighbours``       number of countries it borders on
     ========================  ==============================================================================
@@ -89,7 +94,8 @@ def case_criteria(
     compared: with k of n agreements in the area, p the share of all regions together and m the concentration
     that makes the counts of all regions most probable (beta-binomial, empirical Bayes), it is
     :math:`(k + mp) / (n + m)`, with the interval of the Beta distribution behind it. A region with 14
-    agreements cannot lead by chance.
+    agreements cannot lead by chance. Acts of one company in one country count once; agreements of one
+    document or delegation are clusters, so that k and n are divided by the design effect of the region.
 
     Examples
     --------
@@ -98,7 +104,7 @@ def case_criteria(
     >>> table["external_dependence"].idxmax(), len(table)
     ('CN-GD', 31)
     """
-    evidence = gather(net, **select)
+    evidence = counted_once(gather(net, **select))
     known = evidence.net.gazetteer
     area = area_of(known, area)
     chosen = (
@@ -137,7 +143,7 @@ def case_criteria(
 
 def _add_cooperation(table: pd.DataFrame, evidence: Evidence, area: str, confidence: float) -> None:
     """Add agreements with local governments of an area: a country is no local government."""
-    rows = evidence.contacts[evidence.contacts["layer"] == "agreement"]
+    rows = evidence.contacts[(evidence.contacts["layer"] == "agreement").to_numpy()]
     known = evidence.net.gazetteer
     local = rows["place"].map(known["level"]).isin(LOCAL)
     above = pd.Series(
@@ -146,14 +152,19 @@ def _add_cooperation(table: pd.DataFrame, evidence: Evidence, area: str, confide
     there = local & rows["place"].map(above).astype(bool)
     n = rows.groupby("region").size().astype(float)
     k = there.astype(float).groupby(rows["region"]).sum()
+    effect = design_effect(rows["region"], labels(evidence).reindex(rows.index), there, regions=n.index)
+    deff = effect["deff"]
     table["area_cooperation"] = k.reindex(table.index)
-    shrunk = shrunk_shares(k, n, confidence).reindex(table.index)
+    shrunk = shrunk_shares(k / deff, n / deff, confidence).reindex(table.index)
     for column in shrunk:
         table[f"area_{column}"] = shrunk[column]
     table["area_share_raw"] = (k / n).reindex(table.index)
-    asked = quotient(k, n).among(table.index)
+    asked = quotient(k, n, deff).among(table.index)
     low, high = asked.interval(confidence)
     table["area_lq"], table["area_lq_low"], table["area_lq_high"] = asked.value, low, high
+    table["area_deff"], table["area_effective"] = (
+        effect[name].reindex(table.index) for name in ("deff", "effective")
+    )
 
 
 def shrunk_shares(k: pd.Series, n: pd.Series, confidence: float = 0.95) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,14 @@ def collapsed(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         order[SURE] = order.groupby(keys)[SURE].transform("max")
     once = order.drop_duplicates(keys)
     return once.drop(columns="tie").sort_index()
+
+
+def counted_once(evidence: Evidence) -> Evidence:
+    """Return the evidence with what belongs together counted once: see :func:`collapsed`.
+
+    Shares and quotients then neither rise nor fall with how many acts of one firm a table holds.
+    """
+    return replace(evidence, contacts=collapsed(evidence, evidence.contacts))
 
 
 def by_place(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles._evidence import Evidence, gather, stamp
+from subnatnet.roles.contacts import counted_once
 from subnatnet.roles.indicators import INDICATORS, each_world, per_million
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def region_profile(
     >>> table.columns[-4:].tolist()
     ['contiguous', 'contiguous_low', 'contiguous_high', 'contiguous_deff']
     """
-    evidence = gather(net, **select)
+    evidence = counted_once(gather(net, **select))
     known = dict(INDICATORS)
     chosen = _chosen(evidence, dimensions)
     if population is not None:
@@ -137,7 +138,7 @@ def region_orientation(
     >>> table["world_name"].iloc[-1]
     'Central Asia'
     """
-    evidence = gather(net, **select)
+    evidence = counted_once(gather(net, **select))
     parts = []
     for world, one in each_world(evidence).items():
         estimate = one.among(evidence.regions)

@@ -13,6 +13,7 @@ from subnatnet.errors import reject
 from subnatnet.roles._clusters import bounded
 from subnatnet.roles._estimate import Estimate, exact
 from subnatnet.roles._evidence import gather_ends, stamp
+from subnatnet.roles.contacts import counted_once
 from subnatnet.roles.study import RoleStudy
 from subnatnet.roles.typologies import TYPOLOGIES
 from subnatnet.roles.typology_rules import UNDETERMINED, Typology
@@ -102,7 +103,7 @@ def typology(
     every = gather_ends(net, select)[::-1]
     if len(every) > 1:
         every[0] = bounded(every[1], every[0])
-    table = _judge(kind, every, confidence)
+    table = _judge(kind, [counted_once(evidence) for evidence in every], confidence)
     attrs = every[0].attrs | {"undated": select["undated"], "thresholds": dict(kind.thresholds)}
     return stamp(
         table,
