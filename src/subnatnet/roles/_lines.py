@@ -17,8 +17,8 @@ LINES = {
     "mentions": "mentions of {what} in its own report: {count}, more than in those of others",
     "most": "most contacts: {what}, {share}",
     "ties": "{k} of {n} contacts: {what}, usual {usual}",
-    "trade_bound": "{share} of trade with {what} ({years}), the state at most {usual}",
-    "trade": "{share} of trade with {what} ({years}), the state {usual}",
+    "traded_bound": "{share} of trade with {what} ({years}), the state at most {usual}",
+    "traded": "{share} of trade with {what} ({years}), the state {usual}",
 }
 
 

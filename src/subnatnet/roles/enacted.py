@@ -210,7 +210,7 @@ def _say(study: RoleStudy, one: Facing, traded: pd.DataFrame) -> list[str]:
             )
             lines.append(line("ties", k=k, n=n, what=spell(place), usual=usual))
     for row in traded.to_dict("records"):
-        key = "trade_bound" if row["bound"] else "trade"
+        key = "traded_bound" if row["bound"] else "traded"
         years = "-".join(map(str, sorted({int(row["first"]), int(row["last"])})))
         share, usual_share = f"{float(row['share']):.1f}%", f"{float(row['usual']):.1f}%"
         name = study.label(str(row["partner"]))
