@@ -216,6 +216,19 @@ def _dated(
     rows = rows.sort_values("sure", ascending=False, kind="stable").drop_duplicates("act").set_index("act")
     rows = rows.reindex(variants.acts)
     certain = rows["sure"].to_numpy(dtype=bool)
+    return (certain, *donor_pools(rows, donors), part_inside(rows["low"], rows["high"], span))
+
+
+def donor_pools(
+    rows: pd.DataFrame, donors: pd.DataFrame
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return which donors each row takes its date from, how many there are, and how many lie in the period.
+
+    Parameters
+    ----------
+    rows, donors : pandas.DataFrame
+        Columns ``layer, region, partner``; of donors also ``sure``: whether they lie in the period.
+    """
     chosen = np.full(len(rows), -1, dtype=np.int64)
     sizes: list[NDArray[np.int64]] = []
     inside: list[NDArray[np.int64]] = []
@@ -231,11 +244,15 @@ def _dated(
     chosen[chosen < 0] = sum(map(len, sizes))  # all that are dated, of whatever layer
     sizes.append(np.array([len(donors)]))
     inside.append(np.array([int(donors["sure"].sum())]))
-    low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+    return chosen, np.concatenate(sizes), np.concatenate(inside)
+
+
+def part_inside(first: pd.Series, last: pd.Series, span: tuple[float, float]) -> Floats:
+    """Return which part of each range of dates lies in a period; NaN where an end is not known."""
+    low, high = first.to_numpy(dtype=float), last.to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
         part = (np.minimum(high, span[1]) - np.maximum(low, span[0]) + 1) / (high - low + 1)
-    fixed = np.where(np.isfinite(low) & np.isfinite(high), np.clip(part, 0, 1), np.nan)
-    return certain, chosen, np.concatenate(sizes), np.concatenate(inside), fixed
+    return np.where(np.isfinite(low) & np.isfinite(high), np.clip(part, 0, 1), np.nan)
 
 
 def _rubin(values: Floats, level: float) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.roles._evidence import split
+from subnatnet.roles._imputed import documents_over
 from subnatnet.roles.seen import UNSEEN
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def in_every_dating(
     lists : mapping of str to sequence of str
         Columns that are lists of words, and for each the columns with a number or text for every word.
     """
+    if study.undated == "impute":
+        made = {late: make(_without(study, late)) for late in dict.fromkeys(study.late_documents)}
+        return documents_over([made[late] for late in study.late_documents], lists, study.least, UNTOLD)
     if study.undated != "bounds":
         return make(study)
     tables = [make(one) for one in _datings(study)]
@@ -58,14 +62,13 @@ def _datings(study: RoleStudy) -> list[RoleStudy]:
         drawn = rng.random((SAMPLED, len(free))) < 0.5
         ways = [(False,) * len(free), (True,) * len(free), *map(tuple, drawn.tolist())]
     return [
-        replace(
-            study,
-            undated="include",
-            left_out=frozenset(name for name, out in zip(free, way, strict=True) if out),
-            results={},
-        )
-        for way in ways
+        _without(study, frozenset(name for name, out in zip(free, way, strict=True) if out)) for way in ways
     ]
+
+
+def _without(study: RoleStudy, late: frozenset[str]) -> RoleStudy:
+    """Return the study of one dating: some documents lie after the period."""
+    return replace(study, undated="include", left_out=late, results={})
 
 
 def _row(rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]]) -> dict[str, object]:

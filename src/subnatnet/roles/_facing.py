@@ -55,6 +55,8 @@ class Facing:
         The contacts behind what is said.
     perhaps : tuple of str
         Places and kinds that some datings show and others do not.
+    worlds : dict of str to float
+        Of what is said, in which share of imputed worlds it stands.
     """
 
     where: dict[str, Span] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Facing:
     verdict: str = NO_TIES
     cells: dict[str, Cell] = field(default_factory=dict)
     perhaps: tuple[str, ...] = ()
+    worlds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,9 +254,9 @@ def in_every(readings: Sequence[Facing], *, trades: bool = False) -> Facing:
         most,
         mostly,
         tuple(place for place in readings[0].flagships if all(place in one.flagships for one in readings)),
-        _hull([one.clusters for one in readings]),
+        hull([one.clusters for one in readings]),
         verdict,
-        {place: _cell([one.cells[place] for one in readings]) for place in (*where, *what)},
+        {place: hull_cells([one.cells[place] for one in readings]) for place in (*where, *what)},
         tuple(open_),
     )
 
@@ -261,7 +264,7 @@ def in_every(readings: Sequence[Facing], *, trades: bool = False) -> Facing:
 def _kept(lists: Sequence[Mapping[str, Span]]) -> tuple[dict[str, Span], set[str]]:
     """Return the names in all lists, the least probable last, and those in some only."""
     every = set(lists[0]).intersection(*lists[1:])
-    kept = {name: _hull([one[name] for one in lists]) for name in every}
+    kept = {name: hull([one[name] for one in lists]) for name in every}
     order = sorted(kept, key=lambda name: (-round(kept[name][0], 6), name))
     return {name: kept[name] for name in order}, set().union(*lists) - every
 
@@ -273,12 +276,14 @@ def _same(
     names = {one[0] for one in told}
     if len(told) < len(named) or len(names) != 1:
         return None, names
-    return (told[0][0], _hull([one[1] for one in told]), _hull([one[2] for one in told])), set()
+    return (told[0][0], hull([one[1] for one in told]), hull([one[2] for one in told])), set()
 
 
-def _cell(cells: Sequence[Cell]) -> Cell:
-    return Cell(*(_hull([getattr(one, name) for one in cells]) for name in ("k", "n", "usual")))
+def hull_cells(cells: Sequence[Cell]) -> Cell:
+    """Return the least and the most of each number of several datings."""
+    return Cell(*(hull([getattr(one, name) for one in cells]) for name in ("k", "n", "usual")))
 
 
-def _hull(spans: Sequence[Span]) -> Span:
+def hull(spans: Sequence[Span]) -> Span:
+    """Return the least and the most of several numbers or ranges."""
     return min(low for low, _ in spans), max(high for _, high in spans)

@@ -13,6 +13,7 @@ import pandas as pd
 from subnatnet.inference.pvalues import empirical_p
 from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.network import _collapse
+from subnatnet.roles._imputed import row_over
 from subnatnet.roles.enacted import PRINTED, published_trade
 from subnatnet.roles.seen import UNSEEN, blind_layers
 from subnatnet.roles.where import PATTERN, Coded, Shares, stratum
@@ -33,6 +34,7 @@ TRADE = "agree, in trade"
 AGREEING = (BEYOND, WITH, MORE, TRADE)
 NOT_MORE = "not more than others"
 UNTOLD = "cannot be told"
+IMPUTED = ("worlds", "verdicts")
 BOUNDED = ("share_low", "share_high", "p_usual_high", "p_geography_high", "verdicts")
 
 
@@ -160,6 +162,10 @@ class Legs:
 
     def row(self, leg: str, region: str, place: str) -> dict[str, object]:
         """Return the row of one region and direction."""
+        if self.study.undated == "impute":
+            compared = self.study.is_compared
+            worlds = [self.look(kept[compared]).row(leg, region, place) for kept in self.study.imputed]
+            return row_over(worlds, self.study.least, UNTOLD, (BEYOND, WITH, MORE))
         if self.study.undated != "bounds":
             return self.look().row(leg, region, place)
         compared, datings = self.study.is_compared, self.study.datings

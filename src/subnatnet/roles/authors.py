@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.errors import InvalidChoice
 from subnatnet.inference.sharp import OpenCounts, share_bounds
 from subnatnet.roles._clusters import is_sure
 from subnatnet.roles._documents import in_every_dating
@@ -248,6 +249,8 @@ def author_roles(net: TieNetwork | RoleStudy, name: str, **select: Unpack[Select
         If the selection does not exist.
     """
     study = as_study(net, select)
+    if study.undated == "impute":
+        raise InvalidChoice("typologies of the literature take undated='exclude', 'include' or 'bounds'")
     author = AUTHORS[name]
     table = in_every_dating(study, author.read, {}) if name == "mierzejewski" else author.read(study)
     table["role"] = table["role"].mask(table["role"] == "", UNTOLD)  # datings of documents differ

@@ -9,7 +9,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
-from subnatnet.roles._legs import AGREEING, BOUNDED, NOT_MORE, UNTOLD, Legs, related
+from subnatnet.roles._legs import AGREEING, BOUNDED, IMPUTED, NOT_MORE, UNTOLD, Legs, related
 from subnatnet.roles.assigned import NOTHING, assigned_roles, told_directions
 from subnatnet.roles.claimed import claimed_directions, claimed_roles
 from subnatnet.roles.seen import UNSEEN
@@ -66,7 +66,9 @@ def congruence(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd
         (of words); "not claimed"; "not more than others"; "cannot be told"; "cannot be seen". With
         ``undated="bounds"`` a verdict is what follows in every dating, else "cannot be told"; ``share`` has
         bounds ``share_low, share_high``, the probabilities are the least and ``p_usual_high,
-        p_geography_high`` the largest, and ``verdicts`` lists all that follow.
+        p_geography_high`` the largest, and ``verdicts`` lists all that follow. With ``undated="impute"`` a
+        verdict is what stands in enough imputed worlds (``worlds``: in which share), ``p`` its mean
+        probability over all of them, and the numbers are means.
 
     Raises
     ------
@@ -101,7 +103,8 @@ def _congruence(study: RoleStudy) -> pd.DataFrame:
         rows += [_worded(study, region, place, says, str(claimed.loc[region, "verdict"])) for place in aims]
         rows += [legs.row("told_shown", str(region), place) for place in aims]
         rows += [legs.row("claimed_shown", str(region), place) for place in says]
-    columns = [*COLUMNS, *(BOUNDED if study.undated == "bounds" else ())]
+    more = {"bounds": BOUNDED, "impute": IMPUTED}
+    columns = [*COLUMNS, *more.get(study.undated, ())]
     return pd.DataFrame(rows, columns=["id", *columns]).astype({"id": "str"}).set_index("id")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles._facing import Faces, Facing, in_every
+from subnatnet.roles._imputed import facing_over
 from subnatnet.roles._lines import line
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.trade import trade_shares
@@ -53,7 +54,10 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) ->
         too few, "cannot be seen": no tie recorded); ``evidence``. With ``undated="bounds"`` only what every
         dating shows is named, with the least probability; beside stand the largest (``p_high,
         towards_p_high``), ``perhaps`` (what some datings show) and ``clusters_sure``, and
-        ``.attrs["datings"]`` says how many datings were tried and whether these are all.
+        ``.attrs["datings"]`` says how many datings were tried and whether these are all. With
+        ``undated="impute"`` what stands with that probability in the mean over imputed worlds; beside stand
+        ``roles_worlds, towards_worlds`` (the share of the worlds in which it stands; empty for trade) and
+        ``perhaps``, and ``.attrs["assumption"]`` says what is assumed of the dates.
 
     Raises
     ------
@@ -113,6 +117,12 @@ def facings(study: RoleStudy, traders: frozenset[str]) -> dict[str, Facing]:
     faces = Faces(
         study.contacts, study.is_compared, traders, study.terrain, study.worlds, study.factor, study.least
     )
+    if study.undated == "impute":
+        worlds = [faces.read(regions, kept) for kept in study.imputed]
+        return {
+            region: facing_over([one[region] for one in worlds], study.least, trades=region in traders)
+            for region in regions
+        }
     if study.undated != "bounds":
         return faces.read(regions)
     every: dict[str, list[Facing]] = {region: [] for region in regions}
@@ -163,6 +173,14 @@ def _region(study: RoleStudy, region: str, one: Facing, traded: pd.DataFrame) ->
             "towards_p_high": "|".join(f"{p:.2f}" for _, (_, p), _ in places),
             "perhaps": "|".join(one.perhaps),
             "clusters_sure": int(one.clusters[0]),
+        }
+    if study.undated == "impute":
+        ends = {
+            "roles_worlds": "|".join(f"{one.worlds[kind]:.2f}" for kind in kinds),
+            "towards_worlds": "|".join(
+                f"{one.worlds[place]:.2f}" if place in one.worlds else "" for place, _, _ in places
+            ),
+            "perhaps": "|".join(one.perhaps),
         }
     return {
         "name": study.label(region),
@@ -217,8 +235,8 @@ def _say(study: RoleStudy, one: Facing, traded: pd.DataFrame) -> list[str]:
         lines.append(line(key, share=share, what=name, years=years, usual=usual_share))
     if one.most:
         lines.append(line("most", what=study.label(one.most[0]), share=_span(one.most[2], "{:.0%}")))
-    if study.undated == "bounds" and (one.where or one.what or one.most):
-        lines.append(study.datings.note)
+    if study.note and (one.where or one.what or one.most):
+        lines.append(study.note)
     return lines
 
 

@@ -230,6 +230,8 @@ def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
         "Ties that no source records: a place without a tie is not a place it turns away from.",
         "Whether a document caused a tie.",
     ]
+    if study.undated == "impute":
+        points.append(f"When undated ties began. Assumed: {study.attrs['assumption']}.")
     unseen = sorted(
         {p.partition(": ")[0] for p in split(row["told_shown"]) if ": " in p and p.endswith(UNSEEN)}
     )

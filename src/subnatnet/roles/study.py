@@ -14,6 +14,7 @@ from subnatnet.arguments.selection import CONFIDENCE, FACTOR, LEAST
 from subnatnet.errors import InvalidChoice, reject, require_share
 from subnatnet.roles._clusters import bounded
 from subnatnet.roles._evidence import Evidence, gather, gather_ends
+from subnatnet.roles._imputed import ASSUMED, NOTE, WORLDS, dated_documents, imputed_worlds
 from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
 from subnatnet.roles.gravity import Terrain
@@ -53,6 +54,8 @@ SHARED = frozenset(
         "is_compared",
         "compared",
         "datings",
+        "imputed",
+        "late_documents",
         "terrain",
         "worlds",
         "sole",
@@ -69,8 +72,8 @@ class RoleStudy:
     net : TieNetwork
         The ties.
     evidence : Evidence
-        Contacts and directives of the selection. For ``undated="bounds"`` those with the undated in, each
-        marked whether it is sure.
+        Contacts and directives of the selection. For ``undated="bounds"`` and ``"impute"`` those with the
+        undated in, each marked whether it is sure.
     tables : dict of str to pandas.DataFrame
         Statements (``assigned, claimed``), counts of words in reports (``mentions``), published trade
         (``trade, trade_national``), what each layer covers (``layer_coverage``).
@@ -155,6 +158,8 @@ class RoleStudy:
         own = {"undated": self.undated, "factor": self.factor, "least": self.least}
         if self.undated == "bounds":
             own["datings"] = self.datings.note
+        if self.undated == "impute":
+            own |= {"datings": NOTE, "assumption": ASSUMED, "imputations": WORLDS}
         return self.evidence.attrs | own | {"confidence": self.confidence, "seed": self.seed}
 
     def label(self, actor: str) -> str:
@@ -258,6 +263,23 @@ class RoleStudy:
         return Datings(self.contacts, self.seed)
 
     @cached_property
+    def imputed(self) -> list[NDArray[np.bool_]]:
+        """Which contacts lie in the period, in each imputed world."""
+        ever = collapsed(self.evidence, self.evidence.ever)
+        return imputed_worlds(self.contacts, ever, self.span or (-np.inf, np.inf), self.seed)
+
+    @cached_property
+    def late_documents(self) -> list[frozenset[str]]:
+        """Which documents were written after the period, in each imputed world."""
+        last = np.inf if self.span is None else self.span[1]
+        return dated_documents(self.statements, last, self.seed)
+
+    @property
+    def note(self) -> str:
+        """What lines of evidence say of datings; empty where there is one only."""
+        return self.datings.note if self.undated == "bounds" else NOTE if self.undated == "impute" else ""
+
+    @cached_property
     def terrain(self) -> Terrain:
         """What geography knows of all regions and countries with contacts."""
         rows = self.compared
@@ -289,7 +311,7 @@ class RoleStudy:
     @property
     def way(self) -> str:
         """Whether what may be later than the period counts: "include" or "exclude"."""
-        return "include" if self.undated in ("include", "bounds") else "exclude"
+        return "exclude" if self.undated == "exclude" else "include"
 
 
 @checked(defaults={"unit": "top"})
@@ -326,8 +348,10 @@ def study_roles(
     """
     undated, regions = select["undated"], select["regions"]
     factor, least, confidence = select["factor"], select["least"], select["confidence"]
-    if undated not in ("exclude", "include", "bounds"):
-        reject(undated, ("exclude", "include", "bounds"), "way to treat undated ties")
+    if undated not in ("exclude", "include", "bounds", "impute"):
+        reject(undated, ("exclude", "include", "bounds", "impute"), "way to treat undated ties")
+    if undated == "impute" and select["during"] is None:
+        raise InvalidChoice("undated='impute' dates ties for a period: give `during`")
     if require_share(least, "least") < 0.5:
         raise InvalidChoice(f"least must be 0.5 or more, not {least!r}: nothing less probable is said")
     if require_share(confidence, "confidence") < least:
@@ -338,7 +362,7 @@ def study_roles(
         "layer": select["layer"],
         "during": select["during"],
         "unit": select["unit"],
-        "undated": undated,
+        "undated": "bounds" if undated == "impute" else undated,
         "regions": regions,
     }
     every = gather_ends(net, chosen)
