@@ -40,3 +40,10 @@ def test_kinds_of_tie_are_not_tied_to_a_direction() -> None:
 def test_in_other_languages(language: str, text: str) -> None:
     columns = {"enacted_mostly": "twinning", "enacted_towards_from": "trade"}
     assert text in said("XA-AL", language, **columns)[2]
+
+
+def test_how_sure_stands_apart_from_how_much() -> None:
+    """A bare number beside "more trade" or "largest share" would be read as how much more."""
+    columns = {"enacted_mostly": "twinning", "enacted_towards_from": "trade", "enacted_towards_p": "0.8"}
+    assert said("XA-AL", **columns)[2] == "donor 61%; more trade with Poland (80% sure)"
+    assert said("XA-AL", "pl", **columns)[2].endswith("(na 80%)")

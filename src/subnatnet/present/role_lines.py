@@ -9,7 +9,7 @@ from subnatnet.present.local_names import name_in
 from subnatnet.present.role_words import LEGS, SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -53,6 +53,24 @@ class RoleNames:
         return self.outside.get(where["t"], {}).get(self.language) or str(where["t"])
 
 
+def _sure(one: Mapping[str, Any]) -> bool:
+    return one["p"] is None or one["p"] >= SURE
+
+
+def _percent(one: Mapping[str, Any]) -> str:
+    return f"{min(one['p'], 0.99):.0%}"
+
+
+def _first(items: list[dict[str, Any]], name: Callable[[dict[str, Any]], str], *, bare: bool = True) -> str:
+    """Return the first of some roles or places, with its probability if it is unsure, and how many more."""
+    if not items:
+        return ""
+    text = name(items[0])
+    if bare and not _sure(items[0]):
+        text = f"{text} {_percent(items[0])}"
+    return f"{text} +{len(items) - 1}" if len(items) > 1 else text
+
+
 def role_lines(cell: Mapping[str, Any], names: RoleNames) -> list[tuple[str, str, str]]:
     """Return what a tile says: the text, the state and the leading role of each leg.
 
@@ -74,21 +92,15 @@ def role_lines(cell: Mapping[str, Any], names: RoleNames) -> list[tuple[str, str
         if part is None:
             continue
 
-        def said(items: list[dict[str, Any]], name: str) -> str:
-            if not items:
-                return ""
-            first = items[0]
-            text = page.caption(names.words, "role", first["w"]) if name == "roles" else names.place(first)
-            sure = first["p"] is None or first["p"] >= SURE
-            text += "" if sure else f" {min(first['p'], 0.99):.0%}"
-            return f"{text} +{len(items) - 1}" if len(items) > 1 else text
-
-        role, to = said(part["roles"], "roles"), said(part["to"], "to")
         origin = part["to"][0]["by"] if part["to"] else ""
+        role = _first(part["roles"], lambda one: page.caption(names.words, "role", one["w"]))
+        to = _first(part["to"], names.place, bare=not origin)
         if origin:
-            text = "; ".join(
-                piece for piece in (role, names.words[f"to_{origin}"].format(places=to)) if piece
-            )
+            where = names.words[f"to_{origin}"].format(places=to)
+            if not _sure(part["to"][0]):
+                # beside words like "more" or "largest" a bare number would be read as how much more
+                where = names.words["sure_by"].format(what=where, p=_percent(part["to"][0]))
+            text = "; ".join(piece for piece in (role, where) if piece)
         else:
             text = " → ".join(piece for piece in (role, to) if piece) if role else f"→ {to}" if to else ""
         if part["state"] == "usual" and text:

@@ -92,6 +92,10 @@
       el("table", { class: "legs" }, el("tbody", {}, ...rows)),
     );
   };
+  const whenOf = ({ era }) => {
+    if (!era) return "";
+    return el("small", { class: "quiet" }, ` ${Atlas.eraName(era)} ${roles.spanOf(era)}`);
+  };
   const show = (sheet, state) => {
     const pair = sides(state);
     const models = pair.map((side) => modelOf(state, side));
@@ -109,7 +113,7 @@
         "section",
         { class: "side", "aria-label": Atlas.name(side.actor) },
         picker(at === 0 ? "left" : "right", side),
-        el("h2", {}, el("bdi", {}, Atlas.name(side.actor))),
+        el("h2", {}, el("bdi", {}, Atlas.name(side.actor)), whenOf(side)),
         told(side),
         chart(word("acts_by_world"), worlds, found[at].byWorld, mostWorld, Atlas.name),
         chart(word("acts_by_layer"), kinds, found[at].byLayer, mostLayer, (layer) =>

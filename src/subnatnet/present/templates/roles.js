@@ -32,10 +32,12 @@
   const whither = (by, places) => (by ? word(`to_${by}`, { places }) : `→ ${places}`);
   const pointing = (to, brief) => {
     if (to.length === 0) return [];
-    const say = (item) => (brief ? short(item, place(item)) : pointed(item));
     if (brief) {
+      const [first] = to;
       const more = to.length > 1 ? ` +${to.length - 1}` : "";
-      return [whither(to[0].by, say(to[0])) + more];
+      // beside words like "more" or "largest" a bare number would be read as how much more
+      const said = whither(first.by, first.by ? place(first) : short(first, place(first))) + more;
+      return [first.by && !sureOf(first.p) ? word("sure_by", { what: said, p: percent(first.p) }) : said];
     }
     const origins = [...new Set(to.map(({ by }) => by))];
     return origins.map((by) =>
@@ -44,7 +46,7 @@
         list(
           to.filter((item) => item.by === by),
           99,
-          say,
+          pointed,
         ),
       ),
     );
@@ -272,9 +274,9 @@
       grid.append(how);
     }
     sheet.replaceChildren(...(to - from >= 4 ? [] : [head]), tiles, ...below);
-    // where words are long the legs go unnamed in the tiles: the key tells their order
-    const low = grid.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom;
-    grid.classList.toggle("tight", low && sheet.clientWidth > PHONE);
+    // where words are long tiles move together; then the legs go unnamed in them: the key tells their order
+    const low = () => grid.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom;
+    for (const way of sheet.clientWidth > PHONE ? ["snug", "tight"] : []) if (low()) grid.classList.add(way);
   };
 
   Atlas.roles = {
