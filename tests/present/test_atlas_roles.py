@@ -426,7 +426,7 @@ def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Pa
     said = {name: tile(page, name).locator(".chip").last.inner_text() for name in states.NAMES}
     assert said == {
         "XA-AL": "donor; more ties with Poland +1",
-        "XA-BO": "more trade with Japan 83%",
+        "XA-BO": "more trade with Japan (83% sure)",
         "XA-CE": "as most: largest share with Poland",
         "XA-DU": "as most regions",
         "XA-EL": "more ties with Japan +1",
