@@ -84,8 +84,9 @@ class Measure:
         from subnatnet.measures.centrality import MEASURES, Options, centrality
 
         view = None if name == "acts" else scenarios.view(draw)
-        companies = scenarios.has_ties and view is not None and (view.nodes["kind"] == "company").any()
-        if view is None or (name == "partners" and companies):
+        # only partners are counted otherwise where there are companies: no other measure pays for the look
+        asked = name == "partners" and scenarios.has_ties and view is not None
+        if view is None or (asked and (view.nodes["kind"] == "company").any()):
             return pd.Series(centrality(scenarios.network(draw), name, **self.options)[name])
         return pd.Series(MEASURES[name](view, Options(**self.options)), index=view.ids)
 
