@@ -18,6 +18,7 @@ from present import states
 from present.looking import barriers, counts, status
 from present.markup import faults
 from subnatnet.errors import InvalidChoice
+from subnatnet.places.world import world
 from subnatnet.present.atlas import write_atlas
 from subnatnet.schema import DEFAULT_SCHEMA
 
@@ -580,3 +581,23 @@ def test_evidence_says_whose_it_is(tmp_path: Path, opened: Callable) -> None:
         "Claims itself: its report of 2020",
         "Ties show: 9 of 20 contacts",
     ]
+
+
+def test_regions_have_their_own_names_where_the_page_speaks_their_language(
+    tmp_path: Path, opened: Callable
+) -> None:
+    ties = pd.DataFrame({"source": ["PL-14", "PL-12", "PL-14"], "target": ["DE-BY", "DE-BE", "CN-SC"]})
+    actors = world().actors(["DE-BY", "DE-BE", "CN-SC"], home=["PL"]).reset_index(names="id")
+    page = opened(write_atlas(sn.from_edges(ties, actors), tmp_path / "own.html"), "#unit=recorded").page
+    names = "() => ['PL-14', 'DE-BY', 'CN-SC'].map((id) => Atlas.name(Atlas.data.indexOf.get(id)))"
+    found = {}
+    for language in ("en", "pl", "de"):
+        page.evaluate("(language) => Atlas.change({ language })", language)
+        found[language] = page.evaluate(names)
+    assert found == {
+        "en": ["Mazovia", "Bavaria", "Sichuan"],
+        "pl": ["Mazowieckie", "Bavaria", "Sichuan"],
+        "de": ["Mazovia", "Bayern", "Sichuan"],
+    }
+    page.evaluate("Atlas.change({ language: 'pl', selected: Atlas.data.indexOf.get('PL-14') })")
+    assert page.inner_text("#panel h2").replace("\u2068", "").startswith("Mazowieckie Mazovia")
