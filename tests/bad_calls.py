@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 import networks
 import subnatnet as sn
@@ -18,17 +20,33 @@ from subnatnet.schema import DEFAULT_SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+HUGE = 10**400  # more than a float holds
 NUMBERS = {
-    "int": ["x", 1.5, True, float("nan"), [1], b"1", {}, (1,), object()],
-    "float": ["x", float("nan"), float("inf"), float("-inf"), True, [1.0], b"1", {}, object()],
-    "bool": ["yes", 2, [True], 0.5, {}, object()],
+    "int": [
+        "x",
+        1.5,
+        True,
+        float("nan"),
+        [1],
+        b"1",
+        {},
+        (1,),
+        object(),
+        pd.NA,
+        np.bool_(1),
+        np.float64(2),
+        "3",
+    ],
+    "float": ["x", float("nan"), float("inf"), float("-inf"), True, [1.0], b"1", {}, object(), pd.NA, HUGE],
+    "bool": ["yes", 2, [True], 0.5, {}, object(), pd.NA, np.int64(1)],
 }
-NUMBERS |= {name: [*NUMBERS["int"], -1] for name in ("Seed", "Count", "Size")}
+NUMBERS |= {name: [*NUMBERS["int"], -1] for name in ("Seed", "Count", "Size", "Workers")}
 NUMBERS |= {name: [*NUMBERS["float"], -1.0] for name in ("Share", "Part", "Positive", "NotNegative")}
 NUMBERS["Share"] = [*NUMBERS["Share"], 95, 0, 1]
-NUMBERS["Count"] = [*NUMBERS["Count"], 0]
+NUMBERS |= {name: [*NUMBERS[name], 0, HUGE] for name in ("Count", "Workers")}
+NUMBERS["int"] = [*NUMBERS["int"], HUGE, -HUGE]
 NUMBERS["Positive"] = [*NUMBERS["Positive"], 0]
-TEXT = [5, True, b"x", ["zzz"], 1.5, {}, object()]
+TEXT = [5, True, b"x", ["zzz"], 1.5, {}, object(), pd.NA, float("nan"), np.int64(1)]
 # words of a closed list that depends on the network, or stands inside the function
 CLOSED = {
     *("layer", "during", "before", "after", "undated", "unit", "method", "measure", "measures", "kind"),
@@ -39,9 +57,21 @@ FREE = {"title", "label", "path", "name", "issuer"}
 OPEN = {"groups", "labels_of", "data", "condition", "columns"}  # anything is looked up in the network
 
 
+PLACED = {"R1": (30, 100), "R2": (31, 110), "PL:lodz": (52, 19), "PL:krakow": (50, 20), "DE:bonn": (51, 7)}
+
+
 @cache
 def small() -> sn.TieNetwork:
-    return networks.small()
+    """Return the small network, with what measures of partners and maps need."""
+    actors = networks.ACTORS.set_index("id")
+    country = actors.index.to_series().str.split(":").str[0].where(actors["kind"] == "place")
+    actors = actors.assign(
+        country=country.where(country != "world"),
+        world_region=country.map({"PL": "world:w", "DE": "world:w"}),
+        lat=[PLACED.get(actor, (float("nan"),) * 2)[0] for actor in actors.index],
+        lon=[PLACED.get(actor, (float("nan"),) * 2)[1] for actor in actors.index],
+    )
+    return sn.TieNetwork(actors.reset_index(), networks.TIES, eras=networks.ERAS)
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -64,7 +94,9 @@ def bad_values(name: str, annotation: str) -> Iterator[object]:  # noqa: C901, P
     elif bare.startswith("TieNetwork"):
         yield from (5, "x", True, [1], {}, object(), pd.DataFrame({"a": [1]}))
     elif re.match(r"(Iterable|Sequence|Collection|list)\[str", bare) or bare == "Names":
-        yield from (5, True, [5], {"a": 1}, object(), 1.5, b"x")
+        yield from (5, True, [5], {"a": 1}, object(), 1.5, b"x", [float("nan")], [pd.NA], [["R1"]])
+        if "None]" not in annotation:
+            yield [None]
     elif bare.startswith("Mapping["):
         yield from (5, "x", ["a"], True, object(), 1.5)
     elif bare == "Unit":
@@ -100,7 +132,6 @@ def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, An
         "after": "1994/2012",
         "graph": nx.path_graph(3),
         "matrix": square,
-        "runs": runs,
         "partition": runs["a"],
         "a": runs["a"],
         "b": runs["b"],
@@ -129,13 +160,72 @@ def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, An
     }
     own = inspect.signature(function).parameters.values()
     kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    if name == "two_mode_modularity":
-        given["partition"] = pd.Series(0, net.actors.index)
-    if name == "select_cases":
-        given["cases"] = square
+    given |= CHEAP | special(name)
     return {
-        p.name: given[p.name] for p in own if p.default is p.empty and p.kind not in kinds and p.name in given
+        p.name: given[p.name]
+        for p in own
+        if p.kind not in kinds
+        and p.name in given
+        and (p.default is p.empty or p.name in special(name) or p.name in CHEAP)
     }
+
+
+OF_POSITIONS = ("TieNetwork.layer", "merge_ties")  # called without names of arguments
+CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
+
+
+def special(name: str) -> dict[str, Any]:
+    """Return what one function needs, where another with an argument of that name needs something else."""
+    return specials().get(name, {})
+
+
+@cache
+def specials() -> dict[str, dict[str, Any]]:
+    net, quick = small(), {"draws": 9, "progress": False}
+    runs = pd.DataFrame({"a": [0, 0, 1], "b": [0, 1, 1]}, index=["x", "y", "z"])
+    coding = pd.DataFrame({"id": ["a", "b"], "role": ["hub", "gateway"]})
+    log = pd.DataFrame({"id": ["a"], "variable": ["role"], "decision": ["gateway"], "reason": ["last noun"]})
+    totals = pd.DataFrame({"region": ["R1"], "as_of": ["2020"], "total": [5]})
+    values = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0]}, index=["R1", "R2"])
+    interval = pd.DataFrame({"value": [1.0], "low": [0.5], "high": [2.0]}, index=["R1"])
+    return {
+        "add_statement": {"role": "gateway", "sources": "x", "date": "2015"},
+        "add_tie": {"source": "R1", "target": "DE", "sources": "x"},
+        "adjudicate": {"coding": coding, "log": log},
+        "calibrate": {"totals": totals},
+        "published_coverage": {"totals": totals},
+        "case_criteria": {"area": "world:w"},
+        "cite": {"selection": networks.TIES.assign(sources="x")},
+        "figures.captioned": {"figure": Figure()},
+        "figures.null_histogram": {"table": sn.significance(net, "degree", keep="R1", **quick)},
+        "figures.rank_stability": {"table": sn.bootstrap(net, "degree", **quick)},
+        "coassignment": {"runs": runs},
+        "consensus": {"runs": runs},
+        "stability": {"runs": runs},
+        "variation_of_information": {"runs": runs},
+        "compare_groups": {"by": pd.Series(list("aabb"), ["R1", "R1:a", "R1:b", "R2"])},
+        "disagreements": {"codings": {"one": coding, "two": coding}},
+        "reliability": {"codings": {"one": coding, "two": coding}},
+        "double_coding_sheet": {"units": coding.assign(text="x"), "variables": ["role"], "context": ["text"]},
+        "export": {"format": "gexf"},
+        "growth": {"area": "PL"},
+        "qap": {"y": MATRIX, "x": {"x": MATRIX.T}},
+        "role_names": {"table": sn.role_map(small())},
+        "select_cases": {
+            "cases": pd.DataFrame({"s": [1.0, 2, 3, 4]}, list("abcd")),
+            "explain": ["s"],
+            "n": 2,
+        },
+        "typology": {"rules": {"busy": "contacts >= 2"}},
+        "write_state_comparison": {"nets": {"one": small(), "two": small()}},
+        "figures.caterpillar": {"table": interval},
+        "figures.profile_chart": {"measures": sn.compare_cases(small(), ["R1", "R2"]).measures},
+        "figures.slope_chart": {"values": values},
+        "two_mode_modularity": {"partition": pd.Series(0, small().actors.index)},
+    }
+
+
+MATRIX = pd.DataFrame([[0.0, 1, 2], [3, 0, 1], [1, 5, 0]], index=list("xyz"), columns=list("xyz"))
 
 
 def bad_calls(name: str, function: Callable[..., Any], folder: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -54,6 +54,21 @@ def test_a_bad_argument_is_one_clear_error(name, tmp_path):
     assert not list(tmp_path.iterdir()), "a call that fails writes nothing"
 
 
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - set(bad_calls.OF_POSITIONS)))
+def test_the_same_call_without_the_bad_argument_works(name, tmp_path):
+    """Or else the bad argument is not what is refused."""
+    FUNCTIONS[name](**bad_calls.needed(name, FUNCTIONS[name], str(tmp_path)))
+
+
+@pytest.mark.parametrize("bad", [5, None, "x", True, [], {}, float("nan"), pd.NA, pd.DataFrame({"a": [1]})])
+def test_arguments_without_a_name_are_checked_too(bad):
+    net = bad_calls.small()
+    with pytest.raises(SubnatnetError):
+        net.layer(bad)
+    with pytest.raises(SubnatnetError):
+        sn.merge_ties(net, bad)
+
+
 def test_there_are_enough_calls(tmp_path):
     many = sum(
         1 for name, function in FUNCTIONS.items() for _ in bad_calls.bad_calls(name, function, str(tmp_path))
@@ -68,7 +83,6 @@ ODD = {
     "no layer": sn.TieNetwork(BARE, NO_TIES),
     "one region": sn.from_edges(pd.DataFrame({"source": ["R1"], "target": ["P"]}), BARE),
 }
-CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
 OF_A_NETWORK = [
     name
     for name, function in FUNCTIONS.items()
@@ -81,7 +95,7 @@ OF_A_NETWORK = [
 def test_a_network_with_hardly_anything_in_it_is_no_surprise(name, odd, tmp_path):
     known = inspect.signature(FUNCTIONS[name]).parameters
     keywords = bad_calls.needed(name, FUNCTIONS[name], str(tmp_path))
-    keywords |= {word: value for word, value in CHEAP.items() if word in known}
+    keywords |= {word: value for word, value in bad_calls.CHEAP.items() if word in known}
     keywords |= {word: ODD[odd] for word in ("net", "study") if word in keywords}
     if "path" in keywords and name.startswith("figures."):
         keywords["path"] = tmp_path / "made.png"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from subnatnet.arguments import Count, Seed, Select, SelectRegions, Unpack
+    from subnatnet.arguments import AllTimes, Count, Seed, Select, SelectRegions, Unpack
     from subnatnet.errors import UnknownActor
     from subnatnet.inference.nulls import NullName
 
@@ -168,3 +168,21 @@ def test_what_follows_many_keeps_its_name():
 
     assert put("a", "b", "c", times=2) == ("a", ("b", "c"), 2)
     assert put("a", times=2) == ("a", (), 2)
+
+
+def test_a_docstring_lists_the_keywords_of_a_selection():
+    @checked()
+    def counted(net: object, **select: Unpack[AllTimes]) -> object:
+        """Count.
+
+        Parameters
+        ----------
+        net : object
+            Ties.
+        **select
+            Which ties.
+        """
+        return net, select
+
+    assert "    layer, unit\n" in counted.__doc__
+    assert "**select" not in counted.__doc__

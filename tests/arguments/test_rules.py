@@ -99,3 +99,12 @@ def test_what_is_shown_is_short():
     assert len(shown("x" * 10_000)) < 100
     assert shown(pd.DataFrame({"a": range(1000)})) == "a DataFrame"
     assert len(shown(list(range(10_000)))) < 100
+
+
+@pytest.mark.parametrize("huge", [10**400, -(10**400)])
+def test_numbers_beyond_all_use_are_refused_not_overflown(huge):
+    for rule in (number(), whole(), whole(least=1, cap=10**9)):
+        with pytest.raises(InvalidArgument, match="x must be a"):
+            rule.check(huge, "x")
+    with pytest.raises(InvalidArgument, match="1,000,000,000 is the most"):
+        whole(least=1, cap=10**9).check(10**9 + 1, "x")

@@ -51,6 +51,7 @@ from subnatnet.arguments.selection import (
     When,
     WhenRegions,
     Word,
+    Workers,
     with_undated,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "When",
     "WhenRegions",
     "Word",
+    "Workers",
     "check_fields",
     "checked",
     "either",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -84,12 +85,18 @@ def unless(fits: bool, why: str = "") -> None:
         raise Unfit(why)
 
 
-def whole(least: int | None = None, most: int | None = None) -> Rule:
-    """Allow whole numbers; True and 1.0 are none."""
+LARGEST = 2**63 - 1  # what other libraries take as a whole number
+FINITE = sys.float_info.max
+MANY = 10**9  # more draws, runs or rows are no one's wish
+
+
+def whole(least: int | None = None, most: int | None = None, *, cap: int = LARGEST) -> Rule:
+    """Allow whole numbers, none beyond `cap` (named only where one is); True and 1.0 are none."""
 
     def take(value: object) -> int:
         unless(isinstance(value, Integral) and not isinstance(value, bool))
         known = int(value)  # type: ignore[call-overload]  # it is Integral
+        unless(abs(known) <= cap, f"{cap:,} is the most")
         unless((least is None or known >= least) and (most is None or known <= most))
         return int(known)
 
@@ -108,6 +115,7 @@ def number(
 
     def take(value: object) -> float:
         unless(isinstance(value, Real) and not isinstance(value, bool))
+        unless(abs(value) <= FINITE)  # type: ignore[arg-type]  # it is Real; NaN is not below either
         known = float(value)  # type: ignore[arg-type]  # it is Real
         unless(math.isfinite(known))
         unless((least is None or known >= least) and (above is None or known > above))

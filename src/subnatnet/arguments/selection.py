@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
-from subnatnet.arguments.rules import like, number, texts, whole
+from subnatnet.arguments.rules import MANY, like, number, texts, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # -- names for annotations: what a signature says, people and the decorator both read ---------------------
 
-Count = Annotated[int, whole(least=1)]  # of draws, runs, workers, rows
-Size = Annotated[int, whole(least=0)]  # how many, perhaps none
+Count = Annotated[int, whole(least=1, cap=MANY)]  # of draws, runs, workers, rows
+Size = Annotated[int, whole(least=0, cap=MANY)]  # how many, perhaps none
+Workers = Annotated[int, whole(least=1, cap=1024)]  # processes or threads
 Seed = Annotated[int, whole(least=0)]  # the same seed, the same answer
 # a confidence or level; 95 is none
 _SHARE = replace(number(above=0, below=1), allowed="a share between 0 and 1, such as 0.95")

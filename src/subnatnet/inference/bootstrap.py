@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Select, Share, Unit, Unpack
+    from subnatnet.arguments import Count, Seed, Select, Share, Unit, Unpack, Workers
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -71,7 +71,7 @@ def bootstrap(
     level: Share = 0.95,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
@@ -227,7 +227,7 @@ def jackknife(
     *,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:

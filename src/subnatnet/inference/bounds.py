@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import AllTimes, Count, Seed, Unpack
+    from subnatnet.arguments import AllTimes, Count, Seed, Unpack, Workers
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -50,7 +50,7 @@ def bounds(
     draws: Count = 500,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[AllTimes],
 ) -> pd.DataFrame:

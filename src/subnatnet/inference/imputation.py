@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import AllTimes, Count, Seed, Share, Unpack
+    from subnatnet.arguments import AllTimes, Count, Seed, Share, Unpack, Workers
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -74,12 +74,12 @@ def impute(
     measure: MeasureLike,
     during: str,
     *,
-    imputations: int = 20,
+    imputations: Count = 20,
     resamples: Count = 25,
     level: Share = 0.95,
     seed: Seed = 0,
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[AllTimes],
 ) -> pd.DataFrame:

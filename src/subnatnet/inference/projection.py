@@ -22,7 +22,7 @@ from subnatnet.network import TieNetwork
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Select, Share, Unpack
+    from subnatnet.arguments import Count, Seed, Select, Share, Unpack, Workers
     from subnatnet.schema import Schema
 
 ProjectionNull = Literal["expected-degrees", "fixed-degrees"]
@@ -40,7 +40,7 @@ def co_ties(
     trades: Count = 50,
     seed: Seed = 0,
     alternative: Alternative = "greater",
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def validated_projection(
     trades: Count = 50,
     seed: Seed = 0,
     alternative: Alternative = "greater",
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> TieNetwork:

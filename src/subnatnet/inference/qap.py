@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Size
+    from subnatnet.arguments import Seed, Size, Workers
 
 Model = Literal["correlation", "linear", "poisson", "logit"]
 MODELS = ("correlation", "linear", "poisson", "logit")
@@ -35,7 +35,7 @@ def qap(
     seed: Seed = 0,
     two_mode: bool | None = None,
     directed: bool | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
 ) -> pd.DataFrame:
     r"""Correlate or regress relations, with p-values from shuffled actors.

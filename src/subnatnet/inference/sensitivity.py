@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Select, Unpack
+    from subnatnet.arguments import Count, Seed, Select, Unpack, Workers
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.network import TieNetwork
 
@@ -146,7 +146,7 @@ def sensitivity(
     reading: Reading | None = None,
     families: Mapping[str, str] | None = None,
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from subnatnet.arguments import Count, Seed, Select, Unpack
+    from subnatnet.arguments import Count, Seed, Select, Unpack, Workers
     from subnatnet.inference._measure import MeasureLike
     from subnatnet.inference.nulls import NullName
     from subnatnet.inference.pvalues import Alternative
@@ -42,7 +42,7 @@ def significance(
     among: str = "region",
     keep: str | Iterable[str] = (),
     options: Mapping[str, Any] | None = None,
-    workers: Count = 1,
+    workers: Workers = 1,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:

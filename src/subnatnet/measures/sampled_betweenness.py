@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Count, Seed, Select, Unpack
+    from subnatnet.arguments import Seed, Select, Unpack, Workers
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -38,7 +38,7 @@ def sampled_betweenness(
     delta: float = 0.1,
     seed: Seed = 0,
     weighted: bool = False,
-    workers: Count | None = None,
+    workers: Workers | None = None,
     progress: bool = True,
     **which: Unpack[Select],
 ) -> pd.DataFrame:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
-    from subnatnet.arguments import Unit
+    from subnatnet.arguments import Unit, Workers
     from subnatnet.network._scan_faults import ScanFaults
     from subnatnet.network.tie_network import Event, TieNetwork, Undated
     from subnatnet.schema import Schema
@@ -52,7 +52,7 @@ def scan_ties(
     on_error: Literal["raise", "quarantine"] = "raise",
     memory_limit: str | None = None,
     temp_folder: str | Path | None = None,
-    threads: int | None = None,
+    threads: Workers | None = None,
     progress: bool = True,
 ) -> TieScan:
     """Open a table of ties that need not fit into memory; nothing is read until an answer is asked.

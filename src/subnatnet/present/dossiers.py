@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from subnatnet.arguments import LevelRegions, Seed, Unpack
+    from subnatnet.arguments import Count, LevelRegions, Seed, Size, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.present._dossier_facts import Facts
 
@@ -258,8 +258,8 @@ def write_dossiers(
     partners: str | None = None,
     sources: pd.DataFrame | None = None,
     title: str = "Dossiers on foreign ties",
-    draws: int = 200,
-    permutations: int = 999,
+    draws: Count = 200,
+    permutations: Size = 999,
     seed: Seed = 0,
     progress: bool = True,
     **select: Unpack[LevelRegions],

@@ -11,6 +11,7 @@ from subnatnet.errors import InvalidChoice
 from subnatnet.present.atlas import atlas_page
 
 if TYPE_CHECKING:
+    from subnatnet.arguments import Count
     from subnatnet.network import TieNetwork
 
 
@@ -43,7 +44,7 @@ class ShownAtlas:
 
 
 @checked()
-def show_atlas(net: TieNetwork, *, height: int = 640, **options: Any) -> ShownAtlas:  # noqa: ANN401 - handed on
+def show_atlas(net: TieNetwork, *, height: Count = 640, **options: Any) -> ShownAtlas:  # noqa: ANN401 - handed on
     """Show the atlas in a notebook, without writing a file.
 
     Parameters

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from subnatnet.arguments import Count
     from subnatnet.network import TieNetwork
 
 _ROW = 0.17  # inches of height for each actor
@@ -35,7 +36,7 @@ def caterpillar(
     title: str | None = None,
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
-    dpi: int = 300,
+    dpi: Count = 300,
 ) -> Figure:
     """Draw each actor's value with its interval, the largest on top.
 
@@ -128,7 +129,7 @@ def null_histogram(
     title: str | None = None,
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
-    dpi: int = 300,
+    dpi: Count = 300,
 ) -> Figure:
     """Draw the values of one actor in the random networks, with the observed value.
 
@@ -206,7 +207,7 @@ def rank_stability(
     title: str | None = None,
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
-    dpi: int = 300,
+    dpi: Count = 300,
 ) -> Figure:
     """Draw each actor's rank with the ranks it could have had.
 
@@ -293,6 +294,8 @@ def _look(grey: bool) -> _Look:
 
 def _chosen(table: pd.DataFrame, net: TieNetwork | None, among: str) -> pd.DataFrame:
     if net is None:
+        if among != "region":
+            raise InvalidChoice(f"among={among!r} needs `net`, which knows of what kind each actor is")
         return table
     kind = net.gazetteer["kind"].reindex(table.index)
     rows = table[(kind == among).to_numpy()]

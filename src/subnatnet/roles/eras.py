@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import AllTimes, Seed, Unpack
+    from subnatnet.arguments import AllTimes, Seed, Size, Unpack
     from subnatnet.network import TieNetwork
 
     Floats = NDArray[np.float64]
@@ -173,7 +173,7 @@ def weigh_hypotheses(
     periods: Iterable[str] | Mapping[str, str] | None = None,
     *,
     window: float = TIMING_WINDOW,
-    permutations: int = 999,
+    permutations: Size = 999,
     level: float = 0.05,
     seed: Seed = 0,
     progress: bool | None = None,

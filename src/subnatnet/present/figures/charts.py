@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
+    from subnatnet.arguments import Count
     from subnatnet.network import TieNetwork
 
 ROW = 0.165  # inches a label needs
@@ -195,7 +196,7 @@ def rank_chart(
     low: pd.Series | None = None,
     high: pd.Series | None = None,
     classes: pd.Series | None = None,
-    top: int | None = None,
+    top: Count | None = None,
     title: str = "",
     label: str | None = None,
     labels: str = "name",

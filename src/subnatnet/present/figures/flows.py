@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from subnatnet.arguments import Select, Unpack
+    from subnatnet.arguments import Select, Size, Unpack
     from subnatnet.network import TieNetwork
     from subnatnet.schema import Schema
 
@@ -122,7 +122,7 @@ def flow_map(
     projection: str = "azimuthal",
     title: str = "",
     labels: str = "name",
-    name_top: int = 12,
+    name_top: Size = 12,
     style: str = "colour",
     path: str | os.PathLike[str] | None = None,
     **which: Unpack[Select],
