@@ -14,7 +14,6 @@ import subnatnet as sn
 from subnatnet.cases.comparison import compare_cases
 from subnatnet.cases.criteria import case_criteria
 from subnatnet.cases.plain import PARTS
-from subnatnet.cases.reasons import hold_reasons
 from subnatnet.cases.selection import TECHNIQUES, alternative_sets, select_cases, standing
 from subnatnet.present.profiles import profile_chart
 
@@ -29,13 +28,6 @@ PROFILE = [
     "uniqueness",
     "liaison",
 ]
-# why one may choose each; put the reasons of your own study here
-REASONS = {
-    "Guangdong": ("external_dependence", "high"),
-    "Sichuan": ("area_share", "high"),
-    "Heilongjiang": ("central_role", "high"),
-    "Xinjiang": ("minority_share", "high"),
-}
 OUT = Path("out")
 
 
@@ -61,7 +53,6 @@ def main() -> None:
         "Where the four stand",
         places.pivot_table(index="criterion", columns="name", values="text", aggfunc="first"),
     )
-    show("Each case against a reason that one may state for it", hold_reasons(criteria, REASONS))
     show("How diverse this set is, and which would be more so", alternative_sets(criteria, CASES))
     for technique in TECHNIQUES:
         chosen = select_cases(criteria, technique, 3)

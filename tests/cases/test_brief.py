@@ -37,7 +37,7 @@ def test_ties_of_the_place_and_of_its_country(made):
     assert made.country_deals["contacts"].to_dict() == {"A": 2, "B": 2}
     assert made.country_deals.loc["A", "share"] == pytest.approx(2 / 6)
     assert made.country_deals.loc["A", "others"] == pytest.approx(2 / 21)
-    assert made.facts == {"contacts": 4, "undated": 2, "ended": 0}
+    assert made.facts == {"contacts": 4, "undated": 2, "ended": 0, "own": 2}
 
 
 def test_roles_are_those_of_the_regions_in_the_brief(made):

@@ -45,3 +45,19 @@ def test_where_most_ties_lead_is_no_reason(study):
 def test_without_a_reason_nobody_is_named(study):
     found = candidates(study, find_area(study.net, "N1:town"), roles_facing("", ""))
     assert found.empty
+
+
+def test_shared_sectors_are_named_with_their_numbers():
+    deals = [
+        *(("C", "F5", "Energy"), ("C", "F5", "Energy"), ("C", "F6", "Water"), ("C", "F6", "Roads")),
+        *(("A", "N1", "Energy"), ("B", "N1", "Energy"), ("B", "N1", "Roads"), ("D", "F5", "Water")),
+    ]
+    rows = [
+        {"layer": "cooperation", "source": region, "target": place, "start": "", "sector": sector}
+        | {"id": f"s{number}"}
+        for number, (region, place, sector) in enumerate(deals)
+    ]
+    own = study_roles(world(rows))
+    found = candidates(own, find_area(own.net, "N1"), roles_facing("N1", "ties"))
+    assert found.loc["C", "sectors"] == "Energy 2 / 2|Roads 1 / 1"
+    assert found.loc["D", "sectors"] == ""

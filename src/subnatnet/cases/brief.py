@@ -55,7 +55,8 @@ class Brief(BriefParts):
     test : pandas.DataFrame
         What the ranking is worth on ties that came later (``attrs["since"]``), or else on ties held out.
     facts : dict of str to int
-        Numbers behind what cannot be said: ``contacts, undated, ended``.
+        Numbers behind what cannot be said: ``contacts, undated, ended``; ``own``, ties of the place as a
+        whole.
     attrs : dict
         Parameters.
     """
@@ -189,4 +190,5 @@ def _facts(study: RoleStudy, area: Area) -> dict[str, int]:
         "contacts": len(rows),
         "undated": int((ties["start"] == "").sum()),
         "ended": int((ties["status"] == "ended").sum()),
+        "own": int((_rows(study, area.inside)["far"] == area.id).sum()),
     }

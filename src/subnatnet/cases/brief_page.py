@@ -85,7 +85,9 @@ def lead(brief: BriefParts, words: dict[str, Any]) -> list[str]:
     regions = list(dict.fromkeys(brief.deals["name"]))
     lines = []
     if regions:
-        lines.append(words["lead_ties"].format(n=len(brief.deals), regions=", ".join(regions), **names))
+        own, n = brief.facts["own"], len(brief.deals)
+        key = "lead_ties" if own == n else "lead_ties_inside"
+        lines.append(words[key].format(n=n, own=own, inside=n - own, regions=", ".join(regions), **names))
     elif brief.place != brief.country:
         lines.append(words["lead_none"].format(**names))
     key = "lead_country" if brief.facts["contacts"] else "lead_country_none"

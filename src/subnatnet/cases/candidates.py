@@ -46,9 +46,9 @@ def candidates(
     pandas.DataFrame
         Indexed by region: ``name, score, contacts_in_country``, and lists joined by ``|``: ``cities``
         (home cities with a tie in the country), ``peers`` (places of the same unit that it deals with),
-        ``told, claimed, shown`` (directions of its roles that hold the place), ``sectors`` (of its projects,
-        shared with the country's), ``reach`` (flights and lines into the country), ``near`` (land neighbours
-        of the country that it deals with).
+        ``told, claimed, shown`` (directions of its roles that hold the place), ``sectors`` (of its projects
+        abroad, in which regions have some with the country too; the number of each), ``reach`` (flights and
+        lines into the country), ``near`` (land neighbours of the country that it deals with).
     """
     there = _rows(study, area.within)
     own = set(_rows(study, area.inside)["region"])
@@ -118,15 +118,27 @@ def _directions(study: RoleStudy, area: Area, roles: pd.DataFrame, regions: pd.I
 
 
 def _sectors(study: RoleStudy, area: Area, regions: pd.Index) -> list[str]:
-    """Return sectors of a region's projects abroad that are also those of projects with the country."""
+    """Return the sectors in which a region has projects abroad and regions have some with the country.
+
+    Each with how many projects the region has in it, and how many all regions have with the country in it:
+    ``"Energy 5 / 3"``; those with most projects of the region first.
+    """
     ties = study.evidence.whole.ties
     if "sector" not in ties:
         return [""] * len(regions)
     rows = study.evidence.contacts
     rows = rows.assign(sector=ties["sector"].reindex(rows.index).fillna(""))
     rows = rows[~rows["sector"].isin(["", "Other", "Unspecified", "Other multisector"])]
-    there = set(rows.loc[rows["partner"].isin(area.within) | rows["place"].isin(area.within), "sector"])
-    return _each(regions, rows[rows["sector"].isin(there)], "sector", study)
+    inside = rows["partner"].isin(area.within) | rows["place"].isin(area.within)
+    there = rows.loc[inside, "sector"].value_counts()
+    shared = rows[rows["sector"].isin(there.index)]
+    by = {region: own["sector"].value_counts() for region, own in shared.groupby("region")}
+    found = []
+    for region in regions:
+        own = by.get(region, pd.Series(dtype="int64"))
+        names = sorted(own.index, key=lambda name, own=own: (-int(own[name]), name))  # type: ignore[misc] # pandas does not say what a count is
+        found.append("|".join(f"{name} {own[name]} / {there[name]}" for name in names[:MOST_NAMED]))
+    return found
 
 
 def _reach(study: RoleStudy, area: Area, regions: pd.Index) -> list[str]:
