@@ -31,7 +31,7 @@ def test_a_page_has_its_sources_and_says_what_it_cannot():
     ):
         assert text in page
     assert "world:w1" in page
-    assert "carry no exact date" in page
+    assert " contacts began." in page
     assert "does not carry: mentions and trade" in page
 
 
@@ -62,3 +62,10 @@ def test_a_study_gives_the_page_of_its_period():
 def test_an_unknown_region_names_the_nearest():
     with pytest.raises(UnknownActor, match="did you mean 'Region A'"):
         explain(NET, "Regoin A")
+
+
+def test_one_of_a_thing_is_not_called_many():
+    net = world(numbered([*spread("A", ["F1"], 1), *spread("B", ["F2"], 3)]))
+    page = explain(net, "A")
+    assert "\n1 contact recorded" in page
+    assert "\n3 contacts recorded" in explain(net, "B")

@@ -151,7 +151,7 @@ def _shown(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     layers = rows["layer"].value_counts().sort_index()
     counted = listed([f"{count} {layer}" for layer, count in layers.items()])
     lines.append(
-        f"{row['contacts']} contacts are recorded; those of one company in one country counted once, "
+        f"{_some(row['contacts'], 'contact')} recorded; those of one company in one country counted once, "
         f"{row['clusters']}: {counted}."
     )
     lines += [f"- {part}" for part in split_evidence(str(row["enacted_evidence"]))]
@@ -161,10 +161,20 @@ def _shown(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
         bound = "at most " if one["bound"] else ""
         share, usual = float(one["share"]), float(one["usual"])
         lines.append(
-            f"- trade with {study.label(str(one['partner']))}: {share:.1f} %, the state {bound}{usual:.1f} % "
-            f"({int(one['years'])} years printed, {int(one['first'])} to {int(one['last'])})"
+            f"- trade with {study.label(str(one['partner']))}: {share:.1f}%, the state {bound}{usual:.1f}% "
+            f"({_some(one['years'], 'year')} printed, {_span(one['first'], one['last'])})"
         )
     return lines
+
+
+def _some(number: object, noun: str) -> str:
+    count = int(float(str(number)))
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _span(first: object, last: object) -> str:
+    one, other = int(float(str(first))), int(float(str(last)))
+    return str(one) if one == other else f"{one} to {other}"
 
 
 def split_evidence(text: str) -> list[str]:
@@ -198,7 +208,7 @@ def _agreement(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
             )
             if one["placebos"] and np.isfinite(float(one["p_placebo"])):
                 text += (
-                    f"; {float(one['placebos']):.0f} regions so situated and not pointed there, "
+                    f"; {_some(one['placebos'], 'region')} so situated and not pointed there, "
                     f"p {float(one['p_placebo']):.2f}"
                 )
             text += ")"
@@ -226,7 +236,7 @@ def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     low, high = rows["start_low"].to_numpy(), rows["start_high"].to_numpy()
     undated = int((~(np.isfinite(low) & np.isfinite(high))).sum())
     points = [
-        f"{undated} of its {len(rows)} contacts carry no exact date." if undated else "",
+        f"When {undated} of its {len(rows)} contacts began." if undated else "",
         "Ties that no source records: a place without a tie is not a place it turns away from.",
         "Whether a document caused a tie.",
     ]
