@@ -1,7 +1,10 @@
-"""Scans of many ties next to the same work written by hand in SQL of DuckDB, in one run, memory limited.
+"""Scans of many ties next to the same work in SQL of DuckDB, Polars and pandas, and how cost grows.
 
-Run: ``python benchmarks/bench_scale.py 1000000 10000000``. Needs the extra ``scale``; ``--memory 4GB`` is the
-limit of either side, ``--spark`` adds Spark where pyspark is installed. Prints a table in Markdown.
+Run: ``python benchmarks/bench_scale.py 1000000 10000000``. Needs the extra ``scale``; ``--memory 3GB`` is the
+limit of DuckDB on either side; ``--peers 10000000`` is the most ties given to Polars (where installed) and
+pandas, which know no limit; ``--spark`` adds Spark where pyspark is installed; ``--growth`` reads, rolls up
+and measures ties in memory at four sizes. Each job runs in a process of its own, of which processor seconds
+(of all threads, after imports, the best of the repeats) and peak memory are told. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ import argparse
 import resource
 import tempfile
 import time
+from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -39,20 +44,29 @@ def make(path, rows, memory):
 
 
 def actors():
-    home = [(f"R{n}", "region", "province", "") for n in range(REGIONS)]
-    home += [(f"R{n % REGIONS}:c{n}", "region", "prefecture", f"R{n % REGIONS}") for n in range(CITIES)]
-    away = [(f"P{n}", "place", "country", "") for n in range(COUNTRIES)]
-    away += [(f"P{n % COUNTRIES}:k{n}", "place", "city", f"P{n % COUNTRIES}") for n in range(PLACES)]
-    return pd.DataFrame([*home, *away], columns=["id", "kind", "level", "parent"])
+    home = [(f"R{n}", "region", "province", "", "") for n in range(REGIONS)]
+    home += [(f"R{n % REGIONS}:c{n}", "region", "prefecture", f"R{n % REGIONS}", "") for n in range(CITIES)]
+    away = [(f"P{n}", "place", "country", "", f"P{n}") for n in range(COUNTRIES)]
+    away += [
+        (f"P{n % COUNTRIES}:k{n}", "place", "city", f"P{n % COUNTRIES}", f"P{n % COUNTRIES}")
+        for n in range(PLACES)
+    ]
+    return pd.DataFrame([*home, *away], columns=["id", "kind", "level", "parent", "country"])
+
+
+def known():
+    found = actors()
+    return found.assign(up=found["parent"].where(found["parent"] != "", found["id"]))[["id", "up"]]
+
+
+# -- jobs: edges of regions and countries from 1990 to 2009 ----------------------------------------------
 
 
 def by_hand(path, memory, folder):
-    """Return edges of regions and countries from 1990 to 2009 as one would write them in SQL."""
+    """Return them as one would write them in SQL."""
     config = {"memory_limit": memory, "temp_directory": str(folder)}
     with duckdb.connect(config=config) as connection:
-        known = actors()
-        known["up"] = known["parent"].where(known["parent"] != "", known["id"])
-        connection.register("frame", known[["id", "up"]])
+        connection.register("frame", known())
         connection.execute("CREATE TABLE actors AS SELECT * FROM frame")
         return connection.execute(
             f"""SELECT layer, s.up AS source, t.up AS target,
@@ -62,19 +76,151 @@ def by_hand(path, memory, folder):
         ).df()
 
 
+def in_polars(path, _memory, _folder):
+    import polars as pl
+
+    up = pl.LazyFrame({name: column.tolist() for name, column in known().items()})
+    rows = pl.scan_parquet(path).filter((pl.col("start") >= "1990") & (pl.col("start") < "2009~"))
+    for end in ("source", "target"):
+        rows = rows.join(up.rename({"id": end, "up": f"{end}_up"}), on=end)
+    joint = pl.col("document") != ""
+    n_ties = (~joint).sum() + pl.col("document").filter(joint).n_unique()
+    found = rows.group_by("layer", "source_up", "target_up").agg(n_ties.alias("n_ties"))
+    found = found.sort("layer", "source_up", "target_up").collect(engine="streaming")
+    return pd.DataFrame({"n_ties": found["n_ties"].to_list()})
+
+
+def in_pandas(path, _memory, _folder):
+    rows = pd.read_parquet(path, columns=["layer", "source", "target", "start", "document"])
+    rows = rows[(rows["start"] >= "1990") & (rows["start"] < "2009~")].drop(columns="start")
+    up = known().set_index("id")["up"]
+    rows = rows.assign(source=rows["source"].map(up), target=rows["target"].map(up))
+    joint = rows["document"] != ""
+    by = ["layer", "source", "target"]
+    found = rows[~joint].groupby(by).size()
+    found = found.add(rows[joint].groupby(by)["document"].nunique(), fill_value=0)
+    return found.rename("n_ties").astype(int).sort_index().reset_index()
+
+
 def scanned(path, memory, folder, answer):
     with sn.scan_ties(path, actors=actors(), memory_limit=memory, temp_folder=folder, progress=False) as scan:
         return answer(scan)
 
 
-def edges(scan):
+def edges(path, memory, folder):
+    return scanned(path, memory, folder, by_verbs)
+
+
+def by_verbs(scan):
     return scan.during("1990/2009").rollup("province", partners="country").edges()
 
 
-def timed(call):
-    begun = time.perf_counter()
-    found = call()
-    return time.perf_counter() - begun, found
+def validate(path, memory, folder):
+    return scanned(path, memory, folder, lambda scan: scan.validate().ok)
+
+
+def summary(path, memory, folder):
+    return scanned(path, memory, folder, lambda scan: scan.summary())
+
+
+def coverage(path, memory, folder):
+    return scanned(path, memory, folder, lambda scan: scan.coverage())
+
+
+def measures(path, memory, folder):
+    names = ["degree", "partners", "acts", "shannon"]
+    return scanned(path, memory, folder, lambda scan: scan.measures(names, units=["province"]))
+
+
+def on_spark(path, _memory, _folder):
+    import ibis
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "3g")
+    engine = ibis.pyspark.connect(builder.config("spark.ui.enabled", "false").getOrCreate())
+    return by_verbs(sn.scan_ties(path, actors=actors(), engine=engine, progress=False))
+
+
+# -- measuring -------------------------------------------------------------------------------------------
+
+
+def spent():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _run(queue, job, repeats, given):
+    if find_spec("ibis"):
+        import ibis  # noqa: F401 - counted neither for us nor for them
+    best, clock, found = float("inf"), float("inf"), None
+    for _ in range(repeats):
+        begun, now = spent(), time.perf_counter()
+        found = job(*given)
+        best, clock = min(best, spent() - begun), min(clock, time.perf_counter() - now)
+    queue.put((best, clock, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, found))
+
+
+def alone(job, repeats, *given):
+    """Return processor seconds, seconds, peak memory in GB and the answer of a job in its own process."""
+    context = get_context("spawn")
+    queue = context.SimpleQueue()
+    process = context.Process(target=_run, args=(queue, job, repeats, given))
+    process.start()
+    while queue.empty() and process.is_alive():
+        time.sleep(0.05)
+    if queue.empty() and process.exitcode:
+        raise SystemExit(f"{job.__name__} ended with {process.exitcode}")
+    told = queue.get()
+    process.join()
+    return told
+
+
+def row(*cells):
+    texts = [f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in cells]
+    print("| " + " | ".join(texts) + " |", flush=True)
+
+
+def beside_sql(path, rows, options, folder):
+    given = (str(path), options.memory, str(folder))
+    hand, _, hand_peak, expected = alone(by_hand, options.repeats, *given)
+    row(f"{rows:,}", "edges in SQL by hand", hand, 1.0, hand_peak)
+    jobs = [("scan: edges", edges), ("scan: validate", validate), ("scan: summary", summary)]
+    jobs += [("scan: coverage", coverage), ("scan: measures", measures)] if options.all else []
+    if rows <= options.peers:
+        jobs += [("edges in Polars", in_polars)] if find_spec("polars") else []
+        jobs += [("edges in pandas", in_pandas)]
+    jobs += [("the same edges on Spark, local[2]", on_spark)] if options.spark else []
+    for name, job in jobs:
+        seconds, clock, peak, found = alone(job, options.repeats, *given)
+        if job in (edges, in_polars, in_pandas, on_spark):
+            assert found["n_ties"].tolist() == expected["n_ties"].tolist()  # noqa: S101 - the same answer
+        if job is on_spark:  # its work is done in a process of Java, so that only the clock tells
+            row(f"{rows:,}", name, f"{clock:.0f} by the clock", "", "")
+        else:
+            row(f"{rows:,}", name, seconds, seconds / hand, peak)
+
+
+def read_and_rolled_up(path):
+    net = sn.read_ties(path, actors=actors())
+    begun = spent()
+    found = net.during("1990/2009").rollup("province", partners="country").edges
+    rolled = spent() - begun
+    begun = spent()
+    sn.centrality(net, ["degree", "strength", "acts"])
+    return len(found), rolled, spent() - begun
+
+
+def growth(folder, options):
+    print(
+        "\n| ties in memory | read_ties | during, rollup, edges | degree, strength, acts | peak memory, GB |"
+    )
+    print("| --- | --- | --- | --- | --- |")
+    for rows in (30_000, 100_000, 300_000, 1_000_000):
+        path = folder / f"{rows}.parquet"
+        make(path, rows, options.memory)
+        whole, _, peak, (_, rolled, measured) = alone(read_and_rolled_up, 1, str(path))
+        row(f"{rows:,}", whole - rolled - measured, rolled, measured, peak)
+        path.unlink()
 
 
 def main():
@@ -82,44 +228,23 @@ def main():
     parser.add_argument("rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--memory", default="3GB")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--peers", type=int, default=10_000_000)
+    parser.add_argument("--all", action="store_true", help="coverage and measures too")
     parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
-    print("| ties | SQL by hand, s | scan: edges, s | ratio | validate, s | summary, s | peak memory, GB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if options.rows:
+            print("| ties | work | processor, s | times SQL by hand | peak memory, GB |")
+            print("| --- | --- | --- | --- | --- |")
         for rows in options.rows:
             path = folder / f"{rows}.parquet"
             make(path, rows, options.memory)
-            hand, scan = [], []
-            for _ in range(options.repeats):  # in turns, so that a busy machine slows both alike
-                seconds, expected = timed(lambda p=path: by_hand(p, options.memory, folder))
-                hand.append(seconds)
-                seconds, found = timed(lambda p=path: scanned(p, options.memory, folder, edges))
-                scan.append(seconds)
-            assert found["n_ties"].tolist() == expected["n_ties"].tolist()  # noqa: S101 - the same answer
-            checked, faults = timed(lambda p=path: scanned(p, options.memory, folder, lambda s: s.validate()))
-            told, _ = timed(lambda p=path: scanned(p, options.memory, folder, lambda s: s.summary()))
-            assert faults.ok  # noqa: S101 - made to be valid
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-            ratio = min(scan) / min(hand)
-            cells = (min(hand), min(scan), ratio, checked, told, peak)
-            print(f"| {rows:,} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |", flush=True)
-            if options.spark:
-                on_spark(path, expected)
+            beside_sql(path, rows, options, folder)
             path.unlink()
-
-
-def on_spark(path, expected):
-    import ibis
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "3g")
-    engine = ibis.pyspark.connect(builder.config("spark.ui.enabled", "false").getOrCreate())
-    scan = sn.scan_ties(path, actors=actors(), engine=engine)
-    seconds, found = timed(lambda: edges(scan))
-    assert found["n_ties"].tolist() == expected["n_ties"].tolist()  # noqa: S101 - the same answer
-    print(f"Spark, local[2]: {seconds:.1f} s, the same edges")
+        if options.growth:
+            growth(folder, options)
 
 
 if __name__ == "__main__":
