@@ -9,7 +9,9 @@ import pandas as pd
 
 from subnatnet.errors import UnknownActor, reject
 from subnatnet.network._named import find
-from subnatnet.tables.frames import clean_names
+from subnatnet.tables.codes import MANY, codes_of, from_codes, plain
+from subnatnet.tables.dates import date_bounds
+from subnatnet.tables.frames import clean_names, sorted_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,30 +39,55 @@ def acts(ties: pd.DataFrame) -> pd.Series:
     2
     """
     own = pd.Series(ties.index, index=ties.index).astype("str")
-    document = ties["document"]
-    return (ties["layer"] + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
+    document = plain(ties["document"])
+    return (plain(ties["layer"]) + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
 
 
 def memberships(
     ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index, schema: Schema
 ) -> pd.DataFrame:
     """Return who belongs to which layer: those with ties in it, and those given by hand."""
-    actors = [ties["source"], ties["target"]]
-    layers = [ties["layer"], ties["layer"]]
-    if given is not None:
-        given = clean_names(given)
-        for layer in sorted(set(given["layer"]) - set(schema.layers)):
-            reject(layer, schema.layers, "layer")
-        for actor in sorted(set(given["actor"]) - set(ids)):
-            raise UnknownActor(f"{actor!r} is a member of a layer but not among the actors.")
-        actors.append(given["actor"].astype("str"))
-        layers.append(given["layer"].astype("str"))
-    # numbers in the order of the texts: each pair once, sorted
-    who, people = pd.factorize(pd.concat(actors, ignore_index=True), sort=True)
-    what, names = pd.factorize(pd.concat(layers, ignore_index=True), sort=True)
-    pairs = np.unique(who * np.int64(max(len(names), 1)) + what)
-    actor, layer = np.divmod(pairs, max(len(names), 1))
-    return pd.DataFrame({"actor": people.take(actor), "layer": names.take(layer)})
+    layer, names = codes_of(ties["layer"])
+    there = np.zeros((len(ids), len(names)), dtype=bool)
+    for end in ("source", "target"):
+        there[positions(ties[end], ids), layer] = True
+    order = sorted_order(names)
+    actor, of = np.nonzero(there[:, order])
+    found = {"actor": ids.take(actor).astype("str"), "layer": names.take(order[of]).astype("str")}
+    members = pd.DataFrame({name: pd.Series(texts.array) for name, texts in found.items()})
+    if given is None:
+        return members
+    given = clean_names(given)
+    for name in sorted(set(given["layer"]) - set(schema.layers)):
+        reject(name, schema.layers, "layer")
+    for one in sorted(set(given["actor"]) - set(ids)):
+        raise UnknownActor(f"{one!r} is a member of a layer but not among the actors.")
+    parts = [members, given[["actor", "layer"]].astype("str")]
+    members = pd.concat(parts, ignore_index=True).drop_duplicates()
+    return members.sort_values(["actor", "layer"], ignore_index=True)
+
+
+def positions(texts: pd.Series, ids: pd.Index) -> NDArray[np.intp]:
+    """Return the place of each end among the ids of all actors; ends held as numbers of them have it at hand.
+
+    Examples
+    --------
+    >>> positions(pd.Series(["b", "a", "b"]), pd.Index(["a", "b"])).tolist()
+    [1, 0, 1]
+    """
+    codes, distinct = codes_of(texts)
+    return (codes if distinct.is_(ids) else ids.get_indexer(distinct).take(codes)).astype(np.intp, copy=False)
+
+
+def ends_at(at: NDArray[np.intp], ids: pd.Index, index: pd.Index) -> pd.Series:
+    """Return the ids at some places as a column, held as numbers of them where it is long.
+
+    Examples
+    --------
+    >>> ends_at(np.array([1, 0]), pd.Index(["a", "b"]), pd.RangeIndex(2)).tolist()
+    ['b', 'a']
+    """
+    return from_codes(at, ids, index) if len(at) > MANY else pd.Series(ids.take(at).array, index, "str")
 
 
 def fit(
@@ -73,6 +100,21 @@ def fit(
         return (first >= low) & (last <= high), (first <= high) & (last >= low)
     began_surely, began = last <= high, first <= high
     return began_surely & (dates["end_low"].to_numpy() >= low), began & (dates["end_high"].to_numpy() >= low)
+
+
+def began(starts: pd.Series, span: tuple[float, float]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which ties surely, and which possibly, began in a span of days, looking once at each date.
+
+    Examples
+    --------
+    >>> surely, possibly = began(pd.Series(["1970-02", "", "1970-02"]), (0.0, 364.0))
+    >>> surely.tolist(), possibly.tolist()
+    ([True, False, True], [True, True, True])
+    """
+    codes, distinct = codes_of(starts)
+    low, high, _ = date_bounds(distinct)
+    surely, possibly = fit(pd.DataFrame({"start_low": low, "start_high": high}), span, "start")
+    return surely[codes], possibly[codes]
 
 
 def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
@@ -184,57 +226,107 @@ def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], apart: str, start: pd
     return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
 
 
-def oriented(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> tuple[pd.Index, pd.Index]:
-    """Return sources and targets with the ends of undirected ties in a fixed order: the region first.
+def oriented(
+    ties: pd.DataFrame, kind: pd.Series, schema: Schema
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the places of sources and targets among all actors, those of undirected ties in a fixed order.
 
-    Which end of an undirected tie was written first means nothing, so it must not make a difference.
+    Which end of an undirected tie was written first means nothing, so it must not make a difference: the
+    region comes first. `kind` has the kind of each actor, sorted by id.
     """
-    code, ids = pd.factorize(pd.concat([ties["source"], ties["target"]], ignore_index=True))
-    source, target = code[: len(ties)], code[len(ties) :]
+    source, target = (positions(ties[end], kind.index) for end in ("source", "target"))
     # each actor's place: first by kind, then by id; found once for each, however many ties it has
-    rank = kind.reindex(ids).map({name: order for order, name in enumerate(schema.kinds)}).to_numpy()
-    place = np.empty(len(ids), dtype=np.int64)
-    place[np.lexsort((ids.to_numpy(dtype=object), rank))] = np.arange(len(ids))
-    layer_code, layers = pd.factorize(ties["layer"])
+    rank = kind.map({name: order for order, name in enumerate(schema.kinds)}).to_numpy()
+    place = np.empty(len(kind), dtype=np.int64)
+    place[np.argsort(rank, kind="stable")] = np.arange(len(kind))
+    codes, names = codes_of(ties["layer"])
     directed = schema.directed
-    free = np.array([not directed[name] for name in layers], dtype=bool)
     swap = place[source] > place[target]
-    swap &= free[layer_code] if len(layers) else False
-    return ids.take(np.where(swap, target, source)), ids.take(np.where(swap, source, target))
+    swap &= np.array([not directed.get(name, True) for name in names], dtype=bool)[codes]
+    return np.where(swap, target, source), np.where(swap, source, target)
+
+
+def turned(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
+    """Return ties whose ends are in order, as in :func:`oriented`, and held as numbers of the actors."""
+    source, target = (ends_at(end, kind.index, ties.index) for end in oriented(ties, kind, schema))
+    return ties.assign(source=source, target=target)
+
+
+def moved(ties: pd.DataFrame, move: pd.Series, ids: pd.Index) -> pd.DataFrame:
+    """Return ties whose ends are where each actor moved to, and where they were beside it."""
+    place = ids.get_indexer(pd.Index(move))
+    for end in ("source", "target"):
+        now = ends_at(place[positions(ties[end], ids)], ids, ties.index)
+        ties = ties.assign(**{f"{end}_unit": ties.get(f"{end}_unit", ties[end]), end: now})
+    return ties
+
+
+def distinct_acts(
+    ties: pd.DataFrame, group: NDArray[np.integer[Any]], size: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Count the acts in each group of ties of one layer, and for how many acts they stand.
+
+    Parameters
+    ----------
+    ties : pandas.DataFrame
+        With ``document`` and ``count``.
+    group : numpy.ndarray of int, shape (n,)
+        The group of each tie; negative for none. Groups do not reach over layers.
+    size : int
+        How many groups there are.
+
+    Returns
+    -------
+    rows, acts : numpy.ndarray of int, shape (size,)
+        Ties, and distinct acts: rows of one document are one.
+    count : numpy.ndarray of float, shape (size,)
+        Of rows that are one act the largest count, added up.
+    """
+    in_group = group >= 0
+    document, names = codes_of(ties["document"])
+    shared = in_group & (np.asarray(names != "", dtype=bool)[document] if len(names) else False)
+    alone = in_group & ~shared
+    each = ties["count"].to_numpy(dtype=np.float64)
+    rows = np.bincount(group[in_group], minlength=size)
+    acts = np.bincount(group[alone], minlength=size)
+    count = np.bincount(group[alone], weights=each[alone], minlength=size).astype(np.float64)
+    if shared.any():
+        key = group[shared].astype(np.int64) * len(names) + document[shared]
+        order = np.argsort(key, kind="stable")
+        first = np.flatnonzero(np.diff(key[order], prepend=-1))
+        owner = key[order][first] // len(names)
+        largest = np.maximum.reduceat(each[shared][order], first)
+        acts = acts + np.bincount(owner, minlength=size)
+        count = count + np.bincount(owner, weights=largest, minlength=size)
+    return rows, acts, count
 
 
 def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
     """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
-    numbers = [
-        pd.factorize(texts, sort=True)
-        for texts in (pd.Index(ties["layer"]), *oriented(ties, kind, schema), pd.Index(acts(ties)))
-    ]
-    (layer, layers), (source, sources), (target, targets), (act, deeds) = numbers
-    pair = (layer * np.int64(len(sources)) + source) * np.int64(len(targets)) + target
-    one, number = np.unique(pair, return_inverse=True)
-    # rows of one act between the same ends are one: the largest of their counts
-    deed, row = np.unique(number * np.int64(len(deeds)) + act, return_inverse=True)
-    largest = np.zeros(len(deed))
-    np.maximum.at(largest, row, ties["count"].to_numpy(dtype="float64"))
-    whose = deed // max(len(deeds), 1)
-    order = np.argsort(number, kind="stable")
-    ids = ties.index.to_numpy(dtype=object)[order]
-    stops = np.cumsum(np.bincount(number, minlength=len(one)))
-    starts = [0, *stops[:-1].tolist()]
-    rows = np.empty(len(one), dtype=object)
-    rows[:] = [tuple(ids[low:high]) for low, high in zip(starts, stops.tolist(), strict=False)]
-    rest, to = np.divmod(one, max(len(targets), 1))
-    name, of = np.divmod(rest, max(len(sources), 1))
-    return pd.DataFrame(
-        {
-            "layer": layers.take(name),
-            "source": sources.take(of),
-            "target": targets.take(to),
-            "n_ties": np.bincount(whose, minlength=len(one)),
-            "count": np.bincount(whose, weights=largest, minlength=len(one)),
-            "ties": rows,
-        }
-    )
+    source, target = oriented(ties, kind, schema)
+    codes, names = codes_of(ties["layer"])
+    order = sorted_order(names)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    many = max(len(kind), 1)
+    key = (rank.take(codes) * many + source) * many + target
+    in_order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(np.diff(key[in_order], prepend=-1))
+    edge = key[in_order][first]
+    group = np.empty(len(key), dtype=np.int64)
+    group[in_order] = np.repeat(np.arange(len(first)), np.diff(first, append=len(key)))
+    _, acts, count = distinct_acts(ties, group, len(first))
+    ids = ties.index.to_numpy(dtype=object)[in_order].tolist()
+    stops = [*first[1:].tolist(), len(ids)]
+    columns = {
+        "layer": names.take(order[edge // many // many]),
+        "source": kind.index.take(edge // many % many),
+        "target": kind.index.take(edge % many),
+    }
+    found = pd.DataFrame({name: pd.Series(texts.array, dtype="str") for name, texts in columns.items()})
+    parts = (tuple(ids[start:stop]) for start, stop in zip(first.tolist(), stops, strict=True))
+    listed = np.fromiter(parts, dtype=object, count=len(first))
+    return found.assign(n_ties=acts.astype(np.int64), count=count, ties=listed)
 
 
 def to_networkx(

@@ -9,35 +9,39 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.network import _collapse
-from subnatnet.tables.dates import year_of
+from subnatnet.tables.codes import codes_of
+from subnatnet.tables.dates import date_bounds, year_of
 
 if TYPE_CHECKING:
     from subnatnet.network._shape import Shape
 
 
-def summary(net: Shape) -> pd.DataFrame:
-    """Say what is in a network, layer by layer; see :meth:`subnatnet.TieNetwork.summary`."""
-    dates, ties = net.dates, net.ties
-    table = pd.DataFrame(
-        {
-            "layer": ties["layer"],
-            "act": _collapse.acts(ties),
-            "dated": np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"]),
-            "sourced": ties["sources"] != "",
-            "year_low": year_of(dates["start_low"].to_numpy()),
-            "year_high": year_of(dates["start_high"].to_numpy()),
-        }
-    ).groupby("layer")
-    frame = table.agg(
-        ties=("act", "size"),
-        acts=("act", "nunique"),
-        dated=("dated", "mean"),
-        sourced=("sourced", "mean"),
-        first=("year_low", "min"),
-        last=("year_high", "max"),
-    ).reindex(net.layers)
-    frame.insert(0, "actors", net.members.groupby("layer").size())
-    frame = frame.fillna({"ties": 0, "acts": 0}).astype({"actors": int, "ties": int, "acts": int})
+def summary(net: Shape, ties: pd.DataFrame) -> pd.DataFrame:
+    """Say what is in a network, layer by layer; see :meth:`subnatnet.TieNetwork.summary`.
+
+    `ties` are those of the network, with texts as they are or held as numbers.
+    """
+    names = net.layers
+    place = {name: at for at, name in enumerate(names)}
+    codes, words = codes_of(ties["layer"])
+    layer = np.array([place.get(word, -1) for word in words], dtype=np.intp).take(codes)
+    rows, acts, _ = _collapse.distinct_acts(ties, layer, len(names))
+    start, dates = codes_of(ties["start"])
+    low, high, _ = date_bounds(dates)
+    there = np.zeros((len(names), len(dates)), dtype=bool)
+    there[layer, start] = True
+    columns: dict[str, object] = {"ties": rows, "acts": acts}
+    marks = {"dated": (np.isfinite(low) & np.isfinite(high))[start], "sourced": ties["sources"] != ""}
+    with np.errstate(invalid="ignore"):  # a layer of members without ties has no shares
+        for name, mark in marks.items():
+            columns[name] = np.bincount(layer, weights=mark, minlength=len(names)) / rows
+    first = np.where(there & np.isfinite(low), year_of(low), np.inf).min(axis=1, initial=np.inf)
+    last = np.where(there & np.isfinite(high), year_of(high), -np.inf).max(axis=1, initial=-np.inf)
+    columns["first"] = np.where(np.isfinite(first), first, np.nan)
+    columns["last"] = np.where(np.isfinite(last), last, np.nan)
+    members = net.members["layer"].value_counts().reindex(names).to_numpy()
+    frame = pd.DataFrame({"actors": members} | columns, index=pd.Index(names, name="layer", dtype="str"))
+    frame = frame.astype({"actors": int, "ties": int, "acts": int})
     frame.attrs["actors"] = net.actors["kind"].value_counts().sort_index().to_dict()
     return frame
 
@@ -51,7 +55,7 @@ def text(net: Shape) -> str:
     >>> text(sn.from_edges(pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"], "start": ["1982"]})))
     '2 actors (1 region, 1 place); 1 tie (1 agreement); 100% dated, 1982; 0% sourced'
     """
-    table = summary(net)
+    table = net.summary()
     counts = table.attrs["actors"]
     kinds = [
         f"{counts[kind]:,} {kind if counts[kind] == 1 else several}"
@@ -74,5 +78,5 @@ def html(net: Shape) -> str:
     """Return the line and the table as HTML, for notebooks."""
     formats: Any = dict.fromkeys(("dated", "sourced"), "{:.0%}".format)
     formats |= dict.fromkeys(("first", "last"), "{:.0f}".format)
-    table = summary(net).to_html(formatters=formats, na_rep="", border=0, escape=True)
+    table = net.summary().to_html(formatters=formats, na_rep="", border=0, escape=True)
     return f"<div><p>{escape(text(net))}</p>{table}</div>"

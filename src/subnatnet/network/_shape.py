@@ -21,9 +21,8 @@ class Shape(Protocol):
     def ties(self) -> pd.DataFrame:
         """One row a tie."""
 
-    @property
-    def dates(self) -> pd.DataFrame:
-        """Bounds of start and end, tie by tie."""
+    def summary(self) -> pd.DataFrame:
+        """One row a layer."""
 
     @property
     def members(self) -> pd.DataFrame:

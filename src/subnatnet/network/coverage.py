@@ -11,9 +11,13 @@ from subnatnet.arguments import checked
 from subnatnet.network import _collapse
 from subnatnet.network.published import TABLE, published_coverage
 from subnatnet.schema import CONFIDENCE
+from subnatnet.tables.codes import codes_of
+from subnatnet.tables.dates import date_bounds, period_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from subnatnet.network.tie_network import TieNetwork
 
@@ -66,20 +70,8 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     """
     unit = _collapse.unit_of(net.gazetteer, unit)
     units = net if unit is None else net.rollup(unit)
-    ties = _marked(units)
-    by_end = [ties.assign(region=units.ties[end].to_numpy()) for end in ("source", "target")]
     regions = units.gazetteer.index[units.gazetteer["kind"] == "region"]
-    placed = pd.concat(by_end)
-    placed = placed[placed["region"].isin(regions)]
-    placed = placed[~placed.set_index("region", append=True).index.duplicated()]
-    total = ties.assign(region=ALL)
-    both = pd.concat([total, placed])
-    both = pd.concat([both.assign(era=ALL), both])
-    table = both.groupby(["region", "layer", "era"], sort=True).agg(
-        ties=("act", "size"),
-        acts=("act", "nunique"),
-        **{name: (name, "mean") for name in ties.columns if name not in ("act", "layer", "era")},
-    )
+    table = _counted(units, regions)
     table = table.reindex(table.index.union(empty_rows(units.members, units.layers, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
     table = _beside_published(table, net)
@@ -104,24 +96,56 @@ def _beside_published(table: pd.DataFrame, net: TieNetwork) -> pd.DataFrame:
     return table.join(last[list(names)].rename(columns=names), how="left")
 
 
-def _marked(net: TieNetwork) -> pd.DataFrame:
-    """Return what is known of each tie, one column for each question."""
-    ties, dates = net.ties, net.dates
-    low, high = dates["start_low"].to_numpy(), dates["start_high"].to_numpy()
-    era = np.full(len(ties), UNDATED, dtype=object)
-    for name, period in net.eras.items():
-        era[net.ties.index.isin(net.during(period).ties.index)] = name
-    marks = {
-        "layer": ties["layer"],
-        "era": pd.Series(era, index=ties.index, dtype="str"),
-        "act": _collapse.acts(ties),
-        "dated": np.isfinite(low) & np.isfinite(high),
-        "to_the_day": np.isfinite(low) & (low == high),
-        "sourced": ties["sources"] != "",
-        "linked": ties["url"] != "",
-    }
-    sure = {word: ties["confidence"] == word for word in CONFIDENCE}
-    return pd.DataFrame(marks | sure | {"unrated": ties["confidence"] == ""}, index=ties.index)
+def _counted(net: TieNetwork, regions: pd.Index) -> pd.DataFrame:
+    """Count ties by region, layer and era, with the totals over regions and eras."""
+    ties = net._ties  # noqa: SLF001 - held as numbers, which is quicker than the texts of `ties`
+    marks = _marks(ties)
+    layer, layers = codes_of(ties["layer"])
+    eras = [ALL, *net.eras, UNDATED]
+    era = np.full(len(ties), len(eras) - 1)
+    for at, period in enumerate(net.eras.values(), start=1):
+        era[_collapse.began(ties["start"], period_bounds(period, net.eras))[0]] = at
+    at_source, at_target = (
+        regions.get_indexer(net.gazetteer.index).take(_collapse.positions(ties[end], net.gazetteer.index))
+        for end in ("source", "target")
+    )
+    # a tie between two regions counts for both, one inside a region once
+    at_target = np.where(at_target == at_source, -1, at_target)
+    every = np.full(len(ties), len(regions))
+    words = pd.Index([*regions, ALL])
+    found = []
+    for region, other in ((at_source, at_target), (every, None)):
+        for of_era in (era, np.zeros_like(era)):
+            sides = [region] if other is None else [region, other]
+            rows = np.concatenate([np.flatnonzero(side >= 0) for side in sides])
+            where = np.concatenate([side[side >= 0] for side in sides])
+            key = (where * len(layers) + layer[rows]) * len(eras) + of_era[rows]
+            group, distinct = pd.factorize(key)
+            size = len(distinct)
+            part = ties[["document", "count"]].iloc[rows]
+            n_rows, acts, _ = _collapse.distinct_acts(part, group, size)
+            shares = {
+                name: np.bincount(group, weights=mark[rows], minlength=size) / n_rows
+                for name, mark in marks.items()
+            }
+            keys = {
+                "region": words.take(distinct // len(eras) // len(layers)),
+                "layer": layers.take(distinct // len(eras) % len(layers)),
+                "era": pd.Index(eras).take(distinct % len(eras)),
+            }
+            found.append(pd.DataFrame(keys | {"ties": n_rows, "acts": acts} | shares))
+    return pd.concat(found, ignore_index=True).set_index(["region", "layer", "era"]).sort_index()
+
+
+def _marks(ties: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
+    """Return what is known of each tie, one answer for each question."""
+    start, dates = codes_of(ties["start"])
+    low, high, _ = date_bounds(dates)
+    finite = np.isfinite(low)
+    marks = {"dated": (finite & np.isfinite(high))[start], "to_the_day": (finite & (low == high))[start]}
+    marks |= {"sourced": (ties["sources"] != "").to_numpy(), "linked": (ties["url"] != "").to_numpy()}
+    marks |= {word: (ties["confidence"] == word).to_numpy() for word in CONFIDENCE}
+    return marks | {"unrated": (ties["confidence"] == "").to_numpy()}
 
 
 def empty_rows(members: pd.DataFrame, layers: Iterable[str], regions: pd.Index) -> pd.MultiIndex:

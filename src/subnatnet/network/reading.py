@@ -16,6 +16,7 @@ from subnatnet.network.receipt import notes_of, with_kinds
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.apply import apply_mapping
+from subnatnet.tables.codes import plain, plain_frame
 from subnatnet.tables.frames import actor_frame, flat_frame, numbered, tie_frame
 from subnatnet.tables.mapping import find_mapping, named_by
 from subnatnet.tables.package import types_for, with_world_region
@@ -212,7 +213,7 @@ def read_ties(
     _require_layers(bundle.sheets, parts, schema)
     joined = _Joined.of(bundle.sheets, parts)
     if resolver is not None:
-        ends = {end: resolver.canonical(joined.ties[end]) for end in ("source", "target")}
+        ends = {end: resolver.canonical(plain(joined.ties[end])) for end in ("source", "target")}
         joined.ties = joined.ties.assign(**ends)
     known = _known(bundle, gazetteer, joined, resolver)
     named = dict(eras or _era_table(bundle))
@@ -253,7 +254,7 @@ class _Joined:
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> _Joined:
-        frames = [part.ties for part in parts]
+        frames = [part.ties if len(parts) == 1 else plain_frame(part.ties) for part in parts]
         if len({("id" in frame) for frame in frames}) > 1:
             frames = [numbered(frame) for frame in frames]
         ties = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
@@ -331,8 +332,8 @@ def _network(
 ) -> TieNetwork:
     people = actors_of(ties, known, guess=bundle.actors is None, schema=bundle.schema)
     if bundle.actors is None and known is not None:  # only those with ties are actors, others parents
-        isolates = [] if bundle.members is None else [bundle.members["actor"]]
-        used = people["id"].isin(pd.concat([ties["source"], ties["target"], *isolates]))
+        isolates = [] if bundle.members is None else bundle.members["actor"].tolist()
+        used = people["id"].isin([*ties["source"].unique(), *ties["target"].unique(), *isolates])
         people, bundle.gazetteer = people[used], known
     return TieNetwork(
         people, ties, gazetteer=bundle.gazetteer, eras=eras, members=bundle.members, schema=bundle.schema
@@ -376,8 +377,7 @@ def _resolver(
     looks = any({"resolve", "resolve-or-mint"} & {how.source.names, how.target.names} for how in hows)
     if not looks and not home:
         return None
-    own = gazetteer if gazetteer is not None else bundle.actors
-    return Lookup(own, home=home, threshold=threshold)
+    return Lookup(bundle.actors if gazetteer is None else gazetteer, home=home, threshold=threshold)
 
 
 def _known(
@@ -390,7 +390,7 @@ def _known(
     if bundle.gazetteer is not None:
         parts.append(bundle.gazetteer.reset_index())
     if lookup is not None:
-        used = pd.concat([joined.ties["source"], joined.ties["target"]]).unique()
+        used = pd.concat([plain(joined.ties[end]) for end in ("source", "target")]).unique()
         parts.append(lookup.actors(used).reset_index())
     elif gazetteer is not None:
         parts.append(actor_frame(gazetteer).reset_index())

@@ -15,6 +15,7 @@ from subnatnet.network._attached import Attached, attached
 from subnatnet.network._selecting import Selecting
 from subnatnet.network.receipt import empty_notes, receipt_of
 from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables.codes import plain_frame
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.declared import declared_text
 from subnatnet.tables.frames import actor_frame, tie_frame
@@ -87,16 +88,14 @@ class TieNetwork(Selecting, Attached):
         tables: Mapping[str, pd.DataFrame] | None = None,
         schema: Schema = DEFAULT_SCHEMA,
     ) -> None:
-        rows = tie_frame(ties)
+        rows = tie_frame(ties, held=True)
         people = actor_frame(actors)
         known = people
         if gazetteer is not None:
             others = _flat(gazetteer)
             known = actor_frame(pd.concat([_flat(people), others[~others["id"].isin(people.index)]]))
         require_valid(rows, known, schema)
-        ends = _collapse.oriented(rows, known["kind"], schema)
-        source, target = (pd.Series(end, rows.index, "str") for end in ends)
-        rows = rows.assign(source=source, target=target)
+        rows = _collapse.turned(rows, known["kind"], schema)
         self._known = known
         self._ties = rows
         self._members = _collapse.memberships(rows, members, known.index, schema)
@@ -130,7 +129,12 @@ class TieNetwork(Selecting, Attached):
     @property
     def ties(self) -> pd.DataFrame:
         """The ties, sorted by id (a copy)."""
-        return self._ties.copy(deep=False)
+        return self._texts.copy(deep=False)
+
+    @cached_property
+    def _texts(self) -> pd.DataFrame:
+        """The ties with texts for the numbers that long columns are held as."""
+        return plain_frame(self._ties)
 
     @property
     def members(self) -> pd.DataFrame:
@@ -163,7 +167,7 @@ class TieNetwork(Selecting, Attached):
     @property
     def layers(self) -> list[str]:
         """The layers that have members, in the order of the schema."""
-        present = set(self._members["layer"])
+        present = set(self._members["layer"].unique())
         return [name for name in self._schema.layers if name in present]
 
     @cached_property
@@ -175,7 +179,7 @@ class TieNetwork(Selecting, Attached):
         """
         start_low, start_high, _ = date_bounds(self._ties["start"])
         end_low, end_high, _ = date_bounds(self._ties["end"])
-        going_on = self._ties["end"].to_numpy() == ""
+        going_on = (self._ties["end"] == "").to_numpy()
         end_low = np.where(going_on, np.inf, np.maximum(end_low, start_low))
         return pd.DataFrame(
             {"start_low": start_low, "start_high": start_high, "end_low": end_low, "end_high": end_high},
@@ -250,8 +254,10 @@ class TieNetwork(Selecting, Attached):
             reject(undated, ("exclude", "include"), "way to treat undated ties in `during`")
         if event not in ("start", "active"):
             reject(event, ("start", "active"), "event")
-        certain, possible = _collapse.fit(self.dates, period_bounds(period, self._eras), event)
-        kept = certain if undated == "exclude" else possible
+        span = period_bounds(period, self._eras)
+        start = self._ties["start"]
+        fits = _collapse.began(start, span) if event == "start" else _collapse.fit(self.dates, span, event)
+        kept = fits[0 if undated == "exclude" else 1]  # those that surely fit, or those that may
         chosen = {"during": period, "undated": undated, "event": event}
         return self._with(_ties=self._ties[kept], _selection=self._selection | chosen)
 
@@ -331,7 +337,7 @@ class TieNetwork(Selecting, Attached):
         among = _collapse.chosen(self._known, self._schema.kinds, kind=kind, level=level, ids=ids)
         at_source, at_target = (self._ties[end].isin(among) for end in ("source", "target"))
         ties = self._ties[(at_source | at_target) if ends == "any" else (at_source & at_target)]
-        keep = set(among) if ends == "both" else {*among, *ties["source"], *ties["target"]}
+        keep = {*among} if ends == "both" else {*among, *ties["source"].unique(), *ties["target"].unique()}
         described = {"among": {"kind": kind, "level": level, "ids": ids, "ends": ends}}
         return self._with(
             _ties=ties,
@@ -368,12 +374,7 @@ class TieNetwork(Selecting, Attached):
         for level, home in ((unit, True), (partners, False)):
             if level is not None:
                 move = _collapse.climb(parents, level, home=home, start=move)
-        ties = ties.assign(
-            source_unit=ties.get("source_unit", ties["source"]),
-            target_unit=ties.get("target_unit", ties["target"]),
-            source=ties["source"].map(move).astype("str"),
-            target=ties["target"].map(move).astype("str"),
-        )
+        ties = _collapse.moved(ties, move, parents.index)
         members = members.assign(actor=members["actor"].map(move).astype("str")).drop_duplicates()
         return self._with(
             _ties=ties,
@@ -401,7 +402,7 @@ class TieNetwork(Selecting, Attached):
         """
         directed = any(self._schema.directed[name] for name in self.layers)
         graph = _collapse.to_networkx(
-            self._known, self._ids, self._ties, directed=directed, membership=membership
+            self._known, self._ids, self._texts, directed=directed, membership=membership
         )
         graph.graph.update({"schema": text} if (text := declared_text(self._schema)) else {})
         return graph
@@ -420,7 +421,7 @@ class TieNetwork(Selecting, Attached):
             isinstance(other, TieNetwork)
             and self._schema == other.schema
             and self.actors.equals(other.actors)
-            and self._ties.equals(other.ties)
+            and self._texts.equals(other.ties)
             and self._members.reset_index(drop=True).equals(other.members.reset_index(drop=True))
         )
 
@@ -434,7 +435,7 @@ class TieNetwork(Selecting, Attached):
             acts: joint documents once), ``dated`` and ``sourced`` (shares of ties), ``first`` and ``last``
             (years). ``.attrs["actors"]`` counts actors by kind.
         """
-        return _describe.summary(self)
+        return _describe.summary(self, self._ties)
 
     def __repr__(self) -> str:
         return f"<TieNetwork: {_describe.text(self)}>"

@@ -12,6 +12,7 @@ from subnatnet.errors import nearest, reject
 from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._column_match import but_for_signs, loose
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
+from subnatnet.tables.codes import coded_frame, plain, plain_frame, spread
 from subnatnet.tables.frames import odd_cells
 from subnatnet.tables.minting import mint, slug
 from subnatnet.tables.report import fault_frame, raise_faults
@@ -69,7 +70,12 @@ def apply_mapping(
         If a column is not there; the report names each, with the closest present one.
     """
     mapping.require(schema)
-    frame = _renamed(_clean_texts(sheet.frame), mapping, schema, said=bool(layer))
+    as_they_stand = all(
+        how.names == "id" and not how.split and len(how.columns) == 1
+        for how in (mapping.source, mapping.target)
+    )
+    cells = coded_frame(sheet.frame) if as_they_stand else sheet.frame
+    frame = _renamed(_clean_texts(cells), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)
     for name in frame.columns:
@@ -200,7 +206,7 @@ def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -
 
 def _layers(out: pd.DataFrame, default: str, schema: Schema) -> pd.Series:
     if "layer" not in out:
-        return pd.Series(default, index=out.index, dtype="str")
+        return spread(np.zeros(len(out), dtype=np.intp), [default], out.index)
 
     known = schema.layers
 
@@ -244,7 +250,7 @@ def _add_end(
     names, stood = _named(frame, how, mapping.words.get(end, {}))
     if len(mapped.origin) != len(names) or not np.array_equal(mapped.origin, np.arange(len(names))):
         names = names.iloc[mapped.origin]
-    names = names.reset_index(drop=True)
+    names = (names if how.names == "id" and not how.split else plain(names)).reset_index(drop=True)
     if how.split and names.str.contains(how.split, regex=False).any():
         names = _split(mapped, names, how.split, sheet)
     for at in names.index[names == ""]:
@@ -261,22 +267,24 @@ def _add_end(
     elif resolver is None:
         raise ValueError(f"the mapping looks up the {end}; a resolver is needed")
     else:
-        stood = stood.iloc[mapped.origin].reset_index(drop=True)
+        stood = plain(stood).iloc[mapped.origin].reset_index(drop=True)
         mapped.ties[end] = _resolved(mapped, frame, names, stood, how, end, resolver)
 
 
 def _named(frame: pd.DataFrame, how: End, words: Mapping[str, str]) -> tuple[pd.Series, pd.Series]:
     """Return what names an end in each row, and in which column that stands."""
+    if len(how.columns) == 1 and how.columns[0] in frame:
+        written = cleaned(as_texts(frame[how.columns[0]]))
+        written = _translated(written, words) if words else written
+        return written, spread(np.zeros(len(frame), dtype=np.intp), [how.columns[0]], frame.index)
     names = pd.Series("", index=frame.index, dtype="str")
     stood = pd.Series(how.columns[0], index=frame.index, dtype="str")  # the column each name stands in
-    for column in how.columns:
-        if column in frame:
-            written = cleaned(as_texts(frame[column]))
-            if words:
-                written = _translated(written, words)
-            empty = names == ""
-            stood = stood.mask(empty & (written != ""), column)
-            names = written if empty.all() else names.where(~empty, written)
+    for column in (column for column in how.columns if column in frame):
+        written = plain(cleaned(as_texts(frame[column])))
+        written = _translated(written, words) if words else written
+        empty = names == ""
+        stood = stood.mask(empty & (written != ""), column)
+        names = written if empty.all() else names.where(~empty, plain(written))
     return names, stood
 
 
@@ -291,6 +299,7 @@ def _split(mapped: Mapped, names: pd.Series, sign: str, sheet: Sheet) -> pd.Seri
     several = names.str.contains(sign, regex=False)
     if "document" not in mapped.ties:
         mapped.ties["document"] = ""
+    mapped.ties = plain_frame(mapped.ties)
     place = " ".join(filter(None, (sheet.file, sheet.sheet)))  # row 2 of another table is another act
     own = pd.Series([f"{place} row {sheet.rows[at]}" for at in mapped.origin], index=names.index, dtype="str")
     unnamed = several & (mapped.ties["document"] == "")
@@ -336,7 +345,7 @@ def _minted(
         name: (layer.sources if end == "source" else layer.targets)[0]
         for name, layer in schema.layers.items()
     }
-    kinds = mapped.ties["layer"].map(expected).fillna("place").astype("str")
+    kinds = plain(mapped.ties["layer"]).map(expected).fillna("place").astype("str")
     if how.kind:
         kinds = pd.Series(how.kind, index=names.index, dtype="str")
     said = mapped.minted[mapped.minted["said"] == ""] if "said" in mapped.minted else mapped.minted[:0]
@@ -393,7 +402,11 @@ def _resolved(
     fuzzy = found["reason"].str.startswith("similar") & (found["id"] != "")
     if fuzzy.any():
         told = f"{end} " + names + " read as " + found["id"] + " (" + found["reason"] + ")"
-        note = mapped.ties["note"] if "note" in mapped.ties else pd.Series("", index=names.index, dtype="str")
+        note = (
+            plain(mapped.ties["note"])
+            if "note" in mapped.ties
+            else pd.Series("", index=names.index, dtype="str")
+        )
         joined = (note + "; " + told).where(note != "", told)
         mapped.ties["note"] = note.where(~fuzzy, joined)
     return found["id"].astype("str")

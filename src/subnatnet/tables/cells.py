@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.codes import plain, spread
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.precision import coarsened
 from subnatnet.tables.written import as_texts, to_number
@@ -60,7 +61,7 @@ class Mapped:
 
     def say_kind(self, ids: pd.Series, kind: str, column: str) -> None:
         """Take the actors of a column for a kind, as the mapping says; one said to be of two is a fault."""
-        distinct = sorted(set(ids) - {""})
+        distinct = sorted(set(ids.unique()) - {""})
         said = self.minted.set_index("id")["kind"]
         for actor in (actor for actor in distinct if said.get(actor, kind) != kind):
             for at in ids.index[ids == actor]:
@@ -88,6 +89,7 @@ def read_dates_of(out: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> N
             mapped.note("no dates, so kept under another name", column=name, value=f"{name}_")
             continue
         texts = _no_more_exact(texts, out, mapping.precision.get(name, ""))
+        distinct = pd.unique(texts)
         codes, read = read_dates(texts, mapping.dates, ranges=mapping.ranges, ongoing=name == "end")
         counts = np.bincount(codes[codes >= 0], minlength=len(read))
         for one, count in zip(read, counts, strict=True):
@@ -96,30 +98,29 @@ def read_dates_of(out: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> N
         # what is no date at all stays for the check of all ties to say
         read = [
             Written(text) if one.rule == UNREAD and not one.hint else one
-            for one, text in zip(read, map(str, pd.unique(texts)), strict=True)
+            for one, text in zip(read, map(str, distinct), strict=True)
         ]
         wrong = np.array([bool(one.rule) for one in read] + [False])
         for at in np.flatnonzero(wrong[codes]):
             one = read[codes[at]]
             fault: dict[str, object] = {"position": int(at), "column": name, "value": texts.iloc[at]}
             mapped.faults.append(fault | {"rule": one.rule, "suggestion": one.hint})
-        if any(one.date != text for one, text in zip(read, pd.unique(texts), strict=True)):
-            dates = np.array([*(one.date for one in read), ""], dtype=object)[codes]
-            out[name] = pd.Series(dates, index=texts.index, dtype="str")
+        if any(one.date != text for one, text in zip(read, distinct, strict=True)):
+            out[name] = spread(codes, [*(one.date for one in read), ""], texts.index)
         else:
             out[name] = texts
         if name == "start" and any(one.end for one in read):
             ends = np.array([*(one.end for one in read), ""], dtype=object)[codes]
             lasts = pd.Series(ends, index=texts.index, dtype="str")
     if lasts is not None:
-        had = out["end"] if "end" in out else pd.Series("", index=out.index, dtype="str")
+        had = plain(out["end"]) if "end" in out else pd.Series("", index=out.index, dtype="str")
         out["end"] = had.where((had != "") | (lasts == ""), lasts)
 
 
 def _no_more_exact(texts: pd.Series, out: pd.DataFrame, said: str) -> pd.Series:
     if not said:
         return texts
-    return coarsened(texts, list(as_texts(out[said])) if said in out else None)
+    return coarsened(plain(texts), list(as_texts(out[said])) if said in out else None)
 
 
 def _holds_no_dates(texts: pd.Series) -> bool:
@@ -150,7 +151,7 @@ def _read_numbers(
         fault: dict[str, object] = {"position": at, "column": name, "value": written[at]}
         mapped.faults.append(fault | {"rule": rule, "suggestion": hints[at]})
     if not pd.api.types.is_numeric_dtype(written):
-        words = as_texts(written)
+        words = as_texts(written[numbers.isna()])
         for word, count in words[words.map(is_missing)].value_counts().items():
             mapped.note("read as missing", column=name, value=word, count=int(count))
     out[name] = numbers

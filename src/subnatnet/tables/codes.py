@@ -30,6 +30,19 @@ def codes_of(texts: pd.Series) -> tuple[NDArray[np.integer[Any]], pd.Index]:
     return codes, pd.Index(distinct)
 
 
+def is_held(texts: pd.Series) -> bool:
+    """Say whether a column is one of texts held as numbers, each of which stands for a text.
+
+    Examples
+    --------
+    >>> is_held(from_codes(np.array([0]), ["a"], pd.RangeIndex(1))), is_held(pd.Series(["a"]))
+    (True, False)
+    """
+    if not isinstance(texts.dtype, pd.CategoricalDtype) or texts.dtype.ordered:
+        return False
+    return bool(texts.cat.categories.dtype == "str" and not texts.hasnans)
+
+
 def coded(texts: pd.Series) -> pd.Series:
     """Return a long column of few distinct texts as numbers of them (categorical), any other as it is.
 
@@ -38,14 +51,30 @@ def coded(texts: pd.Series) -> pd.Series:
     >>> coded(pd.Series(["a", "b"] * MANY, dtype="str")).dtype.name, coded(pd.Series(["a"])).dtype.name
     ('category', 'str')
     """
+    if is_held(texts) and len(texts) > MANY:
+        unused = (np.bincount(texts.cat.codes, minlength=len(texts.cat.categories)) == 0).any()
+        return texts.cat.remove_unused_categories() if unused else texts
     if not isinstance(texts.dtype, pd.StringDtype) or len(texts) <= MANY:
-        return texts
+        return plain(texts)
     if texts.iloc[:MANY].nunique() > MANY / 2:
         return texts  # ids, notes: nearly every one is another
     codes, distinct = pd.factorize(texts)
     if len(distinct) > len(texts) / 2 or (codes < 0).any():
         return texts
     return from_codes(codes, distinct, texts.index, texts.name)
+
+
+def coded_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose long columns of few distinct texts are held as numbers; what is given stays.
+
+    Examples
+    --------
+    >>> coded_frame(pd.DataFrame({"a": ["x", "y"] * MANY, "n": 1})).dtypes.map(str).to_dict()
+    {'a': 'category', 'n': 'int64'}
+    """
+    changed = {name: coded(frame[name]) for name in frame.columns}
+    changed = {name: cells for name, cells in changed.items() if cells is not frame[name]}
+    return frame.assign(**changed) if len(frame) > MANY else frame
 
 
 def from_codes(
@@ -86,7 +115,7 @@ def plain(texts: pd.Series) -> pd.Series:
     >>> plain(from_codes(np.array([1, 0]), ["a", "b"], pd.RangeIndex(2))).dtype.name
     'str'
     """
-    if not isinstance(texts.dtype, pd.CategoricalDtype) or texts.cat.categories.dtype != "str":
+    if not is_held(texts):
         return texts
     values = texts.cat.categories.array.take(texts.cat.codes.to_numpy())
     return pd.Series(values, index=texts.index, name=texts.name)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from subnatnet.errors import nearest
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
-from subnatnet.tables.codes import codes_of
+from subnatnet.tables.codes import coded, codes_of, is_held, plain
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
 from subnatnet.tables.text import CLEANED, cleaned
@@ -43,15 +43,18 @@ def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
     return flat if names == flat.columns.tolist() else flat.set_axis(names, axis="columns")
 
 
-def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what: str) -> pd.DataFrame:
+def _shape(
+    frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what: str, held: bool = False
+) -> pd.DataFrame:
     """Return a new frame: index ``id``, the known columns first, missing text as ``""``."""
     flat = flat_frame(frame, file=what)
     if "id" not in flat:
         hint = nearest("id", flat.columns)
         give_up("this column is missing", file=what, column="id", suggestion=hint)
-    index = pd.Index(_text(flat["id"], what), name="id")
+    as_held = coded if held else plain
+    index = pd.Index(plain(_text(flat["id"], what)), name="id")
     cells: dict[str, pd.Series] = {}
-    blank = pd.Series("", index=flat.index, dtype="str")
+    blank = as_held(pd.Series("", index=flat.index, dtype="str"))
     for column in columns:
         if column.dtype == "number":
             values = _numbers(flat[column.name], index, what) if column.name in flat else float("nan")
@@ -59,12 +62,12 @@ def _shape(frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what:
             if column.default is not None:
                 cells[column.name] = cells[column.name].fillna(column.default)
         elif column.name in flat:
-            cells[column.name] = _text(flat[column.name], what)
+            cells[column.name] = as_held(_text(flat[column.name], what))
         else:
             cells[column.name] = blank
     for name in sorted(set(flat.columns) - set(cells) - {"id"}):
         values = flat[name]
-        cells[name] = values if pd.api.types.is_numeric_dtype(values) else _text(values, what)
+        cells[name] = values if pd.api.types.is_numeric_dtype(values) else as_held(_text(values, what))
     shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
     return shaped.take(sorted_order(index)) if order and not index.is_monotonic_increasing else shaped
 
@@ -84,7 +87,9 @@ def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
 
 def _text(values: pd.Series, what: str = "") -> pd.Series:
     """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
-    if isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
+    if is_held(values):
+        texts = values
+    elif isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
         texts = values if values.dtype == _STR else values.astype("str")
     elif values.dtype == object and pd.api.types.infer_dtype(values, skipna=False) == "string":
         texts = values.astype("str")
@@ -192,7 +197,7 @@ def actor_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return _shape(frame, ACTOR_COLUMNS, order=True, what="the actors")
 
 
-def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
+def tie_frame(frame: pd.DataFrame, *, order: bool = True, held: bool = False) -> pd.DataFrame:
     """Return ties in the library's shape, sorted by id; the frame handed in is left alone.
 
     Parameters
@@ -201,6 +206,8 @@ def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
         Must have ``id`` (column or index name); other columns are filled where absent.
     order : bool
         Whether to sort by id.
+    held : bool
+        Whether long columns of few distinct texts may be held as numbers (:mod:`subnatnet.tables.codes`).
 
     Raises
     ------
@@ -212,4 +219,4 @@ def tie_frame(frame: pd.DataFrame, *, order: bool = True) -> pd.DataFrame:
     >>> tie_frame(pd.DataFrame({"id": ["t1"], "source": ["CN-SC"]})).loc["t1", "start"]
     ''
     """
-    return _shape(frame, TIE_COLUMNS, order=order, what="the ties")
+    return _shape(frame, TIE_COLUMNS, order=order, what="the ties", held=held)

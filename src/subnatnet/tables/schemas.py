@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.schema import CONFIDENCE
-from subnatnet.tables.codes import MANY, codes_of
+from subnatnet.tables.codes import MANY, codes_of, is_held
 from subnatnet.tables.dates import is_date
 from subnatnet.tables.text import ascii_bytes
 
@@ -67,7 +67,7 @@ def by_value(texts: pd.Series, test: Callable[[str], bool]) -> pd.Series:
 
 def compact(texts: pd.Series) -> pd.Series:
     """Return a column of few distinct texts as categorical: every check then looks at each of them once."""
-    if isinstance(texts.dtype, pd.CategoricalDtype) and texts.cat.categories.dtype == "str":
+    if is_held(texts):
         return texts
     if len(texts) > MANY and texts.iloc[:MANY].nunique() > MANY / 2:
         return texts  # ids, notes: nearly every one is another

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from subnatnet.schema import DEFAULT_SCHEMA
-from subnatnet.tables.codes import MANY, codes_of
+from subnatnet.tables.codes import MANY, codes_of, plain
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.report import REPORT, raise_faults, suggestions
 from subnatnet.tables.schemas import (
@@ -136,7 +136,7 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
     same = sources.get_indexer(targets)[target] == source if len(targets) else none
     if same.any() and "source_unit" in ties:
         # ties inside a unit after a roll-up are ties between its parts
-        same = same & (ties["source_unit"] == ties["target_unit"]).to_numpy()
+        same = same & (plain(ties["source_unit"]) == plain(ties["target_unit"])).to_numpy()
     start_low, _, _ = date_bounds(ties["start"])
     _, end_high, _ = date_bounds(ties["end"])
     today = (pd.Timestamp.now(tz="UTC").tz_localize(None) - pd.Timestamp("1970-01-01")).days

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import reject
-from subnatnet.tables.codes import codes_of
+from subnatnet.tables.codes import codes_of, is_held
+from subnatnet.tables.codes import plain as as_plain
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.text import each_distinct
@@ -106,6 +107,7 @@ def to_number(
     written = as_texts(texts)
     if decimal == "." and not thousands and (read := _all_numbers(written)) is not None:
         return scaled(read, times), nothing != "", nothing
+    written = as_plain(written)
     plain = each_distinct(written, lambda text: "" if is_missing(text.strip()) else text)
     plain = _without_signs(plain, currency)
     empty = plain.str.strip() == ""
@@ -167,7 +169,8 @@ def _without_signs(texts: pd.Series, currency: str | pd.Series) -> pd.Series:
     codes = (
         currency if isinstance(currency, pd.Series) else pd.Series(currency, index=texts.index, dtype="str")
     )
-    for code in sorted(set(codes) - {""}):
+    texts = as_plain(texts)
+    for code in sorted(set(codes.unique()) - {""}):
         signs = sorted(
             {code, *(sign for sign, meant in SIGNS.items() if code in meant)}, key=len, reverse=True
         )
@@ -320,6 +323,8 @@ def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:
     """
     series = cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype="object")
     if pd.api.types.is_string_dtype(series.dtype) and not series.hasnans and series.dtype != object:
+        return series
+    if is_held(series):
         return series
     return pd.Series([_as_text(cell) for cell in series], index=series.index, dtype="str")
 
