@@ -19,7 +19,7 @@ def edge_list(net: sn.TieNetwork) -> list[tuple[str, str, str, int]]:
     return [(e.layer, e.source, e.target, e.n_ties) for e in net.edges.itertuples()]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(tie_tables(), st.booleans())
 def test_ties_held_as_numbers_give_every_answer_that_texts_give(ties, swapped):
     """Long columns are held as numbers of their distinct texts; nobody may notice."""
