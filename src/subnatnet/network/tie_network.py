@@ -129,7 +129,8 @@ class TieNetwork(Selecting, Attached):
     @property
     def ties(self) -> pd.DataFrame:
         """The ties, sorted by id (a copy)."""
-        return self._texts.copy(deep=False)
+        held = any(isinstance(kind, pd.CategoricalDtype) for kind in self._ties.dtypes)
+        return (self._texts if held else self._ties).copy(deep=False)
 
     @cached_property
     def _texts(self) -> pd.DataFrame:
@@ -402,7 +403,7 @@ class TieNetwork(Selecting, Attached):
         """
         directed = any(self._schema.directed[name] for name in self.layers)
         graph = _collapse.to_networkx(
-            self._known, self._ids, self._texts, directed=directed, membership=membership
+            self._known, self._ids, self.ties, directed=directed, membership=membership
         )
         graph.graph.update({"schema": text} if (text := declared_text(self._schema)) else {})
         return graph
@@ -421,7 +422,7 @@ class TieNetwork(Selecting, Attached):
             isinstance(other, TieNetwork)
             and self._schema == other.schema
             and self.actors.equals(other.actors)
-            and self._texts.equals(other.ties)
+            and self.ties.equals(other.ties)
             and self._members.reset_index(drop=True).equals(other.members.reset_index(drop=True))
         )
 
