@@ -1,4 +1,4 @@
-"""The running sums of a :class:`~subnatnet.inference._tally.Tally`, compiled.
+"""The running sums of a :class:`~subnatnet.inference._tally.Tally`.
 
 References
 ----------
@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet.inference._compiled import kernel
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@kernel
 def take_in(
     values: NDArray[np.float64],
     observed: NDArray[np.float64],
@@ -32,18 +29,13 @@ def take_in(
     most: NDArray[np.float64],
 ) -> None:
     """Take one draw into counts, mean, squared gaps (Welford 1962) and range, in place; NaN is no draw."""
-    for i in range(len(values)):
-        value = values[i]
-        if np.isnan(value):
-            continue
-        if count[i] == 0:
-            mean[i] = 0.0
-            least[i] = most[i] = value
-        count[i] += 1
-        at_least[i] += value >= observed[i] - slack[i]
-        at_most[i] += value <= observed[i] + slack[i]
-        gap = value - mean[i]
-        mean[i] += gap / count[i]
-        squares[i] += gap * (value - mean[i])
-        least[i] = min(least[i], value)
-        most[i] = max(most[i], value)
+    drawn = ~np.isnan(values)
+    mean[drawn & (count == 0)] = 0.0
+    count += drawn
+    at_least += values >= observed - slack
+    at_most += values <= observed + slack
+    gap = np.where(drawn, values - mean, 0.0)
+    np.add(mean, gap / np.maximum(count, 1), out=mean, where=drawn)
+    np.add(squares, gap * (values - mean), out=squares, where=drawn)
+    np.fmin(least, values, out=least)
+    np.fmax(most, values, out=most)

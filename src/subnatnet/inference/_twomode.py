@@ -130,7 +130,6 @@ def _trade_bits(
         other[column >> 6] ^= bit
 
 
-@kernel
 def curveball(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
@@ -157,33 +156,63 @@ def curveball(
     (ties,) int array
         Columns in place of `indices`; within a row in no particular order.
     """
-    state = stream(root, draw)
     n_rows = len(indptr) - 1
     new = indices.copy()
     if n_rows < 2:
         return new
-    longest = 0
-    for i in range(n_rows):
-        longest = max(longest, indptr[i + 1] - indptr[i])
-    pool = np.empty(2 * longest, np.int32)
-    dense = n_rows * ((n_columns + 63) // 64) <= _MOST_WORDS
-    bits = _pack(indptr, indices, n_columns) if dense else np.empty((0, 0), np.uint64)
-    mark = np.zeros(0 if dense else n_columns, np.uint8)
+    pool = np.empty(2 * np.diff(indptr).max(), np.int32)
+    if n_rows * ((n_columns + 63) // 64) <= _MOST_WORDS:  # which of the two is compiled when it is needed
+        _trades_of_bits(indptr, new, n_columns, trades, root, draw, pool)
+    else:
+        _trades_of_lists(indptr, new, trades, root, draw, np.zeros(n_columns, np.uint8), pool)
+    return new
+
+
+@kernel
+def _trades_of_bits(
+    indptr: NDArray[np.int64],
+    new: NDArray[np.int32],
+    n_columns: int,
+    trades: int,
+    root: np.uint64,
+    draw: int,
+    pool: NDArray[np.int32],
+) -> None:
+    """Let random pairs of rows trade, as bits; the columns go into `new`."""
+    state = stream(root, draw)
+    n_rows = len(indptr) - 1
+    bits = _pack(indptr, new, n_columns)
     for _ in range(trades):
         a = below(state, n_rows)
         b = below(state, n_rows - 1)
         if b >= a:
             b += 1
-        if dense:
-            _trade_bits(state, bits[a], bits[b], pool)
-        else:
-            _trade(state, indptr, new, a, b, mark, pool)
-    if dense:
-        at = 0
-        for i in range(n_rows):
-            for w in range(bits.shape[1]):
-                at = _unpack(bits[i, w], 64 * w, new, at)
-    return new
+        _trade_bits(state, bits[a], bits[b], pool)
+    at = 0
+    for i in range(n_rows):
+        for w in range(bits.shape[1]):
+            at = _unpack(bits[i, w], 64 * w, new, at)
+
+
+@kernel
+def _trades_of_lists(
+    indptr: NDArray[np.int64],
+    new: NDArray[np.int32],
+    trades: int,
+    root: np.uint64,
+    draw: int,
+    mark: NDArray[np.uint8],
+    pool: NDArray[np.int32],
+) -> None:
+    """Let random pairs of rows trade, as lists of columns, in place."""
+    state = stream(root, draw)
+    n_rows = len(indptr) - 1
+    for _ in range(trades):
+        a = below(state, n_rows)
+        b = below(state, n_rows - 1)
+        if b >= a:
+            b += 1
+        _trade(state, indptr, new, a, b, mark, pool)
 
 
 @kernel
@@ -215,7 +244,6 @@ def overlap(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: in
     return out
 
 
-@kernel
 def overlap_tests(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
@@ -238,13 +266,10 @@ def overlap_tests(
     out = np.zeros((4, n_rows, n_rows), np.int64)
     for draw in range(first, last):
         drawn = overlap(indptr, curveball(indptr, indices, n_columns, trades, root, draw), n_columns)
-        for a in range(n_rows):
-            for b in range(n_rows):
-                value = drawn[a, b]
-                out[0, a, b] += value >= observed[a, b]
-                out[1, a, b] += value <= observed[a, b]
-                out[2, a, b] += value
-                out[3, a, b] += value * value
+        out[0] += drawn >= observed
+        out[1] += drawn <= observed
+        out[2] += drawn
+        out[3] += drawn * drawn
     return out
 
 

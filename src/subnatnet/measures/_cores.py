@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True, nogil=True)
-def _peel(indptr: Integers, indices: Integers, degree: Integers) -> None:
-    """Turn degrees into core numbers: take the node of least degree, lower its neighbours, repeat."""
+def _peel(indptr: Integers, indices: Integers, degree: Integers, start: Integers, used: Integers) -> None:
+    """Turn degrees into core numbers: take the node of least degree, lower its neighbours, repeat.
+
+    `start` and `used` are zeros, two more than the largest degree.
+    """
     n = degree.size
-    start = np.zeros(degree.max() + 2, np.int64)
     for v in range(n):
         start[degree[v] + 1] += 1
     for d in range(1, start.size):
         start[d] += start[d - 1]
     place = np.empty(n, np.int64)
     order = np.empty(n, np.int64)
-    used = start.copy()
+    for d in range(start.size):
+        used[d] = start[d]
     for v in range(n):
         place[v] = used[degree[v]]
         order[place[v]] = v
@@ -50,5 +53,6 @@ def coreness(mutual: sp.csr_array) -> NDArray[np.float64]:
     """Return the core number of each node of a symmetric pattern."""
     degree = np.diff(mutual.indptr).astype(np.int64)
     if len(degree):
-        _peel(mutual.indptr.astype(np.int64), mutual.indices.astype(np.int64), degree)
+        start, used = np.zeros((2, degree.max() + 2), np.int64)
+        _peel(mutual.indptr.astype(np.int64), mutual.indices.astype(np.int64), degree, start, used)
     return degree.astype(float)

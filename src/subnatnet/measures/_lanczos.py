@@ -1,4 +1,7 @@
-"""Compiled Lanczos iteration: the largest eigenvalue of a sparse symmetric matrix."""
+"""Compiled Lanczos iteration: the largest eigenvalue of a sparse symmetric matrix.
+
+Here as in the other kernels loops are written out: whole arrays at once take numba seconds to compile.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,13 @@ def _below(alpha: Floats, beta: Floats, k: int, bound: float) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _top(alpha: Floats, beta: Floats, k: int, weight: Floats) -> float:
+def _top(  # noqa: C901 - one compiled loop, not clearer in pieces
+    alpha: Floats, beta: Floats, k: int, weight: Floats
+) -> float:
     """Return the largest eigenvalue of the tridiagonal matrix; its vector goes into `weight`."""
-    low, high = alpha[:k].max(), 0.0
+    low, high = alpha[0], 0.0
     for i in range(k):
+        low = max(low, alpha[i])
         reach = (beta[i - 1] if i > 0 else 0.0) + (beta[i] if i < k - 1 else 0.0)
         high = max(high, alpha[i] + reach)
     high += 1e-12 * abs(high) + 1e-300
@@ -52,14 +58,19 @@ def _top(alpha: Floats, beta: Floats, k: int, weight: Floats) -> float:
     pivot[0] = shift - alpha[0]
     for i in range(1, k):
         pivot[i] = shift - alpha[i] - beta[i - 1] * beta[i - 1] / pivot[i - 1]
-    weight[:k] = 1.0
+    for i in range(k):
+        weight[i] = 1.0
     for _ in range(3):
         for i in range(1, k):
             weight[i] += beta[i - 1] / pivot[i - 1] * weight[i - 1]
         weight[k - 1] /= pivot[k - 1]
         for i in range(k - 2, -1, -1):
             weight[i] = (weight[i] + beta[i] * weight[i + 1]) / pivot[i]
-        weight[:k] /= np.sqrt((weight[:k] * weight[:k]).sum())
+        length = 0.0
+        for i in range(k):
+            length += weight[i] * weight[i]
+        for i in range(k):
+            weight[i] /= np.sqrt(length)
     return high
 
 
@@ -96,7 +107,9 @@ def _scale(vector: Floats, factor: float) -> None:
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _combined(basis: Floats, weight: Floats, k: int) -> Floats:
     """Return the weighted sum of the first k vectors, of unit length."""
-    vector = np.zeros(basis.shape[1])
+    vector = np.empty(basis.shape[1])
+    for i in range(vector.size):
+        vector[i] = 0.0
     for j in range(k):
         share = weight[j]
         for i in range(vector.size):
@@ -104,7 +117,8 @@ def _combined(basis: Floats, weight: Floats, k: int) -> Floats:
     length = 0.0
     for i in range(vector.size):
         length += vector[i] * vector[i]
-    vector /= np.sqrt(length)
+    for i in range(vector.size):
+        vector[i] /= np.sqrt(length)
     return vector
 
 
@@ -120,9 +134,10 @@ def extremes(
     n = indptr.size - 1
     steps = min(STEPS, n)
     basis = np.empty((steps + 1, n))
-    basis[0] = 1.0 / np.sqrt(n)
-    alpha, beta = np.zeros(steps), np.zeros(steps)
-    top, bottom = np.zeros(steps), np.zeros(steps)
+    for i in range(n):
+        basis[0, i] = 1.0 / np.sqrt(n)
+    alpha, beta, turned = np.empty(steps), np.empty(steps), np.empty(steps)
+    top, bottom = np.empty(steps), np.empty(steps)
     high, low = np.nan, np.nan
     for j in range(steps):
         now, new = basis[j], basis[j + 1]
@@ -135,8 +150,11 @@ def extremes(
             high = _top(alpha, beta, k, top)
             done = ended or beta[j] * abs(top[j]) <= CLOSE * abs(high)
             if done and both:
-                low = -_top(-alpha, beta, k, bottom)
-                bottom[1::2] *= -1.0  # beta was not turned, its signs go into the vector
+                for i in range(k):
+                    turned[i] = -alpha[i]
+                low = -_top(turned, beta, k, bottom)
+                for i in range(1, k, 2):
+                    bottom[i] *= -1.0  # beta was not turned, its signs go into the vector
                 error = beta[j] * abs(bottom[j])
                 apart = error <= 1e-6 * high and -low + error < high * (1 - 1e-6)
                 done = ended or apart or error <= CLOSE * high

@@ -119,41 +119,49 @@ def _move(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in p
     return moved
 
 
-@njit(cache=True, nogil=True)
 def _relabel(labels: Integers) -> int:
     """Make communities count from 0 in the order of their first nodes; return how many there are."""
-    new = np.full(labels.size, -1, np.int64)
-    count = 0
-    for v in range(labels.size):
-        if new[labels[v]] < 0:
-            new[labels[v]] = count
-            count += 1
-        labels[v] = new[labels[v]]
-    return count
+    first = np.full(labels.size, labels.size)
+    np.minimum.at(first, labels, np.arange(labels.size))
+    there = np.flatnonzero(first < labels.size)
+    new = np.empty(labels.size, np.int64)
+    new[there[np.argsort(first[there])]] = np.arange(len(there))
+    labels[:] = new[labels]
+    return len(there)
+
+
+def _condensed(
+    indptr: Integers, indices: Integers, weights: Floats, labels: Integers, count: int
+) -> tuple[Integers, Integers, Floats]:
+    """Return the graph between communities, without what lies inside them."""
+    members = np.argsort(labels, kind="stable")
+    first = np.searchsorted(labels[members], np.arange(count + 1))
+    pointer, ends, total = (
+        np.zeros(count + 1, np.int64),
+        np.empty(indices.size, np.int64),
+        np.empty(indices.size),
+    )
+    where = np.full(count, -1, np.int64)
+    used = _condense(indptr, indices, weights, labels, first, members, where, pointer, ends, total)
+    return pointer, ends[:used], total[:used]
 
 
 @njit(cache=True, nogil=True)
 def _condense(
-    indptr: Integers, indices: Integers, weights: Floats, labels: Integers, count: int
-) -> tuple[Integers, Integers, Floats]:
-    """Return the graph between communities, without what lies inside them."""
-    n = labels.size
-    first = np.zeros(count + 1, np.int64)
-    for v in range(n):
-        first[labels[v] + 1] += 1
-    for c in range(count):
-        first[c + 1] += first[c]
-    members = np.empty(n, np.int64)
-    at = first[:-1].copy()
-    for v in range(n):
-        members[at[labels[v]]] = v
-        at[labels[v]] += 1
-    new_indptr = np.zeros(count + 1, np.int64)
-    new_indices = np.empty(indices.size, np.int64)
-    new_weights = np.empty(indices.size)
-    where = np.full(count, -1, np.int64)
+    indptr: Integers,
+    indices: Integers,
+    weights: Floats,
+    labels: Integers,
+    first: Integers,
+    members: Integers,
+    where: Integers,
+    new_indptr: Integers,
+    new_indices: Integers,
+    new_weights: Floats,
+) -> int:
+    """Fill in the graph between communities, whose members stand one after the other; return its ties."""
     used = 0
-    for c in range(count):
+    for c in range(first.size - 1):
         start = used
         for i in range(first[c], first[c + 1]):
             v = members[i]
@@ -168,10 +176,9 @@ def _condense(
                     used += 1
                 new_weights[where[other]] += weights[k]
         new_indptr[c + 1] = used
-    return new_indptr, new_indices[:used].copy(), new_weights[:used].copy()
+    return used
 
 
-@njit(cache=True, nogil=True)
 def _optimise(
     indptr: Integers,
     indices: Integers,
@@ -184,30 +191,24 @@ def _optimise(
     rounds: int,
 ) -> None:
     """Run Louvain from `labels`, then again from what it found, while single moves still help."""
-    n = labels.size
-    state = np.empty(1, np.uint64)
-    state[0] = np.uint64(seed)
+    state = np.array([seed], np.uint64)
     for _ in range(rounds):
         moved = _move(indptr, indices, weights, out, into, scale, labels, state)
         count = _relabel(labels)
         ip, ix, w = indptr, indices, weights
-        o, i = out, into
+        o: Floats = out
+        i: Floats = into
         level = labels.copy()
         while True:
-            ip, ix, w = _condense(ip, ix, w, level, count)
-            new_out = np.zeros(count)
-            new_in = np.zeros(count)
-            for v in range(level.size):
-                new_out[level[v]] += o[v]
-                new_in[level[v]] += i[v]
-            o, i = new_out, new_in
+            ip, ix, w = _condensed(ip, ix, w, level, count)
+            o = np.bincount(level, o, count).astype(float)
+            i = np.bincount(level, i, count).astype(float)
             level = np.arange(count)
             if not _move(ip, ix, w, o, i, scale, level, state):
                 break
             moved = True
             count = _relabel(level)
-            for v in range(n):
-                labels[v] = level[labels[v]]
+            labels[:] = level[labels]
         if not moved:
             break
 

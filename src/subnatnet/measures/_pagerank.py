@@ -29,7 +29,9 @@ def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) 
     Row i of the matrix holds the shares of their scores that others pass on to i.
     """
     n = indptr.size - 1
-    score = np.ones(n)
+    score = np.empty(n)
+    for i in range(n):
+        score[i] = 1.0
     for _ in range(ROUNDS):
         change, total = 0.0, 0.0
         for i in range(n):
@@ -46,7 +48,7 @@ def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) 
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def undirected(  # noqa: C901 - one compiled loop, not clearer in pieces
+def undirected(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pieces
     indptr: Integers, indices: Integers, data: Floats, damping: float
 ) -> Floats:
     """Solve for the scores by conjugate gradients: divided by the roots of the strengths they are symmetric.
@@ -64,8 +66,10 @@ def undirected(  # noqa: C901 - one compiled loop, not clearer in pieces
     for i in range(n):
         for k in range(indptr[i], indptr[i + 1]):
             shared[k] = damping * root[i] * data[k] * root[indices[k]]
-    score, rest, step, image = np.zeros(n), root.copy(), root.copy(), np.empty(n)
+    score, rest, step, image = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
     size = 0.0
+    for i in range(n):
+        score[i], rest[i], step[i] = 0.0, root[i], root[i]
     for i in range(n):
         size += rest[i] * rest[i]
     enough = size * CLOSE * CLOSE
@@ -89,4 +93,6 @@ def undirected(  # noqa: C901 - one compiled loop, not clearer in pieces
         for i in range(n):
             step[i] = rest[i] + new / size * step[i]
         size = new
-    return score / root
+    for i in range(n):
+        score[i] /= root[i]
+    return score

@@ -22,12 +22,12 @@ TO, FRO = np.uint8(1), np.uint8(2)  # which of the two directions a pair is tied
 def _reversed(indptr: Integers, indices: Integers) -> tuple[Integers, Integers]:
     """Return the pattern with every tie turned round; rows stay sorted."""
     n = indptr.size - 1
-    pointer = np.zeros(n + 1, np.uint32)
-    for j in indices:
-        pointer[j + 1] += 1
+    pointer, free = np.zeros(n + 1, np.uint32), np.zeros(n + 1, np.uint32)
+    for k in range(indices.size):
+        pointer[indices[k] + 1] += 1
     for i in range(n):
         pointer[i + 1] += pointer[i]
-    free = pointer[:-1].copy()
+        free[i + 1] = pointer[i + 1]
     back = np.empty(indices.size, np.uint32)
     for i in range(n):
         for k in range(indptr[i], indptr[i + 1]):
@@ -73,7 +73,9 @@ def _column(x: int, y: int, z: int) -> int:
 @njit(cache=True, nogil=True)
 def _two_paths(start: Integers, ends: Integers, way: NDArray[np.uint8], code: Integers, out: Floats) -> None:
     """Count a -> v -> b for all different a and b, by how many of each group lead to and from v."""
-    groups = code.max() + 1
+    groups = 0
+    for v in range(code.size):
+        groups = max(groups, code[v] + 1)
     to, fro, both = np.zeros(groups), np.zeros(groups), np.zeros(groups)
     for v in range(start.size - 1):
         all_to, all_fro = 0.0, 0.0
