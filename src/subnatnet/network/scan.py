@@ -215,6 +215,7 @@ class TieScan:
 
     # -- verbs -----------------------------------------------------------------------------------
 
+    @checked()
     def layer(self, *names: str) -> TieScan:
         """Keep some layers, and the actors that belong to them; see :meth:`TieNetwork.layer`."""
         there = self.schema.layers
@@ -271,6 +272,7 @@ class TieScan:
         step = _scan_steps.Among(chosen, ends == "both")
         return self._then(step, among={"kind": kind, "level": level, "ids": ids, "ends": ends})
 
+    @checked()
     def rollup(self, unit: str | None = None, *, partners: str | None = None) -> TieScan:
         """Put ties at a coarser level of analysis; see :meth:`TieNetwork.rollup`."""
         known = self._base.known
@@ -297,6 +299,7 @@ class TieScan:
         """Say what is in it, layer by layer; the same table as :meth:`TieNetwork.summary`."""
         return _scan_results.summary(self._state)
 
+    @checked()
     def coverage(self, unit: str | None = "top") -> pd.DataFrame:
         """Count ties by region, layer and era; the same table as :func:`subnatnet.coverage`."""
         return _scan_coverage.coverage(self._state, unit, self.selection)
@@ -387,6 +390,7 @@ class TieScan:
         found.attrs = {"measure": "measures", "by": by, "counted": counted, "undated": undated, "kind": kind}
         return found
 
+    @checked()
     def collect(self, *, keep: Iterable[str] = ("kind", "start", "end")) -> TieNetwork:
         """Bring the ties into memory as a network, rows that differ in nothing kept put together.
 
@@ -414,6 +418,7 @@ class TieScan:
         """
         return _scan_faults.find(self._base, self._state.table)
 
+    @checked()
     def to_parquet(self, path: str | Path) -> None:
         """Write the ties to one Parquet file, whole or not at all.
 

@@ -113,9 +113,12 @@ class RoleStudy:
             self.results[name] = make()
         return self.results[name].copy(deep=False)
 
+    @checked()
     def among(self, regions: Iterable[str]) -> RoleStudy:
         """Return the study of some of its regions, by id; all others still count in comparisons."""
         wanted = pd.Index(sorted(set(regions)), name="id")
+        for region in wanted.difference(pd.Index(sorted(self.evidence.units))):
+            reject(region, sorted(self.evidence.units), "region of this study")
         evidence = replace(self.evidence, regions=wanted)
         vars(evidence).update({key: value for key, value in vars(self.evidence).items() if key in SHARED})
         made = replace(self, evidence=evidence, asked=True, results={})
