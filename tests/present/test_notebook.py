@@ -37,7 +37,7 @@ def test_the_atlas_is_one_closed_frame_and_leaves_no_file(tmp_path, monkeypatch)
 
 
 def test_a_height_must_be_one():
-    with pytest.raises(InvalidChoice, match="needs a height"):
+    with pytest.raises(InvalidChoice, match="height must be a whole number from 1 on"):
         show_atlas(small(), height=0)
 
 
