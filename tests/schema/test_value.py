@@ -136,3 +136,23 @@ def test_every_layer_has_a_look(many):
     looks = [(layer.colour, layer.colour_dark, layer.dash) for layer in schema.layers.values()]
     assert all(light.startswith("#") and dark.startswith("#") for light, dark, _ in looks)
     assert len(set(looks)) >= min(len(looks), len(LAYERS) + 4)
+
+
+@pytest.mark.parametrize(
+    ("verb", "given", "said"),
+    [
+        ("with_layer", {"name": 3}, "3 cannot name a layer"),
+        ("with_layer", {"name": "visit", "meaning": None}, "meaning of the layer"),
+        ("with_layer", {"name": "visit", "directed": "yes"}, "directed of the layer"),
+        ("with_layer", {"name": "visit", "sources": True}, "sources must be a list of kinds"),
+        ("with_layer", {"name": "visit", "targets": [None]}, "targets must be a list of kinds"),
+        ("with_layer", {"name": "visit", "dash": 4}, "dash must be a list of lengths"),
+        ("with_layer", {"name": "visit", "dash": [True]}, "dash must be a list of lengths"),
+        ("with_kind", {"name": "club", "side": None}, "side"),
+        ("with_declared", {"declared": None}, "must be a table of kinds and layers"),
+        ("with_declared", {"declared": {"layers": {"visit": {"sources": 1}}}}, "sources must be a list"),
+    ],
+)
+def test_a_part_of_the_wrong_type_is_one_clear_error(verb, given, said):
+    with pytest.raises(InvalidArgument, match=said):
+        getattr(DEFAULT_SCHEMA, verb)(**given)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from subnatnet.errors import InvalidArgument, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 Side = Literal["home", "abroad", "centre", "based"]
 SIDES = ("home", "abroad", "centre", "based")
@@ -110,6 +108,15 @@ class Column:
     dtype: str
     meaning: str
     default: float | None = None
+
+
+def several_of(name: str, given: object, kind: type, words: str) -> tuple[Any, ...]:
+    """Return the members of a list, each of a kind; refuse anything else, by its name."""
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        members = tuple(given)
+        if all(isinstance(one, kind) and not isinstance(one, bool) for one in members):
+            return members
+    raise InvalidArgument(f"{name} must be a list of {words}, not {given!r}")
 
 
 def require_known(given: Iterable[str], known: Iterable[str], where: str) -> None:

@@ -21,6 +21,7 @@ from subnatnet.schema._parts import (
     require_known,
     require_layer,
     require_names,
+    several_of,
 )
 
 
@@ -146,9 +147,13 @@ class Schema:
         >>> DEFAULT_SCHEMA.with_layer("loan", directed=True, sources="company", targets="place").domestic
         ('directive',)
         """
-        first, last = ((end,) if isinstance(end, str) else tuple(end) for end in (sources, targets))
-        said = meaning or str(name)
-        layer = Layer(name, directed, first, last, said, foreign, colour, colour_dark, tuple(dash), plural)
+        first, last = (
+            (end,) if isinstance(end, str) else several_of(what, end, str, "kinds of actor")
+            for what, end in (("sources", sources), ("targets", targets))
+        )
+        strokes = several_of("dash", dash, int, "lengths of strokes and gaps")
+        said = str(name) if meaning == "" else meaning
+        layer = Layer(name, directed, first, last, said, foreign, colour, colour_dark, strokes, plural)
         return self._with(layers=[layer])
 
     def with_kind(self, name: str, *, side: Side, meaning: str = "", plural: str = "") -> Schema:
@@ -169,7 +174,7 @@ class Schema:
         >>> list(DEFAULT_SCHEMA.with_kind("university", side="based", plural="universities").kinds)
         ['region', 'place', 'company', 'ministry', 'university']
         """
-        return self._with(kinds=[Kind(name, meaning or str(name), side, plural)])
+        return self._with(kinds=[Kind(name, str(name) if meaning == "" else meaning, side, plural)])
 
     def _with(self, kinds: Iterable[Kind] = (), layers: Iterable[Layer] = ()) -> Schema:
         held: dict[str, Any] = {kind.name: kind for kind in self._kinds}
@@ -206,6 +211,8 @@ class Schema:
         >>> DEFAULT_SCHEMA.with_declared({"layers": {"visit": {"directed": False}}}).foreign[-1]
         'visit'
         """
+        if not isinstance(declared, Mapping):
+            raise InvalidArgument(f"{file} must be a table of kinds and layers, not {declared!r}")
         schema = self
         for part, add in (("kinds", "with_kind"), ("layers", "with_layer")):
             named = declared.get(part, {})
