@@ -637,3 +637,19 @@ def test_a_table_without_names_of_columns_is_read_as_in_memory(tmp_path):
     assert len(net.edges) == 2
     assert_frame_equal(scan.edges(), bare(net.edges))
     assert_frame_equal(scan.summary(), net.summary())
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("during", {"period": 5}),
+        ("among", {"ids": 5}),
+        ("among", {"kind": [None]}),
+        ("among", {"level": 3.0}),
+    ],
+)
+def test_a_verb_refuses_what_is_no_text_in_one_error(verb, given, tmp_path):
+    (tmp_path / "ties.csv").write_text("layer,source,target\nagreement,CN-SC,PL\n", encoding="utf-8")
+    scan = sn.scan_ties(tmp_path / "ties.csv")
+    with pytest.raises(sn.InvalidChoice, match=r"is not a period|must be a text"):
+        getattr(scan, verb)(**given)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from subnatnet.errors import UnknownActor, reject
+from subnatnet.errors import InvalidArgument, UnknownActor, reject
 from subnatnet.network._named import find
 from subnatnet.tables.codes import MANY, codes_of, from_codes, plain
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.frames import clean_names, sorted_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import networkx as nx
     from numpy.typing import NDArray
 
@@ -388,16 +387,19 @@ def chosen(
     here = np.ones(len(known), dtype=bool)
     for column, wanted in (("kind", kind), ("level", level)):
         if wanted is not None:
-            words = _listed(wanted)
+            words = _listed(column, wanted)
             present = sorted(set(known[column]) - {""})
             for word in words:
                 if word not in present:
                     reject(word, present if column == "level" else kinds, column)
             here &= known[column].isin(words).to_numpy()
     if ids is not None:
-        here &= within(known["parent"], [find(known, actor) for actor in _listed(ids)])
+        here &= within(known["parent"], [find(known, actor) for actor in _listed("ids", ids)])
     return known.index[here]
 
 
-def _listed(words: str | Iterable[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def _listed(what: str, words: str | Iterable[str]) -> list[str]:
+    found = [words] if isinstance(words, str) else list(words) if isinstance(words, Iterable) else [words]
+    if not all(isinstance(word, str) for word in found):
+        raise InvalidArgument(f"{what} must be a text or a list of texts, not {words!r}")
+    return found

@@ -202,7 +202,7 @@ def period_bounds(period: str, eras: Mapping[str, str] | None = None) -> tuple[f
     except ValueError:
         low, high = 0.0, -1.0
     if low > high or (not slash and first in _UNKNOWN) or not (first or last):
-        hint = nearest(period, eras or ())
+        hint = nearest(str(period), eras or ())
         asked = f" Did you mean {hint!r}?" if hint else ""
         listed = f" Eras: {', '.join(eras)}." if eras else ""
         raise InvalidChoice(
