@@ -89,7 +89,7 @@ def typology(
     >>> table["role"].to_dict()
     {'CN-YN': 'neighbourly', 'CN-ZJ': 'none of these'}
     >>> table.loc["CN-YN", "evidence"]
-    'contiguous 0.314 [0.222, 0.419] (38 of 121) against >= 0.2'
+    'contiguous 0.303 [0.215, 0.402] (36 of 119) against >= 0.2'
     """
     from subnatnet.roles.authors import AUTHORS, author_roles
 
