@@ -24,6 +24,10 @@ SLOW = [
     *("present/test_replication.py", "present/test_dossiers.py", "present/exports/test_export.py"),
     *("network/test_tie_network.py", "test_bad_calls.py", "test_declared_layer.py"),
     *("inference/test_bootstrap.py", "inference/test_groups.py", "cases/test_comparison.py"),
+    *("roles/test_imputed.py", "present/test_notebook.py", "roles/test_role_map.py"),
+    *("roles/test_assigned.py", "roles/test_datings.py", "roles/test_typology.py"),
+    *("network/test_scan.py", "tables/test_merge.py", "test_cli.py", "roles/test_typologies.py"),
+    *("datasets/test_snapshot.py", "inference/test_docs.py"),
 ]
 """Files that take long, the longest first: begun last, one of them would have all other workers wait."""
 
