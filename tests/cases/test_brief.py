@@ -95,3 +95,9 @@ def test_the_built_in_case():
     assert "most of all to Europe, as is usual" in text or "Europe" in text
     # where most of everybody's ties lead is no reason for anybody
     assert "Europe" not in "|".join(brief.candidates["shown"])
+
+
+def test_a_brief_shows_itself_in_one_line_and_prints_as_text(made):
+    assert repr(made).startswith("<Brief on ")
+    assert "\n" not in repr(made)
+    assert str(made) == made.to_text()

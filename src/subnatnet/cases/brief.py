@@ -61,6 +61,15 @@ class Brief(BriefParts):
         Parameters.
     """
 
+    def __repr__(self) -> str:
+        """Return whose brief it is, and what to ask it for."""
+        found = f"{len(self.deals)} ties, {len(self.country_deals)} regions that deal with the country"
+        return f"<Brief on {self.area.name}, {self.area.id}: {found}; see to_text(), to_html()>"
+
+    def __str__(self) -> str:
+        """Return the brief as text, in English."""
+        return self.to_text()
+
     def to_text(self, language: str = "en") -> str:
         """Return the brief for a terminal.
 
