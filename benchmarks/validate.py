@@ -132,6 +132,7 @@ def _count(held, asked, key, low, high, truth):
 def intervals(rounds):
     """Write the table of coverage by contacts, clusters and what is missing."""
     times, more = max(1, round(12 * rounds)), max(1, round(100 * rounds))
+    anew = max(60, 4 * times)  # enough where few regions get an interval
     error = 1.96 * np.sqrt(0.95 * 0.05 / (times * 30))
     lines = [
         f"""95% intervals of 30 regions; the contacts of a cluster lead to one of 12 categories, sizes of
@@ -139,7 +140,7 @@ clusters are geometric. {times} states for each row, so {times * 30} intervals f
 errs by about {error:.3f}. After a stroke: for how many regions an interval is given, where not for all. *Firm
 under the null* is how often a region is said to differ from the others when none does (the interval of the
 quotient leaves out 1), of {more} states.
-Where a coverage came out below .90 or above .98 the row was drawn anew, with {4 * times} other states, and
+Where a coverage came out below .90 or above .98 the row was drawn anew, with {anew} other states, and
 has a star.""",
         "",
         f"| contacts | mean cluster | coverage | {' | '.join(COLUMNS)} | firm under the null |",
@@ -148,7 +149,7 @@ has a star.""",
     for setting, n, mean in itertools.product(SETTINGS, SIZES, MEANS):
         found, star = cell(n, mean, setting, times), ""
         if any(told and not 0.895 <= hit < 0.985 for hit, told in found.values()):
-            found, star = cell(n, mean, setting, 4 * times, seed=1), "*"
+            found, star = cell(n, mean, setting, anew, seed=1), "*"
         cells = [_shown(*found[key]) for key in ("share", "quotient", "hhi", "hill1", "uniqueness")]
         rate = firm(n, mean, setting, more)
         lines.append(f"| {n}{star} | {mean} | {setting} | {' | '.join(cells)} | {rate:.3f} |")
