@@ -84,7 +84,7 @@ def test_documents_are_dated_by_chance_too():
 
 
 def test_same_seed_same_answer_whatever_the_order_of_rows(monkeypatch):
-    monkeypatch.setattr(_imputed, "WORLDS", 6)  # the draws of six worlds hang on the order as those of twenty do
+    monkeypatch.setattr(_imputed, "WORLDS", 6)  # draws hang on the order in six as in twenty
     rows = numbered([*(tie("A", "N1", start) for start in ["1990", "2005", ""] * 6), *OTHERS])
     one, two = (
         role_map(world(each, tables=TOLD), during="second", undated="impute", seed=3)
