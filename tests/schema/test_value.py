@@ -47,7 +47,7 @@ def test_a_declared_layer_is_the_last_and_the_first_stays_as_it_was():
     assert VISIT.with_layer("visit", meaning="a delegation received or sent") == VISIT
     assert VISIT != DEFAULT_SCHEMA
     with pytest.raises(TypeError):
-        VISIT.layers["x"] = None  # type: ignore[index]
+        VISIT.layers["x"] = None  # type: ignore[index]  # it cannot be written to
 
 
 def test_a_schema_is_a_value():
