@@ -53,7 +53,7 @@ def cell(n: int, mean: int, rounds: int, seed: int = 0) -> dict[str, float]:
     for _ in range(rounds):
         made = study(rng, n, mean)
         table = congruence(made)
-        legs.append(table[table["leg"] == "told_shown"])
+        legs.append(table[table["leg"] == "assigned_enacted"])
         shown.append(enacted_roles(made))
     verdict = pd.concat(legs)["verdict"]
     roles = pd.concat(shown)

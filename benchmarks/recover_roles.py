@@ -103,7 +103,7 @@ def found(net: sn.TieNetwork, faces: dict[str, str]) -> pd.DataFrame:
         pairs = zip(row["enacted_towards"].split("|"), row["enacted_towards_from"].split("|"), strict=True)
         said = {place for place, origin in pairs if origin == "ties"}
         told = row["assigned_towards"]
-        legs = dict(part.rsplit(": ", 1) for part in row["told_shown"].split("|") if ": " in part)
+        legs = dict(part.rsplit(": ", 1) for part in row["assigned_enacted"].split("|") if ": " in part)
         rows.append(
             {
                 "planted": faces[str(region)],

@@ -25,7 +25,7 @@ DIGITS = 4
 ROLES = (
     *("assigned", "assigned_towards", "assigned_bits", "assigned_verdict", "claimed", "claimed_towards"),
     *("claimed_verdict", "enacted", "enacted_towards", "enacted_p", "enacted_towards_p", "enacted_most"),
-    *("enacted_verdict", "verdict_told_claimed", "verdict_told_shown", "verdict_claimed_shown"),
+    *("enacted_verdict", "verdict_assigned_claimed", "verdict_assigned_enacted", "verdict_claimed_enacted"),
     *("contacts", "clusters"),
 )
 LEGS = ("leg", "place", "verdict", "k", "n", "share", "usual", "geography", "p_usual", "p_geography", "p")

@@ -94,7 +94,7 @@ def test_the_built_in_case():
     text = brief.to_text()
     assert "most of all to Europe, as is usual" in text or "Europe" in text
     # where most of everybody's ties lead is no reason for anybody
-    assert "Europe" not in "|".join(brief.candidates["shown"])
+    assert "Europe" not in "|".join(brief.candidates["enacted"])
 
 
 def test_a_brief_shows_itself_in_one_line_and_prints_as_text(made):

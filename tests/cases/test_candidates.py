@@ -33,8 +33,8 @@ def test_candidates_have_no_tie_and_a_reason(study):
     assert found.index[0] == "C"  # C is tied to the look-alikes of N1, D is not
     assert tuple(found.columns) == COLUMNS
     assert ((found[list(REASONS)] != "").sum(axis=1) > 0).all()
-    assert found.loc["D", "told"] == study.label("N1")
-    assert found.loc["C", "shown"] == study.label("N1")
+    assert found.loc["D", "assigned"] == study.label("N1")
+    assert found.loc["C", "enacted"] == study.label("N1")
 
 
 def test_where_most_ties_lead_is_no_reason(study):

@@ -42,9 +42,16 @@ ROLES = pd.DataFrame(
     index=pd.Index(NAMES, name="id"),
 ).assign(
     name=[name for name, *_ in NAMES.values()],
-    verdict_told_claimed=["agrees", "agrees", "cannot be told", "cannot be told", "partly", "agrees"],
-    verdict_told_shown=["agrees", "differs", "cannot be seen", "cannot be told", "cannot be told", "differs"],
-    told_shown=["PL: agree, beyond geography|world:east-asia: not more than others", *[""] * 5],
+    verdict_assigned_claimed=["agrees", "agrees", "cannot be told", "cannot be told", "partly", "agrees"],
+    verdict_assigned_enacted=[
+        "agrees",
+        "differs",
+        "cannot be seen",
+        "cannot be told",
+        "cannot be told",
+        "differs",
+    ],
+    assigned_enacted=["PL: agree, beyond geography|world:east-asia: not more than others", *[""] * 5],
     reading=[f"{name} is told one thing and shows another." for name, *_ in NAMES.values()],
     evidence="12 of 40 contacts: Poland, usual 4%; a plan of 1995; most contacts: Europe; a fourth line",
 )

@@ -421,7 +421,7 @@ def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Pa
         enacted_towards=["PL|BR", "JP", "PL", "", "JP|PL", ""],
         enacted_towards_p=["0.97|0.99", "0.83", "0.99", "", "0.99|0.7", ""],
         enacted_towards_from=["ties|trade", "trade", "most", "", "both|most", ""],
-        enacted_verdict=["shown", "shown", "as most regions", "as most regions", "shown", "shown"],
+        enacted_verdict=["enacted", "enacted", "as most regions", "as most regions", "enacted", "enacted"],
     )
     page = opened(write_atlas(states.network(), tmp_path / "atlas.html", roles=rows)).page
     said = {name: tile(page, name).locator(".chip").last.inner_text() for name in states.NAMES}
@@ -438,7 +438,7 @@ def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Pa
     headline = page.inner_text("#headline")
     assert "The ties of 4 stand out" in headline
     # what is counted is one comparison, whatever else a region could be asked
-    verdicts = rows["verdict_told_shown"]
+    verdicts = rows["verdict_assigned_enacted"]
     assert f"told and shown agree for {(verdicts == 'agrees').sum()}" in headline
 
 
@@ -560,7 +560,7 @@ def test_where_tables_hold_no_role_nothing_is_said_of_the_centre(tmp_path: Path,
     silent = states.ROLES.assign(
         assigned="", assigned_towards="", claimed="cannot be seen", claimed_towards=""
     )
-    for name in ("verdict_told_claimed", "verdict_told_shown", "told_shown"):
+    for name in ("verdict_assigned_claimed", "verdict_assigned_enacted", "assigned_enacted"):
         silent[name] = "nothing said"
     page = opened(write_atlas(states.network(), tmp_path / "silent.html", roles=silent)).page
     headline = page.inner_text("#headline")

@@ -96,9 +96,9 @@ def test_verdicts_reading_and_everything_else() -> None:
         {
             "name": "One",
             "assigned": "hub",
-            "verdict_told_shown": "cannot be seen",
-            "verdict_told_claimed": "agrees",
-            "verdict_claimed_shown": "a word of its own",
+            "verdict_assigned_enacted": "cannot be seen",
+            "verdict_assigned_claimed": "agrees",
+            "verdict_claimed_enacted": "a word of its own",
             "reading": "One is told to be a hub.",
             "evidence": "3 of 9; more",
             "score": 4.5,
@@ -106,7 +106,7 @@ def test_verdicts_reading_and_everything_else() -> None:
         }
     )
     marks = {verdict["pair"]: verdict["mark"] for verdict in cell["verdicts"]}
-    assert marks == {"told_shown": "unseen", "told_claimed": "agrees", "claimed_shown": "other"}
+    assert marks == {"assigned_enacted": "unseen", "assigned_claimed": "agrees", "claimed_enacted": "other"}
     assert cell["reading"] == "One is told to be a hub."
     assert cell["more"]["score"] == 4.5
     assert "empty" not in cell["more"]
@@ -126,12 +126,12 @@ def test_lines_of_evidence_can_be_said_in_every_language() -> None:
 
 
 def test_what_cannot_be_seen_in_part_is_not_called_absent() -> None:
-    rows = {"assigned": "hub", "verdict_told_shown": "not more than others"}
-    seen = legs(rows | {"told_shown": "PL: not more than others"})["verdicts"][0]
-    part = legs(rows | {"told_shown": "PL: not more than others|TW: cannot be seen"})["verdicts"][0]
+    rows = {"assigned": "hub", "verdict_assigned_enacted": "not more than others"}
+    seen = legs(rows | {"assigned_enacted": "PL: not more than others"})["verdicts"][0]
+    part = legs(rows | {"assigned_enacted": "PL: not more than others|TW: cannot be seen"})["verdicts"][0]
     assert (seen["mark"], part["mark"]) == ("differs", "other")
     assert part["parts"] == [["PL", "not more than others"], ["TW", "cannot be seen"]]
-    assert legs(rows | {"verdict_told_shown": "nothing said"})["verdicts"] == []
+    assert legs(rows | {"verdict_assigned_enacted": "nothing said"})["verdicts"] == []
 
 
 def test_what_most_regions_show_has_no_colour_of_its_own() -> None:

@@ -213,11 +213,11 @@ def test_all_regions_fit_the_first_screen(page: Page) -> None:
 def test_the_headline_counts_what_the_table_says(page: Page, roles: pd.DataFrame) -> None:
     page.check("#view-roles", force=True)
     headline = page.inner_text("#headline")
-    verdicts = roles["verdict_told_shown"]
+    verdicts = roles["verdict_assigned_enacted"]
     compared = verdicts[~verdicts.isin(["nothing said", ""])]
     assert f"{int((roles['assigned'] != '').sum())} of 31 regions are told a role" in headline
     assert f"{int((roles['claimed'] != '').sum())} claim one" in headline
-    assert f"The ties of {int((roles['enacted_verdict'] == 'shown').sum())} stand out" in headline
+    assert f"The ties of {int((roles['enacted_verdict'] == 'enacted').sum())} stand out" in headline
     assert f"Of {len(compared)} compared" in headline
     assert f"agree for {int((compared == 'agrees').sum())}, in part for" in headline
 

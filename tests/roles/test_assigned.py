@@ -160,7 +160,7 @@ def test_where_no_document_is_held_nothing_is_found_silent():
 def test_a_document_of_another_time_or_on_domestic_matters():
     late = [said("A", "hub", "2005")]
     assert verdicts(late, during="first") == {"cannot be seen"}
-    assert verdicts(late, during="second") == {"said", "nothing said"}
+    assert verdicts(late, during="second") == {"assigned", "nothing said"}
     assert verdicts([said("A", "hub", "1990", foreign="0")], during="first") == {"nothing said"}
     # one that may be of that time leaves open what it says of its own region only
     maybe = [said("A", "hub", "1995/2005")]

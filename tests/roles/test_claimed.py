@@ -42,7 +42,7 @@ def test_a_report_that_names_no_place_or_role_was_read_all_the_same():
     nothing = report("B", "world:w1", 0)
     table = claims([said("A", "hub"), said("C", "hub", foreign="0")], mentions=pd.DataFrame([nothing]))
     assert table["verdict"].to_dict() == {
-        "A": "said",
+        "A": "claimed",
         **dict.fromkeys("BC", "nothing said"),
         **dict.fromkeys("DE", "cannot be seen"),
     }

@@ -89,7 +89,7 @@ def test_no_dating_contradicts_what_the_bounds_say(seed):
         assert set(legs.index) <= set(now.index)
         for key, row in legs.iterrows():
             assert row["verdict"] in (now.loc[key, "verdict"], "cannot be told")
-            if key[1] == "told_claimed" or not np.isfinite(now.loc[key, "share"]):
+            if key[1] == "assigned_claimed" or not np.isfinite(now.loc[key, "share"]):
                 continue
             assert row["share_low"] - 1e-12 <= now.loc[key, "share"] <= row["share_high"] + 1e-12
             assert row["p_usual"] - 1e-9 <= now.loc[key, "p_usual"] <= row["p_usual_high"] + 1e-9
@@ -106,7 +106,7 @@ def test_what_every_dating_shows_is_said_and_what_some_show_stands_beside_it():
     sure += spread("C", FAR, 24, start="2005")
     firm = sn.enacted_roles(made([*sure, tie("A", "F1")], undated="bounds")).loc["A"]
     assert firm["towards"].split("|")[0] == "world:w4"
-    assert firm["verdict"] == "shown"
+    assert firm["verdict"] == "enacted"
     # many undated ties elsewhere may take it away
     study = made([*sure, *spread("A", ["F1"], 40)], undated="bounds")
     row = sn.enacted_roles(study).loc["A"]
@@ -157,7 +157,7 @@ def test_a_document_that_may_be_later_gives_no_role_and_takes_none():
     assert "pivot" not in told["roles"].split("|")
     assert set(told["roles"].split("|")) <= set(without["roles"].split("|"))
     assert "world:w2" not in told["towards"]
-    assert told["verdict"] in ("said", "as most regions", "cannot be told")
+    assert told["verdict"] in ("assigned", "as most regions", "cannot be told")
 
 
 def test_shares_of_a_typology_are_bounds():

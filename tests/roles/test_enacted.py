@@ -22,7 +22,7 @@ def shown(rows, **options):
 def test_where_a_region_stands_out():
     row = shown([*spread("A", ["F2", "F5", "F8", "F11"], 20), *spread("A", FAR, 6)])
     assert row["towards"].split("|")[0] == "world:w4"
-    assert row["verdict"] == "shown"
+    assert row["verdict"] == "enacted"
     assert min(map(float, row["towards_p"].split("|"))) >= 0.75
 
 

@@ -56,7 +56,7 @@ def test_told_is_the_share_that_follows_a_directive():
         *spread("A", ["N1", "F1"], 20, start="1980"),
         tie("A", "F1"),
     ]
-    claim = Hypothesis("told", "told", "early", "late", rises=True)
+    claim = Hypothesis("told", "after_directive", "early", "late", rises=True)
     row = weigh_hypotheses(net(rows), [claim], ERAS, permutations=199).iloc[0]
     assert (row["value_first"], row["value_second"]) == (0.0, 0.5)
     assert row["verdict"] == "supported"

@@ -47,7 +47,9 @@ def test_what_stands_in_too_few_worlds_is_not_said():
     assert "world:w1" in included.loc["A", "towards"].split("|")
     assert "world:w1" not in table.loc["A", "towards"].split("|")
     assert "world:w1" in table.loc["A", "perhaps"].split("|")
-    row = congruence(net, during="second", undated="impute", seed=1).query("leg == 'told_shown'").loc["A"]
+    row = (
+        congruence(net, during="second", undated="impute", seed=1).query("leg == 'assigned_enacted'").loc["A"]
+    )
     assert row["verdict"] == "cannot be told"
     assert 0.5 <= row["worlds"] < 1
     assert "cannot be told" in row["verdicts"].split("|")
@@ -78,7 +80,7 @@ def test_documents_are_dated_by_chance_too():
     assert table["roles"].to_dict() == {"A": "gateway", "B": "", "C": "window", "D": "pivot", "E": ""}
     assert float(table.loc["A", "roles_worlds"]) >= 0.75
     assert table.loc["B", "verdict"] == "cannot be told"
-    assert table.loc["D", "verdict"] == "said"  # the one dated document lies in the period
+    assert table.loc["D", "verdict"] == "assigned"  # the one dated document lies in the period
     assert table.loc["E", "verdict"] == "nothing said"
     assert table.loc["C", "evidence"].startswith("told to be window")
 

@@ -39,7 +39,7 @@ def literature():
 
 
 def test_no_loaded_word_is_said_of_anyone():
-    texts = [*roles()["reading"], *roles()["told_shown"], *roles()["claimed_shown"]]
+    texts = [*roles()["reading"], *roles()["assigned_enacted"], *roles()["claimed_enacted"]]
     texts += [text for name in AUTHORS for text in author_roles(study(), name)["role"]]
     assert not [text for text in texts if any(word in text.casefold() for word in LOADED)]
 
@@ -60,7 +60,7 @@ def test_sichuan_is_no_hub_for_its_consulates():
 
 
 def test_fujian_is_not_said_to_keep_from_taiwan_or_macao():
-    legs = dict(part.rsplit(": ", 1) for part in roles().loc["CN-FJ", "told_shown"].split("|"))
+    legs = dict(part.rsplit(": ", 1) for part in roles().loc["CN-FJ", "assigned_enacted"].split("|"))
     assert {"TW", "MO", "HK"} <= set(legs)
     assert "not more than others" not in {legs[place] for place in ("TW", "MO", "HK")}
 

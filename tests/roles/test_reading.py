@@ -13,7 +13,7 @@ BASE = {
     "assigned_verdict": "nothing said",
     "claimed_verdict": "cannot be seen",
     "enacted_verdict": "cannot be seen",
-    "told_shown": "nothing said",
+    "assigned_enacted": "nothing said",
 }
 
 
@@ -29,13 +29,13 @@ def test_what_is_not_known_is_said_to_be_unknown():
 
 
 def test_what_nobody_was_read_on_is_no_silence():
-    text = read(assigned_verdict="cannot be seen", told_shown="cannot be seen")
+    text = read(assigned_verdict="cannot be seen", assigned_enacted="cannot be seen")
     assert text.startswith(
         "Region A: what it is told and what it claims cannot be seen, since the tables hold"
     )
     assert "no document of the centre and no report of its own;" in text
     assert "no role" not in text
-    alone = read(assigned_verdict="cannot be seen", claimed_verdict="said", claimed="hub")
+    alone = read(assigned_verdict="cannot be seen", claimed_verdict="claimed", claimed="hub")
     assert alone.startswith("Region A: what it is told cannot be seen, since the tables hold no document")
     assert "; claims to be a hub" in alone
 
@@ -53,18 +53,20 @@ def test_dates_that_leave_open_what_holds_are_no_silence():
 
 def test_unsure_directions_are_hedged():
     more = {"enacted_towards": "x|y", "enacted_towards_p": "0.99|0.80", "enacted_towards_from": "ties|ties"}
-    assert "its ties lead more than usual to x, and probably y" in read(enacted_verdict="shown", **more)
+    assert "its ties lead more than usual to x, and probably y" in read(enacted_verdict="enacted", **more)
 
 
 @pytest.mark.parametrize("verdict", ["cannot be seen", "cannot be told", "not more than others"])
 def test_no_tie_is_never_called_resistance(verdict):
-    text = read(assigned="gateway", assigned_towards="x", told_shown=f"x: {verdict}")
+    text = read(assigned="gateway", assigned_towards="x", assigned_enacted=f"x: {verdict}")
     assert not any(word in text for word in ("resist", "away", "disharmony", "ignor", "refus"))
 
 
 def test_what_is_said_of_agreement_is_hedged_where_it_is_not_sure():
     told = "x: agree, beyond geography|y: agree, beyond geography|z: agree, in trade"
-    text = sentence(pd.Series(BASE | {"told_shown": told}), str, 0.95, odds={"x": 0.99, "y": 0.8, "z": 0.97})
+    text = sentence(
+        pd.Series(BASE | {"assigned_enacted": told}), str, 0.95, odds={"x": 0.99, "y": 0.8, "z": 0.97}
+    )
     assert "agree for x, and probably y, beyond what distance and borders predict" in text
     assert "agree for z in trade" in text
 
@@ -72,7 +74,7 @@ def test_what_is_said_of_agreement_is_hedged_where_it_is_not_sure():
 def test_kinds_and_the_largest_part_are_hedged_too():
     more = {"enacted": "donor|contractor|twinning", "enacted_p": "0.99|0.80|0.90", "enacted_most": "x"}
     more |= {"enacted_towards": "x", "enacted_towards_p": "0.80", "enacted_towards_from": "most"}
-    text = read(enacted_verdict="shown", **more)
+    text = read(enacted_verdict="enacted", **more)
     assert "as a donor, and probably a contractor abroad" in text
     assert "probably more of them than usual are twinnings" in text
     assert "the largest part of its ties probably goes to x" in text

@@ -28,8 +28,8 @@ def test_map_puts_the_three_answers_side_by_side():
     row = table.loc["A"]
     assert (row["assigned"], row["assigned_towards"]) == ("gateway", "world:w1")
     assert row["enacted_towards"].split("|")[0] == "world:w1"
-    assert row["told_shown"].startswith("world:w1: agree")
-    assert row["verdict_told_shown"] == "agrees"
+    assert row["assigned_enacted"].startswith("world:w1: agree")
+    assert row["verdict_assigned_enacted"] == "agrees"
     assert row["reading"].startswith("Region A is told to be a gateway, facing world:w1")
 
 
@@ -86,9 +86,14 @@ def test_row_order_does_not_matter():
 
 def test_a_world_without_statements_has_ties_all_the_same():
     table = role_map(world(ROWS))
-    for column in ("assigned_verdict", "claimed_verdict", "verdict_told_shown", "verdict_told_claimed"):
+    for column in (
+        "assigned_verdict",
+        "claimed_verdict",
+        "verdict_assigned_enacted",
+        "verdict_assigned_claimed",
+    ):
         assert (table[column] == "cannot be seen").all()
-    assert (table["verdict_claimed_shown"] == "cannot be seen").all()
+    assert (table["verdict_claimed_enacted"] == "cannot be seen").all()
     assert not table["reading"].str.contains("no role").any()
     assert table.loc["A", "enacted_towards"].split("|")[0] == "world:w1"
 

@@ -47,16 +47,21 @@ def test_ties_that_were_not_collected_are_not_missing():
         "assigned": statements([said("A", "gateway", direction="F1")]),
     }
     table = congruence(world(numbered([*rows, tie("B", "F1")]), tables=tables))
-    assert table.loc[table["leg"] == "told_shown", "verdict"].tolist() == ["cannot be seen"]
+    assert table.loc[table["leg"] == "assigned_enacted", "verdict"].tolist() == ["cannot be seen"]
 
 
 def test_another_state_without_documents_is_not_found_silent():
     net = sn.load_world(home="PL")
     table = role_map(net)
-    for column in ("assigned_verdict", "claimed_verdict", "verdict_told_shown", "verdict_claimed_shown"):
+    for column in (
+        "assigned_verdict",
+        "claimed_verdict",
+        "verdict_assigned_enacted",
+        "verdict_claimed_enacted",
+    ):
         assert set(table[column]) == {"cannot be seen"}
     assert not table["reading"].str.contains("is told no role|claims no role").any()
-    assert set(table["enacted_verdict"]) <= {"shown", "as most regions", "cannot be told"}
+    assert set(table["enacted_verdict"]) <= {"enacted", "as most regions", "cannot be told"}
     named = role_names(table)
     assert set(named["assigned"]) | set(named["claimed"]) == {"cannot be seen"}
 
@@ -66,7 +71,7 @@ def test_the_case_with_documents_stays_as_it_was():
     assert study.has_documents
     assert study.reporting == frozenset(study.regions)
     table = assigned_roles(study)
-    assert set(table["verdict"]) <= {"said", "as most regions", "nothing said"}
+    assert set(table["verdict"]) <= {"assigned", "as most regions", "nothing said"}
 
 
 def test_pages_hatch_what_cannot_be_seen():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subnatnet.cases._brief_parts import BriefParts
 
 LANGUAGES = ("en", "pl", "de", "zh")
-REASONS = ("told", "claimed", "shown", "cities", "peers", "near", "reach", "sectors")
+REASONS = ("assigned", "claimed", "enacted", "cities", "peers", "near", "reach", "sectors")
 LEGS = ("assigned", "claimed", "enacted")
 SHOWN = 8  # ties listed one by one; more are counted by region
 
@@ -163,7 +163,7 @@ def reasons(row: dict[Any, Any], words: dict[str, Any], country: str) -> list[st
 def _roles(brief: BriefParts, words: dict[str, Any], language: str) -> tuple[list[str], list[list[Cell]]]:
     if language == "en":
         return [words["roles"]], [[Cell(str(text))] for text in brief.roles["reading"]]
-    header = [words[name] for name in ("region", "told", "claimed", "shown")]
+    header = [words[name] for name in ("region", *LEGS)]
     rows = [
         [
             Cell(str(row["name"])),

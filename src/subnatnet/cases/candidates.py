@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from subnatnet.cases.area import Area
     from subnatnet.roles.study import RoleStudy
 
-REASONS = ("cities", "peers", "told", "claimed", "shown", "sectors", "reach", "near")
+REASONS = ("cities", "peers", "assigned", "claimed", "enacted", "sectors", "reach", "near")
 COLUMNS = ("name", "score", "contacts_in_country", *REASONS)
 LINES = ("freight_line", "rail_route", "air_route")  # kinds of ties that carry people or goods
 MOST_NAMED = 4
@@ -46,9 +46,10 @@ def candidates(
     pandas.DataFrame
         Indexed by region: ``name, score, contacts_in_country``, and lists joined by ``|``: ``cities``
         (home cities with a tie in the country), ``peers`` (places of the same unit that it deals with),
-        ``told, claimed, shown`` (directions of its roles that hold the place), ``sectors`` (of its projects
-        abroad, in which regions have some with the country too; the number of each), ``reach`` (flights and
-        lines into the country), ``near`` (land neighbours of the country that it deals with).
+        ``assigned, claimed, enacted`` (directions of its roles that hold the place), ``sectors``
+        (of its projects abroad, in which regions have some with the country too; the number of each),
+        ``reach`` (flights and lines into the country), ``near`` (land neighbours of the country that it
+        deals with).
     """
     there = _rows(study, area.within)
     own = set(_rows(study, area.inside)["region"])
@@ -102,10 +103,10 @@ def _directions(study: RoleStudy, area: Area, roles: pd.DataFrame, regions: pd.I
     holds = {area.id, area.unit, area.country, world} - {""}
     known = roles.reindex(regions)
     found = {}
-    for leg, column in {"told": "assigned", "claimed": "claimed", "shown": "enacted"}.items():
-        towards = known[f"{column}_towards"].fillna("")
+    for leg in ("assigned", "claimed", "enacted"):
+        towards = known[f"{leg}_towards"].fillna("")
         # where most of a region's ties lead is no reason: they do so for most regions
-        origins = known.get(f"{column}_towards_from", pd.Series("", index=regions)).fillna("")
+        origins = known.get(f"{leg}_towards_from", pd.Series("", index=regions)).fillna("")
         found[leg] = [
             "|".join(
                 study.label(one)

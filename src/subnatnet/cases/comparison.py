@@ -34,7 +34,7 @@ ROLE_COLUMNS = (
     *("period", "case", "name", "assigned", "towards", "claimed", "claimed_towards"),
     *("enacted", "enacted_towards", "congruence", "reading"),
 )
-SHOWN = "shown"  # that ties stand out by where they lead, not by their kind
+ENACTED = "enacted"  # that ties stand out by where they lead, not by their kind
 BEYOND, WITHIN = "beyond chance", "not beyond chance"
 
 
@@ -195,7 +195,7 @@ def _latex(text: str) -> str:
 def _role(one: Mapping[Any, Any], part: str) -> str:
     """Return a role and where it points, in words."""
     towards = {"assigned": "towards", "claimed": "claimed_towards", "enacted": "enacted_towards"}
-    said = "" if str(one[part]) == SHOWN else str(one[part])
+    said = "" if str(one[part]) == ENACTED else str(one[part])
     there = str(one.get(towards.get(part, ""), ""))
     return f"{said}, facing {there}" if said and there else f"facing {there}" if there else said
 

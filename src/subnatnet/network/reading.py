@@ -193,22 +193,22 @@ def read_ties(
         bundle.actors = actor_table(actors)
     _check_side_tables(bundle)
     types = types_for(bundle.columns, "ties")
-    hows = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
-    hows = [replace(how, types=types | dict(how.types)) for how in hows]
-    for how in hows:
+    mappings = [said if mapping is not None else sheet.mapping or said for sheet in bundle.sheets]
+    mappings = [replace(how, types=types | dict(how.types)) for how in mappings]
+    for how in mappings:
         bundle.schema = how.schema(bundle.schema)
     schema = bundle.schema
     if layer is not None and layer not in schema.layers:
         reject(layer, schema.layers, "layer")
     if names is not None:
-        hows = [named_by(h, names, one.frame.columns) for h, one in zip(hows, bundle.sheets, strict=True)]
-    bundle.sheets = [long_sheet(sheet, how) for sheet, how in zip(bundle.sheets, hows, strict=True)]
-    resolver = _resolver(hows, gazetteer, bundle, threshold, home_states(home))
+        mappings = [named_by(m, names, s.frame.columns) for m, s in zip(mappings, bundle.sheets, strict=True)]
+    bundle.sheets = [long_sheet(sheet, how) for sheet, how in zip(bundle.sheets, mappings, strict=True)]
+    resolver = _resolver(mappings, gazetteer, bundle, threshold, home_states(home))
     parts = [
         apply_mapping(
             sheet, how, layer=layer or "", resolver=resolver, country_of=country_codes, schema=schema
         )
-        for sheet, how in zip(bundle.sheets, hows, strict=True)
+        for sheet, how in zip(bundle.sheets, mappings, strict=True)
     ]
     _require_layers(bundle.sheets, parts, schema)
     joined = _Joined.of(bundle.sheets, parts)
@@ -368,13 +368,13 @@ def actor_table(actors: Place) -> pd.DataFrame:
 
 
 def _resolver(
-    hows: Sequence[TableMapping],
+    mappings: Sequence[TableMapping],
     gazetteer: pd.DataFrame | None,
     bundle: Bundle,
     threshold: float | None,
     home: tuple[str, ...],
 ) -> Lookup | None:
-    looks = any({"resolve", "resolve-or-mint"} & {how.source.names, how.target.names} for how in hows)
+    looks = any({"resolve", "resolve-or-mint"} & {how.source.names, how.target.names} for how in mappings)
     if not looks and not home:
         return None
     return Lookup(bundle.actors if gazetteer is None else gazetteer, home=home, threshold=threshold)

@@ -37,8 +37,8 @@ CLOSEST = 5
 LEGS = ("assigned", "claimed", "enacted")
 PLAIN = ("reading", "shown", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
 ROLE_COLUMNS = (
-    *("reading", "told_claimed", "told_shown", "claimed_shown"),
-    *("verdict_told_claimed", "verdict_told_shown", "verdict_claimed_shown"),
+    *("reading", "assigned_claimed", "assigned_enacted", "claimed_enacted"),
+    *("verdict_assigned_claimed", "verdict_assigned_enacted", "verdict_claimed_enacted"),
     *(name for leg in LEGS for name in (leg, f"{leg}_towards", f"{leg}_verdict", f"{leg}_evidence")),
     "shown",
 )

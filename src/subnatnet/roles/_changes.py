@@ -76,7 +76,9 @@ class Measure:
 
 
 MEASURES = {
-    "told": Measure("timing", _second_column, "share of dated contacts that follow a matching directive"),
+    "after_directive": Measure(
+        "timing", _second_column, "share of dated contacts that follow a matching directive"
+    ),
     "overlap": Measure("contacts", _overlap, "mean niche overlap (Pianka) of regions over partner countries"),
     "partner_concentration": Measure(
         "contacts", _partner_concentration, "Herfindahl index over partner countries"
@@ -104,13 +106,13 @@ class Events:
     def rows(self, kind: str) -> pd.DataFrame:
         """Columns ``row, column, start_low, start_high``."""
         if kind == "contacts":
-            return self.evidence.ever.rename(columns={"region": "row", "partner": "column"})
+            return self.evidence.all_periods.rename(columns={"region": "row", "partner": "column"})
         if kind == "timing":
             rows = timings(self.evidence, self.window)
             rows = rows[rows["timing"] != UNCLEAR]
-            # named so that sorting puts what was told second
-            told = np.where(rows["timing"] == "follows", "told", "not told")
-            return rows.rename(columns={"region": "row"}).assign(column=told)
+            # named so that sorting puts what follows second
+            after = np.where(rows["timing"] == "follows", "follows", "does not follow")
+            return rows.rename(columns={"region": "row"}).assign(column=after)
         acts = self.evidence.directives
         if kind == "directives":
             acts = acts.drop_duplicates(["act", "region"])

@@ -26,6 +26,7 @@ def in_every_dating(
     study: RoleStudy,
     make: Callable[[RoleStudy], pd.DataFrame],
     lists: Mapping[str, Sequence[str]],
+    verdict: str = "",
 ) -> pd.DataFrame:
     """Return what a table of words says whichever documents lie in the period.
 
@@ -37,17 +38,21 @@ def in_every_dating(
         Makes the table of one dating.
     lists : mapping of str to sequence of str
         Columns that are lists of words, and for each the columns with a number or text for every word.
+    verdict : str
+        What a table says where it says something.
     """
     if study.undated == "impute":
         made = {late: make(_without(study, late)) for late in dict.fromkeys(study.late_documents)}
-        return documents_over([made[late] for late in study.late_documents], lists, study.least, UNTOLD)
+        return documents_over(
+            [made[late] for late in study.late_documents], lists, study.least, verdict, UNTOLD
+        )
     if study.undated != "bounds":
         return make(study)
     tables = [make(one) for one in _datings(study)]
     first = tables[0]
     if len(tables) == 1:
         return first
-    rows = [_row([table.loc[region] for table in tables], lists) for region in first.index]
+    rows = [_row([table.loc[region] for table in tables], lists, verdict) for region in first.index]
     return pd.DataFrame(rows, index=first.index, columns=first.columns)
 
 
@@ -71,7 +76,7 @@ def _without(study: RoleStudy, late: frozenset[str]) -> RoleStudy:
     return replace(study, undated="include", left_out=late, results={})
 
 
-def _row(rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]]) -> dict[str, object]:
+def _row(rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]], verdict: str) -> dict[str, object]:
     found = {str(name): _one([row[name] for row in rows]) for name in rows[0].index}
     for column, beside in lists.items():
         words = [split(row[column]) for row in rows]
@@ -85,15 +90,17 @@ def _row(rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]]) -> dict[
             ]
             found[name] = "|".join(_least([own[word] for own in cells]) for word in kept)
     if "verdict" in found:
-        found["verdict"] = _verdict([str(row["verdict"]) for row in rows], said=any(found[c] for c in lists))
+        found["verdict"] = _verdict(
+            [str(row["verdict"]) for row in rows], verdict, said=any(found[c] for c in lists)
+        )
     return found
 
 
-def _verdict(verdicts: Sequence[str], *, said: bool) -> str:
+def _verdict(verdicts: Sequence[str], word: str, *, said: bool) -> str:
     """Return the verdict of all datings, or what is left of it."""
     if len(set(verdicts)) == 1 and (said or verdicts[0] in SILENT):
         return verdicts[0]
-    return (USUAL if USUAL in verdicts else "said") if said else UNTOLD
+    return (USUAL if USUAL in verdicts else word) if said else UNTOLD
 
 
 def _one(values: Sequence[object]) -> object:

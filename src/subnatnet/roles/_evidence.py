@@ -67,8 +67,8 @@ class Evidence:
         return known.where(known != "", known.index.to_series())
 
     @cached_property
-    def ever(self) -> pd.DataFrame:
-        """Contacts of all times, like `contacts`."""
+    def all_periods(self) -> pd.DataFrame:
+        """Contacts of all periods, like `contacts`."""
         return _contacts(self.whole, str(self.attrs["layer"]).split("+"), self.units)[0]
 
     @cached_property

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Span = tuple[float, float]
 
-NO_TIES, TOO_FEW, USUAL, SHOWN = UNSEEN, "cannot be told", "as most regions", "shown"
+NO_TIES, TOO_FEW, USUAL, ENACTED = UNSEEN, "cannot be told", "as most regions", "enacted"
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _point(value: float) -> Span:
 
 def _verdict(clusters: float, stands_out: bool, most: bool) -> str:
     if stands_out:
-        return SHOWN
+        return ENACTED
     if not clusters:
         return NO_TIES
     return USUAL if most else TOO_FEW
@@ -243,8 +243,8 @@ def in_every(readings: Sequence[Facing], *, trades: bool = False) -> Facing:
     most, most_maybe = _same([one.most for one in readings])
     mostly, mostly_maybe = _same([one.mostly for one in readings])
     verdicts = {one.verdict for one in readings}
-    verdict = verdicts.pop() if len(verdicts) == 1 else SHOWN if where or what else TOO_FEW
-    if verdict == SHOWN and not (where or what or trades):
+    verdict = verdicts.pop() if len(verdicts) == 1 else ENACTED if where or what else TOO_FEW
+    if verdict == ENACTED and not (where or what or trades):
         verdict = TOO_FEW  # every dating shows something, but not the same
     named = {*where, *what, *([most[0]] if most else []), *([mostly[0]] if mostly else [])}
     open_ = sorted({*maybe, *perhaps, *most_maybe, *mostly_maybe} - named)

@@ -16,7 +16,7 @@ from subnatnet.errors import InvalidChoice
 from subnatnet.inference.imputation import ASSUMPTION, Imputed, donor_pools, part_inside
 from subnatnet.roles._clusters import is_sure
 from subnatnet.roles._evidence import split
-from subnatnet.roles._facing import NO_TIES, SHOWN, TOO_FEW, USUAL, Facing, hull, hull_cells
+from subnatnet.roles._facing import ENACTED, NO_TIES, TOO_FEW, USUAL, Facing, hull, hull_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Span = tuple[float, float]
 
-WORLDS, SAID = 20, "said"
+WORLDS = 20
 NOTE = f"over {WORLDS} imputed datings"
 DOCUMENTS = (
     "an undated document was written when dated documents of the centre, or of regions on themselves, were; "
@@ -114,9 +114,9 @@ def facing_over(readings: Sequence[Facing], least: float, *, trades: bool = Fals
     most, mostly = (_most([getattr(one, name) for one in readings]) for name in ("most", "mostly"))
     kept, kinds = ({name: (p, p) for name, p in part.items() if p >= least} for part in (where, what))
     top, kind = (one if one is not None and one[1][0] >= least else None for one in (most, mostly))
-    usual = np.mean([one.verdict in (USUAL, SHOWN) for one in readings]) >= least
+    usual = np.mean([one.verdict in (USUAL, ENACTED) for one in readings]) >= least
     if kept or kinds or trades:
-        verdict = SHOWN
+        verdict = ENACTED
     elif all(one.verdict == NO_TIES for one in readings):
         verdict = NO_TIES
     else:
@@ -200,17 +200,28 @@ def _mean_p(
 
 
 def documents_over(
-    tables: Sequence[pd.DataFrame], lists: Mapping[str, Sequence[str]], least: float, untold: str
+    tables: Sequence[pd.DataFrame],
+    lists: Mapping[str, Sequence[str]],
+    least: float,
+    verdict: str,
+    untold: str,
 ) -> pd.DataFrame:
     """Return what documents say over imputed worlds: words that stand in enough of them."""
     first = tables[0]
-    rows = [_said([table.loc[region] for table in tables], lists, least, untold) for region in first.index]
+    rows = [
+        _said([table.loc[region] for table in tables], lists, least, verdict, untold)
+        for region in first.index
+    ]
     columns = [*first.columns, *(f"{name}_worlds" for name in lists)]
     return pd.DataFrame(rows, index=first.index, columns=columns)
 
 
 def _said(
-    rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]], least: float, untold: str
+    rows: Sequence[pd.Series],
+    lists: Mapping[str, Sequence[str]],
+    least: float,
+    verdict: str,
+    untold: str,
 ) -> dict[str, object]:
     found: dict[str, object] = {str(name): _mode([row[name] for row in rows]) for name in rows[0].index}
     for column, beside in lists.items():
@@ -230,8 +241,8 @@ def _said(
     if "verdict" in found:
         shares = pd.Series([str(row["verdict"]) for row in rows]).value_counts(normalize=True)
         said, best = any(found[name] for name in lists), str(shares.index[0])
-        stands = shares.iloc[0] >= least and (said or best not in (SAID, USUAL))
-        found["verdict"] = best if stands else SAID if said else untold
+        stands = shares.iloc[0] >= least and (said or best not in (verdict, USUAL))
+        found["verdict"] = best if stands else verdict if said else untold
     return found
 
 

@@ -6,7 +6,7 @@ import re
 import string
 
 LINES = {
-    "told": (
+    "assigned": (
         "told to be {role} (said of {few} of {among} regions): {said} "
         "[documents: {documents}, latest: {source}]"
     ),

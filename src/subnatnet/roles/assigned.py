@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subnatnet.arguments import SelectStudy, Unpack
     from subnatnet.network import TieNetwork
 
-NOTHING = "nothing said"
+ASSIGNED, NOTHING = "assigned", "nothing said"
 ONE_BIT = 1.0
 
 
@@ -54,7 +54,7 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -
         ``towards_bits``; ``phrases`` and ``documents`` (for each role the words of its latest document, and
         how many documents give it); ``roles_agreed`` (the same without rows that two codings read
         differently); ``profile`` (instruments in force and in how many documents); ``superseded`` (roles
-        that a newer plan replaced); ``verdict`` ("said", "as most regions" where no role is told to fewer
+        that a newer plan replaced); ``verdict`` ("assigned", "as most regions" where no role is told to fewer
         than half of all, "nothing said", "cannot be seen" where no document of the centre is held at all);
         ``evidence``.
 
@@ -77,7 +77,7 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -
     ['name', 'roles', 'bits']
     """
     study = as_study(net, select)
-    table = study.once("assigned_roles", lambda: in_every_dating(study, _assigned, LISTS))
+    table = study.once("assigned_roles", lambda: in_every_dating(study, _assigned, LISTS, ASSIGNED))
     return stamp(table, study.attrs, measure="assigned_roles")
 
 
@@ -172,7 +172,7 @@ def _region(
     documents = own.groupby("role")["document"].nunique()
     telling = len(named) > 0 and float(named.iloc[0]) >= ONE_BIT
     silent = NOTHING if study.has_documents else UNSEEN
-    verdict = silent if not len(named) else "said" if telling else "as most regions"
+    verdict = silent if not len(named) else ASSIGNED if telling else "as most regions"
     instruments = own[(own["class"] == "I").to_numpy()].groupby("role")["document"].nunique()
     old = by["gone"].get(region, by["gone"][""])
     gone = sorted(set(old["role"]) - set(own["role"]))
@@ -188,7 +188,7 @@ def _region(
         "profile": "|".join(f"{role} {count}" for role, count in instruments.items()),
         "superseded": "|".join(gone),
         "verdict": verdict,
-        "evidence": "; ".join(_evidence("told", own, named.index, few, among)),
+        "evidence": "; ".join(_evidence("assigned", own, named.index, few, among)),
     }
 
 

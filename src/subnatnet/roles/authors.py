@@ -94,7 +94,7 @@ def _wong(study: RoleStudy) -> pd.DataFrame:
     """Say which regions had dated ties to a place before they were told to face it, beyond a placebo."""
     from subnatnet.roles.assigned import directions
 
-    rows = study.evidence.ever
+    rows = study.evidence.all_periods
     aims = directions(study.assigned)
     aims = aims[np.isfinite(aims["start_low"]) & np.isfinite(aims["start_high"])]
     aims = aims.sort_values(["start_high", "document"], kind="stable").drop_duplicates(["region", "place"])
@@ -152,7 +152,7 @@ def _above(k: float, n: float, line: float) -> float:
 def _soldatos(study: RoleStudy) -> pd.DataFrame:
     """Say whether the ties of a region lean where it is told to face; not why."""
     table = congruence(study)
-    rows = table[(table["leg"] == "told_shown").to_numpy()]
+    rows = table[(table["leg"] == "assigned_enacted").to_numpy()]
     found = []
     for region in study.regions:
         own = rows[(rows.index == region).astype(bool)]

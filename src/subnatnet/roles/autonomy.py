@@ -76,7 +76,7 @@ def tie_timing(
 
 def timings(evidence: Evidence, window: float) -> pd.DataFrame:
     """Return :func:`tie_timing` of all regions of the evidence."""
-    rows = evidence.ever
+    rows = evidence.all_periods
     low, high = rows["start_low"].to_numpy(), rows["start_high"].to_numpy()
     told_before, told_after, open_ = (np.zeros(len(rows), dtype=bool) for _ in range(3))
     region = rows["region"].to_numpy()

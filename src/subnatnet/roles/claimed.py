@@ -26,6 +26,8 @@ from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
 from subnatnet.roles.telling import most_telling, surprisal, weigh_words
 
+CLAIMED = "claimed"
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -61,7 +63,7 @@ def claimed_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) ->
         Indexed by region: ``name``; ``roles, bits``,
         ``phrases``; ``own`` and ``echo`` (the roles that the centre has not,
         or has, given it in a statement in force); ``towards`` with ``towards_from`` (``statement``,
-        ``report`` or ``both``) and ``towards_p`` (of the report; empty without one); ``verdict`` ("said",
+        ``report`` or ``both``) and ``towards_p`` (of the report; empty without one); ``verdict`` ("claimed",
         "nothing said", "cannot be seen" where no report or statement of it is in the table); ``evidence``.
 
     Raises
@@ -76,7 +78,7 @@ def claimed_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) ->
     ['name', 'roles']
     """
     study = as_study(net, select)
-    table = study.once("claimed_roles", lambda: in_every_dating(study, _claimed, LISTS))
+    table = study.once("claimed_roles", lambda: in_every_dating(study, _claimed, LISTS, CLAIMED))
     return stamp(table, study.attrs, measure="claimed_roles")
 
 
@@ -169,6 +171,6 @@ def _region(
         "towards": "|".join(both),
         "towards_from": "|".join(origin(place) for place in both),
         "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported.index else "" for p in both),
-        "verdict": "said" if len(named) or both else NOTHING if region in study.reporting else UNSEEN,
+        "verdict": CLAIMED if len(named) or both else NOTHING if region in study.reporting else UNSEEN,
         "evidence": "; ".join(evidence),
     }

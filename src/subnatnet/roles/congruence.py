@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AGREE = "agree"
 NOT_NAMED = "not claimed"
-LEGS = ("told_claimed", "told_shown", "claimed_shown")
+LEGS = ("assigned_claimed", "assigned_enacted", "claimed_enacted")
 COLUMNS = (
     *("name", "leg", "place", "place_name", "verdict", "k", "n", "share", "usual", "geography", "p_usual"),
     *("p_geography", "trade", "placebos", "p_placebo", "p"),
@@ -36,9 +36,9 @@ def congruence(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd
 
     For every direction a region is told or claims:
 
-    - *told_claimed*: whether it claims what it is told;
-    - *told_shown*, *claimed_shown*: whether its ties or its published trade lead there more than those of
-      others, and more than distance, land borders and coverage predict (see
+    - *assigned_claimed*: whether it claims what it is told;
+    - *assigned_enacted*, *claimed_enacted*: whether its ties or its published trade lead there more than
+      those of others, and more than distance, land borders and coverage predict (see
       :mod:`subnatnet.roles.gravity`).
 
     First is asked whether it can be seen at all: where the table holds no tie of any region to a place, or
@@ -96,13 +96,15 @@ def _congruence(study: RoleStudy) -> pd.DataFrame:
     if not len(study.regions):
         raise InvalidChoice("no home region is in this network: roles are those of regions")
     told, claimed = assigned_roles(study), claimed_roles(study)
-    legs = Legs(study, {"told_shown": told_directions(study), "claimed_shown": claimed_directions(study)})
+    legs = Legs(
+        study, {"assigned_enacted": told_directions(study), "claimed_enacted": claimed_directions(study)}
+    )
     rows = []
     for region in study.regions:
         aims, says = split(told.loc[region, "towards"]), split(claimed.loc[region, "towards"])
         rows += [_worded(study, region, place, says, str(claimed.loc[region, "verdict"])) for place in aims]
-        rows += [legs.row("told_shown", str(region), place) for place in aims]
-        rows += [legs.row("claimed_shown", str(region), place) for place in says]
+        rows += [legs.row("assigned_enacted", str(region), place) for place in aims]
+        rows += [legs.row("claimed_enacted", str(region), place) for place in says]
     more = {"bounds": BOUNDED, "impute": IMPUTED}
     columns = [*COLUMNS, *more.get(study.undated, ())]
     return pd.DataFrame(rows, columns=["id", *columns]).astype({"id": "str"}).set_index("id")
@@ -114,7 +116,7 @@ def _worded(study: RoleStudy, region: str, place: str, says: list[str], claimed:
     return {
         "id": region,
         "name": study.label(region),
-        "leg": "told_claimed",
+        "leg": "assigned_claimed",
         "place": place,
         "place_name": study.label(place),
         "verdict": AGREE if near else claimed if silent else NOT_NAMED,
@@ -133,14 +135,14 @@ def leg_verdicts(
     regions : pandas.Index
         Regions to give a row.
     unseen : mapping of str to collection of str, optional
-        For "told" and "claimed" the regions of which no document or report is held: where they have no
+        For "assigned" and "claimed" the regions of which no document or report is held: where they have no
         direction, what their ties show of it cannot be seen.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``told_claimed, told_shown, claimed_shown``: ``"place: verdict"`` joined by ``|``, or "nothing
-        said", or "cannot be seen".
+        Columns ``assigned_claimed, assigned_enacted, claimed_enacted``: ``"place: verdict"`` joined by
+        ``|``, or "nothing said", or "cannot be seen".
     """
     rows = table.assign(said=table["place"] + ": " + table["verdict"])
     found = {}

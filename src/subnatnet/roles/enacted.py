@@ -50,7 +50,7 @@ def enacted_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) ->
         ``p``; ``mostly`` (the kind that makes up most); ``towards`` with ``towards_p`` and ``towards_from``
         (``ties``, ``trade``, ``both``, or ``most`` for where most of its ties lead); ``towards_most`` and its
         ``towards_most_share``; ``flagships`` (countries of whose contacts it has more than any other region,
-        three at least); ``contacts, clusters``; ``verdict`` ("shown", "as most regions", "cannot be told":
+        three at least); ``contacts, clusters``; ``verdict`` ("enacted", "as most regions", "cannot be told":
         too few, "cannot be seen": no tie recorded); ``evidence``. With ``undated="bounds"`` only what every
         dating shows is named, with the least probability; beside stand the largest (``p_high,
         towards_p_high``), ``perhaps`` (what some datings show) and ``clusters_sure``, and

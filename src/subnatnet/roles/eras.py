@@ -72,7 +72,7 @@ def thesis(eras: Sequence[str]) -> list[Hypothesis]:
     Examples
     --------
     >>> [one.measure for one in thesis(["opening", "reform", "road"])][:2]
-    ['told', 'overlap']
+    ['after_directive', 'overlap']
     """
     if len(eras) < 3:
         raise InvalidChoice(
@@ -80,11 +80,15 @@ def thesis(eras: Sequence[str]) -> list[Hypothesis]:
         )
     first, second, third = list(eras)[:3]
     return [
-        Hypothesis("autonomy grows: fewer ties follow directives", "told", first, second, rises=False),
+        Hypothesis(
+            "autonomy grows: fewer ties follow directives", "after_directive", first, second, rises=False
+        ),
         Hypothesis(
             "competition follows: regions seek the same partners", "overlap", first, second, rises=True
         ),
-        Hypothesis("the centre reins in: more ties follow directives", "told", second, third, rises=True),
+        Hypothesis(
+            "the centre reins in: more ties follow directives", "after_directive", second, third, rises=True
+        ),
         Hypothesis("the centre reins in: more directives", "directives_per_year", second, third, rises=True),
         Hypothesis(
             "the centre spreads its directives over more regions",
@@ -301,7 +305,7 @@ def _weigh(
     undated = ~np.isfinite(low) | ~np.isfinite(high)
     left_out = float(undated.mean()) if len(undated) else np.nan
     if measure.events == "timing":  # what has no clear timing is no event at all
-        left_out = 1 - len(rows) / max(len(events.evidence.ever), 1)
+        left_out = 1 - len(rows) / max(len(events.evidence.all_periods), 1)
     row: dict[str, object] = {
         "claim": claim.claim,
         "measure": claim.measure,

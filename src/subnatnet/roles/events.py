@@ -111,7 +111,7 @@ class _Counts:
 
     def __init__(self, evidence: Evidence, reach: float) -> None:
         self.evidence, self.reach = evidence, reach
-        self.rows = evidence.ever
+        self.rows = evidence.all_periods
         self.low, self.high = (self.rows[c].to_numpy() for c in ("start_low", "start_high"))
         self.code, self.names = pd.factorize(self.rows["region"], sort=True)
 
@@ -194,7 +194,7 @@ def pooled_change(
     """
     usable = designations(evidence, window).dropna(subset="change")
     acts = evidence.designations.set_index(["region", "orientation"])[["start_low", "start_high"]]
-    ever = evidence.ever
+    ever = evidence.all_periods
     dated = ever[np.isfinite(ever["start_low"]) & np.isfinite(ever["start_high"])]
     found = []
     for region, rows in usable.groupby("region", sort=True):

@@ -195,9 +195,9 @@ def _agreement(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     if rows.empty:
         return [*lines, *_not_compared(row)]
     titles = {
-        "told_claimed": "Told and claimed",
-        "told_shown": "Told and shown",
-        "claimed_shown": "Claimed and shown",
+        "assigned_claimed": "Told and claimed",
+        "assigned_enacted": "Told and shown",
+        "claimed_enacted": "Claimed and shown",
     }
     for one in rows.to_dict("records"):
         text = f"- {titles[str(one['leg'])]}, {one['place_name']}: {one['verdict']}"
@@ -232,7 +232,7 @@ def _not_compared(row: pd.Series) -> list[str]:
 
 def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     lines = ["## What cannot be seen", ""]
-    rows = study.evidence.ever[(study.evidence.ever["region"] == region).to_numpy()]
+    rows = study.evidence.all_periods[(study.evidence.all_periods["region"] == region).to_numpy()]
     low, high = rows["start_low"].to_numpy(), rows["start_high"].to_numpy()
     undated = int((~(np.isfinite(low) & np.isfinite(high))).sum())
     points = [
@@ -243,7 +243,7 @@ def _unseen(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
     if study.undated == "impute":
         points.append(f"When undated ties began. Assumed: {study.attrs['assumption']}.")
     unseen = sorted(
-        {p.partition(": ")[0] for p in split(row["told_shown"]) if ": " in p and p.endswith(UNSEEN)}
+        {p.partition(": ")[0] for p in split(row["assigned_enacted"]) if ": " in p and p.endswith(UNSEEN)}
     )
     if unseen:
         points.insert(

@@ -86,7 +86,7 @@ def growth(
     known = net.gazetteer
     area = area_of(known, area)
     at = str(evidence.regions[0])
-    rows = collapsed(evidence, evidence.ever)
+    rows = collapsed(evidence, evidence.all_periods)
     within = {*known.index[_collapse.within(known["parent"], [area])], area}
     rows = rows[(rows["partner"].isin(within) | rows["place"].isin(within)).to_numpy()]
     ends = evidence.whole.dates.replace(np.inf, np.nan)["start_high"]
@@ -189,7 +189,7 @@ def compare_autonomy(
     ids = [str(gather(net, **select, regions=[name]).regions[0]) for name in (first, second)]
     if ids[0] == ids[1]:
         raise InvalidChoice(f"{first!r} and {second!r} are the same region")
-    rows = collapsed(evidence, evidence.ever)
+    rows = collapsed(evidence, evidence.all_periods)
     timed = timings(evidence, window)["timing"].reindex(rows.index)
     counts = []
     for region in ids:

@@ -178,7 +178,7 @@ def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, commo
         unsure = "probably " if any(o == "most" and float(p) < confidence for _, p, o in triples) else ""
         said.append(f"the largest part of its ties {unsure}goes to {label(most)}{common_too}")
     usual = row["enacted_verdict"] == "as most regions"
-    if usual and ": agree" not in str(row["told_shown"]):
+    if usual and ": agree" not in str(row["assigned_enacted"]):
         said.append("nothing in the tables sets its ties clearly apart")
     return ", ".join(said) or "where its ties stand out cannot be told"
 
@@ -194,7 +194,7 @@ def _agree(
     row: pd.Series, label: Callable[[str], str], confidence: float, odds: Mapping[str, float]
 ) -> list[str]:
     """Say how what it is told and what it shows go together."""
-    text = str(row["told_shown"])
+    text = str(row["assigned_enacted"])
     if ": " not in text:
         return []
     by: dict[str, tuple[list[str], list[str]]] = {}

@@ -69,7 +69,7 @@ def leaning(evidence: Evidence) -> tuple[Estimate, pd.DataFrame]:
 
 def responses(evidence: Evidence, window: float = WINDOW) -> pd.DataFrame:
     """Return what became of every directive that points somewhere; see :func:`directive_responses`."""
-    ever = evidence.ever
+    ever = evidence.all_periods
     horizon = evidence.whole.dates.replace(np.inf, np.nan)["start_high"].max()
     reach = window * YEAR
     rows = []

@@ -50,10 +50,10 @@ def role_map(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -> pd.D
         ``enacted_p, enacted_towards_p`` (probabilities, none below one half);
         ``claimed_echo`` (claims in the centre's own words), ``claimed_towards_from, enacted_towards_from``
         (what each rests on), ``enacted_most`` (where most of its ties lead);
-        ``assigned_verdict, claimed_verdict, enacted_verdict`` ("said" or "shown", "as most regions",
-        "nothing said", "cannot be told", "cannot be seen": no document, no report, no tie is held);
-        ``verdict_told_claimed, verdict_told_shown, claimed_verdict_shown`` (for each direction whether the
-        two agree; see :func:`congruence`);
+        ``assigned_verdict, claimed_verdict, enacted_verdict`` ("assigned", "claimed" or "enacted", "as most
+        regions", "nothing said", "cannot be told", "cannot be seen": no document, no report, no tie is held);
+        ``verdict_assigned_claimed, verdict_assigned_enacted, verdict_claimed_enacted`` (for each direction
+        whether the two agree; see :func:`congruence`);
         ``reading`` (one sentence), ``assigned_evidence, claimed_evidence, enacted_evidence``, ``contacts,
         clusters`` (how much it rests on).
 
@@ -89,7 +89,7 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
     pairs = congruence(study)
     unseen = {
         said: frozenset(frame.index[(frame["verdict"] == UNSEEN).to_numpy()])
-        for said, frame in (("told", told), ("claimed", claimed))
+        for said, frame in (("assigned", told), ("claimed", claimed))
     }
     legs = leg_verdicts(pairs, study.regions, unseen)
     odds = _odds(pairs)
@@ -135,7 +135,7 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
 
 def _odds(pairs: pd.DataFrame) -> dict[str, dict[str, float]]:
     """Return how probable the verdict on each direction told and shown is, by region."""
-    rows = pairs[(pairs["leg"] == "told_shown").to_numpy()]
+    rows = pairs[(pairs["leg"] == "assigned_enacted").to_numpy()]
     found: dict[str, dict[str, float]] = {}
     for region, place, p in zip(rows.index, rows["place"], rows["p"].astype(float), strict=True):
         found.setdefault(str(region), {})[str(place)] = p
@@ -187,7 +187,7 @@ def role_names(table: pd.DataFrame) -> pd.DataFrame:
         "claimed_towards": table["claimed_towards"].map(places),
         "enacted": table["enacted"].map(words).where(table["enacted"] != "", table["enacted_verdict"]),
         "enacted_towards": table["enacted_towards"].map(places),
-        "congruence": table["told_shown"].map(legs),
+        "congruence": table["assigned_enacted"].map(legs),
         "reading": table["reading"],
     }
     return pd.DataFrame(rows).set_axis(pd.Index(table["name"], name="region"))

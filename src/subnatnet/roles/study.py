@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SHARED = frozenset(
     [
         "names",
-        "ever",
+        "all_periods",
         "units",
         "counts",
         "inside",
@@ -241,7 +241,7 @@ class RoleStudy:
     @cached_property
     def known(self) -> frozenset[str]:
         """Regions with a tie or a statement: those of whom something could have been said."""
-        ever = self.evidence.ever["region"]
+        ever = self.evidence.all_periods["region"]
         return frozenset(ever) | frozenset(self.assigned["region"]) | frozenset(self.claimed["region"])
 
     @cached_property
@@ -268,7 +268,7 @@ class RoleStudy:
     @cached_property
     def imputed(self) -> list[NDArray[np.bool_]]:
         """Which contacts lie in the period, in each imputed world."""
-        ever = collapsed(self.evidence, self.evidence.ever)
+        ever = collapsed(self.evidence, self.evidence.all_periods)
         return imputed_worlds(self.contacts, ever, self.span or (-np.inf, np.inf), self.seed)
 
     @cached_property

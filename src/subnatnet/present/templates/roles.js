@@ -70,7 +70,7 @@
   };
 
   // -- agreement: what is told against what is shown, or else against what is claimed ----------------------------------
-  const PAIRS = ["told_shown", "assigned_enacted", "told_claimed", "assigned_claimed", "claimed_shown"];
+  const PAIRS = ["assigned_enacted", "assigned_claimed", "claimed_enacted"];
   const markOf = (actor, pair) => cell(actor)?.verdicts.find((verdict) => verdict.pair === pair)?.mark ?? null;
   // One comparison for the whole page, the first that any region allows: marks and headline speak of the same.
   const pairShown = () => PAIRS.find((pair) => roles.regions.some((actor) => markOf(actor, pair)));
