@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 200
 TOLERANCE = 1e-8
+HALVINGS = 10
 
 
 def expected_contacts(evidence: Evidence, contacts: pd.DataFrame) -> pd.DataFrame:
@@ -116,25 +117,41 @@ def fit(counts: Floats, traits: list[Floats]) -> Floats:
 
     Notes
     -----
-    Row and column effects are found by proportional fitting, the coefficients by Newton steps on the traits
-    with these effects swept out (weighted alternating projections).
+    Newton steps on the coefficients with the effects of rows and columns swept out, which is the step of all
+    parameters together; the margins are then met again by proportional fitting, from where the step led. A
+    step that makes the counts less likely is halved. Where a trait parts the cells with contacts from those
+    without, its coefficient has no bound, and is followed until the means no longer move.
     """
     if not counts.size:
         return counts
-    slope = np.zeros(len(traits))
+    if counts.shape[1] > counts.shape[0]:  # the effects of the shorter side are solved for
+        return fit(counts.T, [trait.T for trait in traits]).T
+    mean: Floats = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     stack = np.array(traits).reshape(len(traits), *counts.shape)
-    mean = _proportional(counts, np.ones_like(counts))
+    slope = np.zeros(len(traits))
+    likely = _likelihood(counts, mean)
     for _ in range(ROUNDS if traits else 0):
-        swept = np.array([_sweep(one, mean) for one in stack])
-        gradient = (swept * (counts - mean)).sum(axis=(1, 2))
-        curve = np.einsum("aij,bij,ij->ab", swept, swept, mean)
-        step = np.linalg.lstsq(curve + 1e-9 * np.eye(len(slope)), gradient, rcond=None)[0]
-        step = np.clip(step, -1.0, 1.0)
+        swept = stack - _effects(stack * mean, mean)
+        gradient = np.tensordot(swept, counts - mean, 2)
+        curve = np.tensordot(swept * mean, swept, ((1, 2), (1, 2))) + 1e-9 * np.eye(len(slope))
+        step = np.clip(np.linalg.solve(curve, gradient), -1.0, 1.0)
+        before, reached = mean, likely
+        for _ in range(HALVINGS):
+            mean = _proportional(counts, before * np.exp(np.clip(np.tensordot(step, swept, 1), -50, 50)))
+            likely = _likelihood(counts, mean)
+            if likely >= reached - TOLERANCE:
+                break
+            step = step / 2
         slope = slope + step
-        mean = _proportional(counts, np.exp(np.clip(np.tensordot(slope, stack, 1), -50, 50)))
-        if np.abs(step).max(initial=0.0) < TOLERANCE or np.abs(slope).max(initial=0.0) > 20:
+        moved = np.abs(mean - before).max()
+        if min(np.abs(step).max(), 0.1 * moved) < TOLERANCE or np.abs(slope).max() > 20:
             break
     return mean
+
+
+def _likelihood(counts: Floats, mean: Floats) -> float:
+    """Return the logarithm of the likelihood of counts, but for what does not depend on the means' shape."""
+    return float(np.sum(counts * np.log(np.maximum(mean, 1e-300))))
 
 
 def _proportional(counts: Floats, weight: Floats) -> Floats:
@@ -152,14 +169,22 @@ def _proportional(counts: Floats, weight: Floats) -> Floats:
     return fitted
 
 
-def _sweep(trait: Floats, mean: Floats) -> Floats:
-    """Take the weighted means of rows and columns out of a trait."""
-    left = trait.copy()
-    rows, columns = mean.sum(axis=1, keepdims=True), mean.sum(axis=0, keepdims=True)
-    for _ in range(ROUNDS):
-        before = left
-        left = left - (left * mean).sum(axis=1, keepdims=True) / np.maximum(rows, 1e-300)
-        left = left - (left * mean).sum(axis=0, keepdims=True) / np.maximum(columns, 1e-300)
-        if np.abs(left - before).max() < 1e-10:
-            break
-    return left
+def _effects(parts: Floats, mean: Floats) -> Floats:
+    """Return the effects of rows and columns that come closest to traits, weighted by the means.
+
+    Parameters
+    ----------
+    parts : numpy.ndarray, shape (traits, rows, columns)
+        The traits times the means.
+    mean : numpy.ndarray, shape (rows, columns)
+        The weights.
+    """
+    rows, columns = mean.sum(axis=1), mean.sum(axis=0)
+    share = mean / rows[:, None]
+    # effects of rows eliminated; what is added fixes the level, which rows and columns share
+    left = np.diag(columns) - mean.T @ share + np.outer(columns, columns) / columns.sum()
+    right = parts.sum(axis=1) - parts.sum(axis=2) @ share
+    across = np.linalg.solve(left + 1e-12 * np.diag(columns), right.T).T
+    down = (parts.sum(axis=2) - across @ mean.T) / rows
+    found: Floats = down[:, :, None] + across[:, None, :]
+    return found
