@@ -99,6 +99,40 @@ def counted(net: sn.TieNetwork) -> pd.DataFrame:
     return table.assign(own=own.reindex(table.index).fillna(0))
 
 
+FITS = """async () => {
+    const panel = document.getElementById('panel');
+    const found = {};
+    Atlas.select(Atlas.data.roles.regions[0]);
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    for (const actor of Atlas.data.roles.regions) {
+        Atlas.select(actor);
+        found[Atlas.data.actors.id[actor]] = [
+            Math.max(panel.scrollHeight - panel.clientHeight, panel.scrollWidth - panel.clientWidth),
+            [...panel.querySelectorAll('.card .evidence li')].filter((line) => line.checkVisibility()).length,
+            panel.querySelectorAll('.card .legs th').length,
+        ];
+    }
+    Atlas.select(null);
+    return found;
+}"""
+
+
+def test_the_card_of_every_region_fits_one_screen(page: Page, roles: pd.DataFrame) -> None:
+    page.check("#view-roles", force=True)
+    page.evaluate("Atlas.change({ language: 'pl' })")  # its words are the longest
+    for width, height in ((1440, 900), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        cards = page.evaluate(FITS)
+        assert set(cards) == set(roles.index)
+        over = {region: beyond for region, (beyond, _, _) in cards.items() if beyond > 0}
+        assert over == {}, (width, height)
+        # what a card is for is still on it: a row for each leg and one that says whether they agree
+        assert min(rows for _, _, rows in cards.values()) >= 3
+        assert sorted(lines for _, lines, _ in cards.values())[3] >= 3
+    page.evaluate("Atlas.change({ language: 'en' })")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_all_regions_are_there(shown: dict[str, Any], roles: pd.DataFrame) -> None:
     assert set(shown) == set(roles.index)
     assert len(shown) == 31

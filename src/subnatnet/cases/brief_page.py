@@ -86,7 +86,7 @@ def lead(brief: BriefParts, words: dict[str, Any]) -> list[str]:
     lines = []
     if regions:
         own, n = brief.facts["own"], len(brief.deals)
-        key = "lead_ties" if own == n else "lead_ties_inside"
+        key = "lead_ties" if own == n else "lead_ties_inside" if own else "lead_ties_only_inside"
         lines.append(words[key].format(n=n, own=own, inside=n - own, regions=", ".join(regions), **names))
     elif brief.place != brief.country:
         lines.append(words["lead_none"].format(**names))

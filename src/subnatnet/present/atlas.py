@@ -30,6 +30,7 @@ Screen = Literal["roles", "map", "force", "rings", "matrix", "ego", "compare"]
 STEP = ("title", "text", "view")
 LIVE = ("own", "acts", "partners", "none")
 LARGEST = {"ties": 200_000, "actors": 20_000}  # on one page
+STYLES = ("atlas", "atlas_card", "atlas_sheets")
 SCRIPTS = (
     *("core", "filters", "model", "search", "globe", "labels", "lines", "camera", "layer", "ego", "scene"),
     *("roles", "card", "panel", "paint", "matrix", "compare", "about", "story", "controls", "finder"),
@@ -122,7 +123,7 @@ def atlas_page(
             "atlas-palette": page.palette(net.schema),
             "atlas-land": json.loads(page.template("land.json")),
         },
-        styles=[page.template("atlas.css"), page.template("atlas_sheets.css")],
+        styles=[page.template(f"{name}.css") for name in STYLES],
         scripts=[page.template(f"{name}.js") for name in SCRIPTS],
     )
 

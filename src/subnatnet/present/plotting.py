@@ -170,6 +170,17 @@ def clip(text: object, length: int = LONGEST) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def column_label(name: object) -> str:
+    """Return what a figure calls the values of a column by default: its name, as words.
+
+    Examples
+    --------
+    >>> column_label("macro_region"), column_label(None)
+    ('macro region', '')
+    """
+    return "" if name is None else str(name).replace("_", " ")
+
+
 def labels_of(
     known: pd.DataFrame, ids: Iterable[str], labels: str = "name", length: int = LONGEST
 ) -> list[str]:

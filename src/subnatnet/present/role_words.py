@@ -146,7 +146,8 @@ def shown_text(
     row : mapping
         A row of a role map.
     words : mapping of str to str
-        Of a page, in the reader's language: ``to_ties, to_trade, to_most, probably, usual_with``.
+        Of a page, in the reader's language: ``to_ties, to_trade, to_most, probably, probably_by,
+        usual_with``.
     named, said : callable
         What a place and a role word are called.
 
@@ -157,23 +158,31 @@ def shown_text(
 
     Examples
     --------
-    >>> words = {"to_trade": "more trade with {places}", "probably": "probably {what} ({p})"}
+    >>> words = {"to_trade": "more trade with {places}", "probably_by": "probably {what}"}
     >>> row = {"enacted": "donor", "enacted_towards": "TW", "enacted_towards_p": "0.8"}
     >>> shown_text(row | {"enacted_towards_from": "trade"}, words, {"TW": "Taiwan"}.get, str)
-    'donor; more trade with probably Taiwan (80%)'
+    'donor; probably more trade with Taiwan (80%)'
     """
     kinds, mostly, places = shown_parts(row)
     parts = [", ".join(map(said, kinds))] if kinds else []
     for origin in dict.fromkeys(origin for _, origin, _ in places):
-        listed = []
+        sure, unsure = [], []
         for place, by, chance in places:
-            if by == origin and (chance is None or chance >= LEAST):
-                name = named(place)
-                sure = chance is None or chance >= SURE
-                listed.append(name if sure else words["probably"].format(what=name, p=f"{chance:.0%}"))
-        if listed:
-            text = ", ".join(listed)
-            parts.append(words[f"to_{origin}"].format(places=text) if origin else f"→ {text}")
+            if by != origin:
+                continue
+            if chance is None or chance >= SURE:
+                sure.append(named(place))
+            elif chance >= LEAST:
+                unsure.append((named(place), f"{chance:.0%}"))
+        if not origin:
+            unsaid = [words["probably"].format(what=name, p=p) for name, p in unsure]
+            parts += [f"→ {', '.join(sure + unsaid)}"] if sure or unsaid else []
+            continue
+        if sure:
+            parts.append(words[f"to_{origin}"].format(places=", ".join(sure)))
+        if unsure:
+            less = ", ".join(f"{name} ({p})" for name, p in unsure)
+            parts.append(words["probably_by"].format(what=words[f"to_{origin}"].format(places=less)))
     usual = answer(str(row.get("enacted_verdict") or "")) == "usual"
     if not parts:
         return words["answer_usual"] if mostly and usual else ""

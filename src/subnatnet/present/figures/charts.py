@@ -263,7 +263,7 @@ def rank_chart(
     gone = plotting.labels_of(net.gazetteer, values.index[values.isna()], labels, length=32)
     notes = [f"{len(present) - len(shown)} more not shown."] if len(shown) < len(present) else []
     notes += [f"No value: {', '.join(gone)}."] if gone else []
-    label = str(values.name if label is None and values.name is not None else label or "")
+    label = plotting.column_label(values.name) if label is None else label
     words = None if classes is None else classes.reindex(shown.index)
     with plotting.style(
         [*texts, *notes, title, label, *([] if words is None else map(str, words.dropna().unique()))]
@@ -301,7 +301,7 @@ def rank_chart(
         axes.set_xlabel(plotting.clip(label, 80))
         axes.set_title(plotting.clip(title, 90))
         if painted is not None:
-            _scales.explain(axes, painted, str(classes.name or "") if classes is not None else "")
+            _scales.explain(axes, painted, plotting.column_label(None if classes is None else classes.name))
         if notes:
             plotting.caption(figure, plotting.clip(" ".join(notes), 150))
         return plotting.finished(figure, path)

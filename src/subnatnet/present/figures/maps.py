@@ -154,7 +154,7 @@ def regional_map(
     known = net.gazetteer
     shown = values[placed]
     texts = plotting.labels_of(known, shown.index, labels, length=24)
-    label = str(values.name if label is None and values.name is not None else label or "")
+    label = plotting.column_label(values.name) if label is None else label
     absent = plotting.labels_of(known, values.index[~placed], labels, length=24)
     note = f"Without coordinates: {', '.join(absent)}." if absent else ""
     lon, lat = where.loc[shown.index, "lon"].to_numpy(), where.loc[shown.index, "lat"].to_numpy()

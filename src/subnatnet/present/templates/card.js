@@ -3,6 +3,7 @@
   "use strict";
   const { data, el, word, count, figure, roles } = Atlas;
   const { actors } = data;
+  const PHONE = 760; // narrower than this, a card scrolls with its page
 
   const row = (leg, part) => {
     const phrases = part?.phrases ?? [];
@@ -14,7 +15,9 @@
         "td",
         {},
         roles.chip(part),
-        ...phrases.slice(0, 2).map((phrase) => el("bdi", { class: "phrase" }, `“${Atlas.shorten(phrase, 60)}”`)),
+        ...phrases
+          .slice(0, 2)
+          .flatMap((phrase) => [" ", el("bdi", { class: "phrase" }, `“${Atlas.shorten(phrase, 60)}”`)]),
       ),
     );
   };
@@ -119,9 +122,10 @@
   };
   const spokenLine = ([key, slots]) => (key ? word(`line_${key}`, spokenSlots(slots)) : slots.text);
   // Each line says whose it is: what a region claims is no evidence that it is so.
+  const fold = (title, ...content) => el("details", {}, el("summary", {}, title), ...content);
   const evidence = ({ lines }) => {
     const each = lines.filter(([, own]) => own.length > 0);
-    if (each.length === 0) return null;
+    if (each.length === 0) return [];
     // the first of each leg, then the others
     const first = each.map(([leg, [one]]) => [leg, one]);
     const parts = [...first, ...each.flatMap(([leg, [, ...later]]) => later.map((one) => [leg, one]))];
@@ -130,19 +134,24 @@
     const items = (some) =>
       some.map(([leg, line]) => el("li", {}, leg ? el("b", {}, `${word(`leg_${leg}`)}: `) : null, said(line)));
     const rest = parts.slice(3);
-    return el(
-      "div",
-      { class: "evidence" },
-      el("ul", {}, ...items(parts.slice(0, 3))),
-      rest.length > 0
-        ? el(
-            "details",
-            {},
-            el("summary", {}, word("more", { count: count(rest.length) })),
-            el("ul", {}, ...items(rest)),
-          )
-        : null,
-    );
+    const documents = parts.filter(([, [key, slots]]) => key && slots.source);
+    const cited = ([leg, [, slots]]) =>
+      el(
+        "li",
+        {},
+        el("b", {}, `${word(`leg_${leg}`)}, ${roles.roleWord(slots.role)}: `),
+        word("line_documents", { documents: slots.documents, source: Atlas.isolated(slots.source) }),
+      );
+    return [
+      el(
+        "details",
+        { class: "evidence", open: "" },
+        el("summary", {}, word("evidence")),
+        el("ul", {}, ...items(parts.slice(0, 3))),
+      ),
+      rest.length > 0 ? fold(word("more", { count: count(rest.length) }), el("ul", {}, ...items(rest))) : null,
+      documents.length > 0 ? fold(word("sources"), el("ul", {}, ...documents.map(cited))) : null,
+    ];
   };
 
   // -- the world seen from the region: Lambert's equal-area projection ------------------------------------------------------
@@ -182,7 +191,7 @@
     const rows = Object.entries(cells).map(([name, value]) =>
       el("tr", {}, el("th", { scope: "row" }, name.replaceAll("_", " ")), el("td", {}, el("bdi", {}, figure(value)))),
     );
-    return el("details", {}, el("summary", {}, word("all_columns")), el("table", {}, el("tbody", {}, ...rows)));
+    return rows.length > 0 ? fold(word("all_columns"), el("table", {}, el("tbody", {}, ...rows))) : null;
   };
 
   // Which years the roles are of, and those of the ties in the picture where they are others.
@@ -196,24 +205,38 @@
   };
   const inWords = ({ reading }) =>
     reading && Atlas.language() === "en"
-      ? el("details", {}, el("summary", {}, word("in_words")), el("p", { class: "reading", dir: "auto" }, reading))
+      ? fold(word("in_words"), el("p", { class: "reading", dir: "auto" }, reading))
       : null;
 
   const show = (actor, model) => {
     const cell = roles.cell(actor);
     if (!cell) return null;
     const legs = roles.legs.filter((leg) => leg in cell.legs).map((leg) => row(leg, cell.legs[leg]));
+    const [proof, ...folds] = evidence(cell);
+    const beside = el("div", { class: "beside" }, around(actor, model), el("div", {}, bars(cell), intervals(actor)));
     return el(
       "section",
       { class: "card", "aria-label": word("role") },
-      el("p", { class: "quiet" }, when(model)),
+      el("p", { class: "quiet when" }, when(model)),
       el("table", { class: "legs" }, el("tbody", {}, ...legs, ...[agree(cell)].filter(Boolean))),
-      el("div", { class: "beside" }, around(actor, model), el("div", {}, bars(cell), intervals(actor))),
-      evidence(cell),
-      inWords(cell),
-      more(cell),
+      el("div", {}, beside, proof),
+      el("div", { class: "folds" }, ...folds, inWords(cell), more(cell)),
     );
   };
 
-  Atlas.card = { show, around, bar };
+  // Where a card would be higher than its panel, the map shrinks first, then letters a little; then what stands
+  // elsewhere too is left out or folded.
+  const STEPS = ["snug", "small", "tight"];
+  const fit = (panel) => {
+    panel.classList.remove(...STEPS);
+    const proof = panel.querySelector(".evidence");
+    const longer = panel.querySelector(".folds details[open]"); // what the reader unfolded may be of any length
+    if (!proof || longer || panel.clientWidth === 0 || globalThis.innerWidth <= PHONE) return;
+    const high = () => panel.scrollHeight > panel.clientHeight;
+    proof.open = true;
+    for (const step of STEPS) if (high()) panel.classList.add(step);
+    if (high()) proof.open = false;
+  };
+
+  Atlas.card = { show, around, bar, fit };
 })(globalThis.Atlas);

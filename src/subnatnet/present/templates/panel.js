@@ -261,9 +261,13 @@
       ...about(actor),
       card,
       numbers,
-      fold("results", word("results"), findings(actor, model), !card),
-      fold("all-ties", word("ties_of", { count: count(list.length) }), tieTable(list, actor), !card),
-      alsoCalled(actor),
+      el(
+        "div",
+        { class: "folds" },
+        fold("results", word("results"), findings(actor, model), !card),
+        fold("all-ties", word("ties_of", { count: count(list.length) }), tieTable(list, actor), !card),
+        alsoCalled(actor),
+      ),
     ];
   };
   const linePanel = (edge) => {
@@ -284,7 +288,10 @@
     panel.hidden = parts === null;
     document.body.classList.toggle("with-panel", parts !== null);
     panel.replaceChildren(...(parts ?? []).filter(Boolean));
+    Atlas.card.fit(panel);
   };
+  // not while it is being measured: a frame later
+  new ResizeObserver(() => requestAnimationFrame(() => Atlas.card.fit(panel))).observe(panel);
 
   // What a pointer shows: text only.
   const span = (list) => {

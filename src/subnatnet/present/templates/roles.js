@@ -40,16 +40,24 @@
       return [first.by && !sureOf(first.p) ? word("sure_by", { what: said, p: percent(first.p) }) : said];
     }
     const origins = [...new Set(to.map(({ by }) => by))];
-    return origins.map((by) =>
-      whither(
-        by,
-        list(
-          to.filter((item) => item.by === by),
-          99,
-          pointed,
-        ),
-      ),
-    );
+    return origins.flatMap((by) => {
+      const mine = to.filter((item) => item.by === by);
+      if (!by) return [whither(by, list(mine, 99, pointed))];
+      // "probably more ties with", not "more ties with probably"
+      const sure = mine.filter(({ p }) => sureOf(p));
+      const unsure = mine.filter(({ p }) => !sureOf(p));
+      return [
+        sure.length > 0 ? whither(by, list(sure, 99, place)) : "",
+        unsure.length > 0
+          ? word("probably_by", {
+              what: whither(
+                by,
+                list(unsure, 99, (at) => `${place(at)} (${percent(at.p)})`),
+              ),
+            })
+          : "",
+      ].filter(Boolean);
+    });
   };
   const legText = (leg, most = 99) => {
     if (!leg) return answer("silent");
