@@ -653,3 +653,15 @@ def test_a_verb_refuses_what_is_no_text_in_one_error(verb, given, tmp_path):
     scan = sn.scan_ties(tmp_path / "ties.csv")
     with pytest.raises(sn.InvalidChoice, match=r"is not a period|must be a text"):
         getattr(scan, verb)(**given)
+
+
+def test_edges_refuse_an_actor_of_a_kind_that_the_layer_does_not_have():
+    actors = ACTORS.assign(kind=ACTORS["kind"].where(ACTORS["id"] != "PL:lodz", "ministry"))
+    scan = sn.scan_ties(
+        pd.DataFrame({"source": ["R1", "R1"], "target": ["PL:lodz", "PL"]}), actors=actors, layer="agreement"
+    )
+    with pytest.raises(sn.InvalidTies, match="need a place or region here"):
+        scan.edges()
+    with pytest.raises(sn.InvalidTies, match="need a place or region here"):
+        scan.rollup("province").edges()
+    assert len(scan.where(target="PL").edges()) == 1  # who is known but has no ties here troubles nobody

@@ -188,7 +188,7 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
         Where each actor is now.
     """
     kind = "region" if home else "place"
-    if home and level == TOP and TOP not in set(actors.loc[actors["kind"] == kind, "level"]):
+    if home and level == TOP and TOP not in set(actors["level"][actors["kind"] == kind].unique()):
         there = np.asarray(actors.index.isin(units_of(actors, TOP)))
         return _climb(actors, there, "place", start)
     require_level(actors, level, home=home)
@@ -200,7 +200,7 @@ def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> 
 def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
     """Refuse a level that no actor has; home regions and foreign places may both have a ``city``."""
     kind = "region" if home else "place"
-    levels = set(actors.loc[actors["kind"] == kind, "level"]) - {""}
+    levels = set(actors["level"][actors["kind"] == kind].unique()) - {""}
     if level not in levels:
         word = "unit" if home else "partners"
         reject(level, sorted(levels), f"level of a {kind} to give as `{word}`")
@@ -211,18 +211,18 @@ def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], apart: str, start: pd
 
     Actors of the kind `apart` stay where they are, and no way leads through them.
     """
-    position = pd.Series(np.arange(len(actors)), index=actors.index)
-    parent = actors["parent"].map(position).fillna(-1).to_numpy(dtype=np.int64)
+    parent = actors.index.get_indexer(pd.Index(actors["parent"]))
     held = (actors["kind"] == apart).to_numpy()
-    at = position.loc[start.to_numpy()].to_numpy().copy()
+    begin = actors.index.get_indexer(pd.Index(start))
+    at = begin.copy()
     for _ in range(MAX_DEPTH):
         move = (at >= 0) & ~there[at] & ~held[at]
         if not move.any():
             break
         at[move] = parent[at[move]]
     found = (at >= 0) & there[at]
-    ids = actors.index.to_numpy()
-    return pd.Series(np.where(found, ids[at], start.to_numpy()), index=start.index)
+    ids: Any = actors.index.array
+    return pd.Series(ids.take(np.where(found, at, begin)), index=start.index)
 
 
 def oriented(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ibis.expr.types import Table
+    from numpy.typing import NDArray
 
     from subnatnet.network._scan_engine import Engine
     from subnatnet.schema import Schema
@@ -117,6 +118,12 @@ class Base:
         held = column in self.rows.columns
         values = self.distinct(column)[column] if held else pd.Series([], dtype=object)
         return Dates(values, self.mapping.dates, ongoing=column == "_end")
+
+    @property
+    def read_words(self) -> dict[str, str] | None:
+        """The words of layers where they have been read; until then they are taken for names of layers."""
+        found: dict[str, str] | None = self.__dict__.get("layer_words")
+        return found
 
     @cached_property
     def has_documents(self) -> bool:
@@ -224,14 +231,24 @@ class Base:
         return words
 
     @cached_property
+    def by_place(self) -> NDArray[np.intp]:
+        """Which of the actors, who are sorted by id, stands at each place of :attr:`order`."""
+        rank = self.known["kind"].map({name: place for place, name in enumerate(self.schema.kinds)})
+        return np.argsort(rank.to_numpy(), kind="stable")
+
+    @cached_property
     def order(self) -> pd.Index[Any]:
         """The ids in the order in which the ends of undirected ties are put: by kind, then by id."""
-        rank = self.known["kind"].map({name: place for place, name in enumerate(self.schema.kinds)})
-        ids = self.known.index.to_numpy(dtype=object)
-        ordered: pd.Index[Any] = pd.Index(ids[np.lexsort((ids, rank.to_numpy()))])
+        ordered: pd.Index[Any] = self.known.index.take(self.by_place)
         return ordered
 
-    def lookup(self, end: str, move: pd.Series) -> pd.DataFrame:
+    def places(self, move: pd.Series) -> NDArray[np.int64]:
+        """Return the place in :attr:`order` where each known actor is put."""
+        place = np.empty(len(self.by_place), dtype=np.int64)
+        place[self.by_place] = np.arange(len(place))
+        return place[self.known.index.get_indexer(pd.Index(move))]
+
+    def lookup(self, end: str, move: pd.Series, *, ids: bool = True) -> pd.DataFrame:
         """Return what each end stands for: keys, the place of its actor in :attr:`order`, its id.
 
         Parameters
@@ -240,18 +257,23 @@ class Base:
             ``source`` or ``target``.
         move : pandas.Series
             Where each known actor is put by roll-ups.
+        ids : bool
+            Whether the ids are asked for, or only the places.
         """
+        at: Any
         if self.tidy:
-            keys = pd.DataFrame({"key_0": self.known.index.astype("str"), "id": self.known.index})
+            keys = pd.DataFrame({"key_0": self.known.index.array})
+            at = slice(None)
         else:
             words = self.ends
             own = words[(words["end"] == end) & words["id"].isin(self.known.index)]
-            columns = [name for name in own.columns if name.startswith("key_") and not own[name].isna().all()]
+            columns = [f"key_{number}" for number in range(self.width(end))]
             keys = own[[*columns, "id"]].drop_duplicates(ignore_index=True)
-            keys = keys[[f"key_{n}" for n in range(self.width(end))] + ["id"]]
-        moved = move.loc[keys["id"].to_numpy()].to_numpy()
-        place = self.order.get_indexer(pd.Index(moved))
-        return keys.assign(id=pd.Series(moved, index=keys.index, dtype="str"), place=place.astype("int64"))
+            at = self.known.index.get_indexer(pd.Index(keys.pop("id")))
+        if ids:
+            keys["id"] = move.array[at]
+        keys["place"] = self.places(move)[at]
+        return keys
 
     def width(self, end: str) -> int:
         """Return how many columns name the actor at an end."""

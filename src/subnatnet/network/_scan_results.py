@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ibis.expr.types import Table
+    from numpy.typing import NDArray
 
     from subnatnet.network._scan_steps import State
 
@@ -27,22 +28,27 @@ if TYPE_CHECKING:
 def paired(state: State) -> Table:
     """Return rows with ``_of``, their layer, and ``_a`` and ``_b``, the places of their ends.
 
-    Ends of undirected ties are put in order.
-
-    A place is -1 where the end is no actor's.
+    Ends of undirected ties are put in order. A place is missing where the end is no actor's.
     """
+    table = coded(state.base, state.move, state.table, ids=False)
+    return table.mutate(_of=of_layer(state.base, table), **in_order(state, table))
+
+
+def in_order(state: State, table: Table) -> dict[str, Any]:
+    """Return ``_a`` and ``_b``, the places of both ends, those of undirected ties in order."""
     import ibis
 
-    table = coded(state.base, state.move, state.table)
-    layer = of_layer(state.base, table)
-    directed = state.base.schema.directed
-    free = [name for name in set(state.base.layer_words.values()) if not directed.get(name, True)]
-    source, target = (table[f"_{end}_place"].fill_null(-1) for end in ENDS)
-    low, high = ibis.least(source, target), ibis.greatest(source, target)
-    if len(free) < len(set(state.base.layer_words.values())):
-        undirected = layer.isin(free) if free else ibis.literal(False)  # noqa: FBT003 - a literal has no name
-        low, high = ibis.ifelse(undirected, low, source), ibis.ifelse(undirected, high, target)
-    return table.mutate(_of=layer, _a=low, _b=high)
+    base = state.base
+    directed = base.schema.directed
+    words = base.read_words or {name: name for name in directed}
+    free = [word for word, name in words.items() if not directed.get(name, True)]
+    source, target = (table[f"_{end}_place"] for end in ENDS)
+    if not free:
+        return {"_a": source, "_b": target}
+    turned = source > target
+    if len(free) < len(words):
+        turned = table["_layer"].isin(free) & turned
+    return {"_a": ibis.ifelse(turned, target, source), "_b": ibis.ifelse(turned, source, target)}
 
 
 def acts(state: State, table: Table) -> dict[str, Any]:
@@ -62,38 +68,31 @@ def decided(state: State, ask: Callable[[], pd.DataFrame], places: list[str]) ->
     not among the actors are all distinct ends read, and refused or understood.
     """
     found = ask()
-    if not (found[places] < 0).to_numpy().any():
+    cells = found[places]
+    if not (cells.isna() | (cells < 0)).to_numpy().any():
         return found
     state.base.require(state.table, "layer", *ENDS)
     return ask()
 
 
-def tallied(state: State, table: Table, *by: str) -> Table:
+def tallied(table: Table, **by: Any) -> Table:  # noqa: ANN401 - expressions of ibis
     """Return ``n_ties``, distinct acts, and ``count``, for how many they stand, by some columns.
 
     Rows of one act are one: the largest of their counts.
     """
     import ibis
 
-    held = "count" in table.columns
-    if not state.base.has_documents:
-        total = table["count"].fill_null(1.0).sum() if held else table.count().cast("float64")
-        return table.group_by(*by).aggregate(n_ties=table.count(), count=total)
-    if not held:
-        acts_of = table.select(*by, _act=table["document"].fill_null(""))
-        once = acts_of.group_by(*by, "_act").aggregate(_rows=acts_of.count())
-        found = once.group_by(*by).aggregate(n_ties=ibis.ifelse(once["_act"] == "", once["_rows"], 1).sum())
-        return found.mutate(count=found["n_ties"].cast("float64"))
-    count = table["count"].fill_null(1.0)
-    acts_of = table.select(*by, _act=table["document"].fill_null(""), _count=count)
-    once = acts_of.group_by(*by, "_act").aggregate(
-        _rows=acts_of.count(), _sum=acts_of["_count"].sum(), _most=acts_of["_count"].max()
-    )
-    loose = once["_act"] == ""
-    return once.group_by(*by).aggregate(
-        n_ties=ibis.ifelse(loose, once["_rows"], 1).sum(),
-        count=ibis.ifelse(loose, once["_sum"], once["_most"]).sum(),
-    )
+    held = {"_count": table["count"].fill_null(1.0)} if "count" in table.columns else {}
+    if "document" not in table.columns:
+        rows = table.select(**by, **held)
+        total = {"count": rows["_count"].sum()} if held else {}
+        return rows.group_by(*by).aggregate(n_ties=rows.count(), **total)
+    rows = table.select(**by, **held, _act=table["document"])
+    sums = {"_sum": rows["_count"].sum(), "_most": rows["_count"].max()} if held else {}
+    once = rows.group_by(*by, "_act").aggregate(_rows=rows.count(), **sums)
+    loose = absent(once["_act"])
+    total = {"count": ibis.ifelse(loose, once["_sum"], once["_most"]).sum()} if held else {}
+    return once.group_by(*by).aggregate(n_ties=ibis.ifelse(loose, once["_rows"], 1).sum(), **total)
 
 
 def edges(state: State) -> pd.DataFrame:
@@ -102,22 +101,51 @@ def edges(state: State) -> pd.DataFrame:
 
     def ask() -> pd.DataFrame:
         with quiet():
-            query = tallied(state, paired(state), "_of", "_a", "_b")
+            table = coded(base, state.move, state.table, ids=False)
+            layer = table["_layer"] if base.read_words is None else of_layer(base, table)
+            query = tallied(table, _of=layer, **in_order(state, table))
         return base.engine.frame(query, "edges")
 
-    base.require(state.table, "layer")
-    found = decided(state, ask, ["_a", "_b"])
-    ids = base.order
-    frame = pd.DataFrame(
-        {
-            "layer": found["_of"].astype("str"),
-            "source": pd.Series(ids.take(found["_a"].to_numpy()), dtype="str"),
-            "target": pd.Series(ids.take(found["_b"].to_numpy()), dtype="str"),
-            "n_ties": _whole(found["n_ties"]),
-            "count": found["count"].astype("float64"),
-        }
+    def certain() -> pd.DataFrame:
+        """Ask, taking words of layers for names of layers; only where one is not are all of them read."""
+        found = ask()
+        if found["_of"].isin(list(base.schema.layers)).all():
+            return found
+        base.require(state.table, "layer")
+        _ = base.layer_words
+        return ask()
+
+    found = decided(state, certain, ["_a", "_b"])
+    layers, names = pd.factorize(found["_of"].astype("str"), sort=True)
+    ends = [base.by_place[found[name].to_numpy(dtype=np.int64)] for name in ("_a", "_b")]
+    if _odd(state, np.asarray(names)[layers], ends):
+        base.require(state.table, "layer", *ENDS)
+    order = np.lexsort((ends[1], ends[0], layers))
+    source, target = (base.known.index.array.take(end[order]) for end in ends)
+    n_ties = found["n_ties"].to_numpy(dtype=np.int64)[order]
+    count = (
+        found["count"].to_numpy(dtype=np.float64)[order] if "count" in found else n_ties.astype(np.float64)
     )
-    return frame.sort_values(["layer", "source", "target"], ignore_index=True)
+    columns = {"layer": names[layers[order]], "source": source, "target": target}
+    texts = {name: pd.Series(cells, dtype="str") for name, cells in columns.items()}
+    return pd.DataFrame({**texts, "n_ties": n_ties, "count": count})
+
+
+def _odd(state: State, layers: NDArray[np.object_], ends: list[NDArray[np.intp]]) -> bool:
+    """Say whether an actor of a kind that a layer does not have may be behind any of these ends."""
+    base = state.base
+    kinds, names = pd.factorize(base.known["kind"])
+    put = base.known.index.get_indexer(pd.Index(state.move))
+    for name in set(layers):
+        layer = base.schema.layers[name]
+        # which end of an undirected tie was written first is not seen any more
+        either = {*layer.sources} & {*layer.targets}
+        allowed = (layer.sources, layer.targets) if layer.directed else (either, either)
+        for end, fitting in zip(ends, allowed, strict=True):
+            wrong = ~np.asarray(names.isin(fitting))[kinds]
+            if wrong.any() and np.isin(end[layers == name], put[wrong]).any():
+                return True
+    return False
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 SHAPE = tuple(column.name for column in TIE_COLUMNS)
 
 
-def coded(base: Base, move: pd.Series, table: Table) -> Table:
+def coded(base: Base, move: pd.Series, table: Table, *, ids: bool = True) -> Table:
     """Return rows with the place of the actor at each end, and its id; both missing where it is unknown."""
     own = list(table.columns)
     for end in ENDS:
-        found = base.lookup(end, move)
+        found = base.lookup(end, move, ids=ids)
         keys = [name for name in found.columns if name.startswith("key_")]
-        named = {name: f"_{end}{name}" for name in keys} | {"place": f"_{end}_place", "id": f"_{end}_id"}
+        named = {name: f"_{end}{name}" for name in keys} | {"place": f"_{end}_place"}
+        named |= {"id": f"_{end}_id"} if ids else {}
         small = base.engine.table(found.rename(columns=named))
         match = [table[f"_{end}_{number}"] == small[f"_{end}key_{number}"] for number in range(len(keys))]
-        own += [f"_{end}_place", f"_{end}_id"]
+        own += [named[name] for name in ("place", "id") if name in named]
         table = table.left_join(small, match).select(*own)
     return table
 

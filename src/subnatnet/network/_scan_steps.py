@@ -281,7 +281,8 @@ class RollUp(Step):
     up: pd.Series
 
     def move(self, before: State) -> pd.Series:
-        return before.move.map(self.up)
+        put = self.up.index.get_indexer(pd.Index(before.move))
+        return pd.Series(self.up.array.take(put), index=before.move.index)
 
     def cast(self, before: State, after: State) -> Cast:  # noqa: ARG002 - as in the class above
         members, ids = before.cast

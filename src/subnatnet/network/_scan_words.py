@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from subnatnet.network._scan_engine import Engine
 
 FEW = 200  # words that a query may name one by one; more are joined as a table
+DIGITS = [0, 1, 2, 3, 5, 6, 8, 9]  # where a whole day has them: 1970-01-01
 RUNS = 4  # stretches of consecutive words that a query may compare with
 
 
@@ -66,15 +67,18 @@ class Dates:
     """
 
     def __init__(self, values: pd.Series, style: str, *, ongoing: bool = False) -> None:
-        self.cells: list[Any] = sorted(set(values.dropna().tolist()) - {""})
+        filled = values[values.notna().to_numpy()].to_numpy(dtype=object)
         texts = isinstance(values.dtype, pd.StringDtype)
+        self.cells: list[Any] = sorted(filled[filled != ""].tolist() if texts else set(filled) - {""})
         words = self.cells if texts else [_written(value) for value in self.cells]
-        written = pd.Series(words, dtype="str")
-        self.low, self.high, valid = _bounds(written)
-        self.texts = written.to_numpy(dtype=object)
-        self.hints = np.full(len(written), "", dtype=object)
-        self.rules = np.where(valid, "", UNREAD).astype(object)
-        if not valid.all() or written.str.contains("T", regex=False).any():
+        self.texts = np.empty(len(words), dtype=object)
+        self.texts[:] = words
+        self.low, self.high, valid, whole = _bounds(self.texts)
+        self.hints = np.full(len(words), "", dtype=object)
+        self.rules = self.hints.copy()
+        self.rules[~valid] = UNREAD
+        if not valid.all() or any("T" in text for text in self.texts[~whole]):
+            written = pd.Series(self.texts, dtype="str")
             codes, distinct = read_dates(written, style, ongoing=ongoing)
             read = [distinct[at] for at in codes]
             dates = [text if one.rule else one.date for one, text in zip(read, written, strict=True)]
@@ -134,25 +138,34 @@ class Dates:
 
 
 def _bounds(
-    written: pd.Series,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return what :func:`date_bounds` does; whole days, of which there are thousands, are read all at once.
+    written: NDArray[np.object_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return what :func:`date_bounds` does, and which dates are whole days: of these there may be thousands.
 
     Examples
     --------
-    >>> low, high, valid = _bounds(pd.Series(["1970-01-03", "1970-02-30", "1971"], dtype="str"))
-    >>> low.tolist(), high.tolist(), valid.tolist()
-    ([2.0, -inf, 365.0], [2.0, inf, 729.0], [True, False, True])
+    >>> days = np.array(["1970-01-03", "1970-02-30", "1971"], dtype=object)
+    >>> low, high, valid, whole = _bounds(days)
+    >>> low.tolist(), high.tolist(), valid.tolist(), whole.tolist()
+    ([2.0, -inf, 365.0], [2.0, inf, 729.0], [True, False, True], [True, False, False])
     """
-    days = written[written.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
-    read = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").dropna()
+    whole = np.fromiter((len(text) == len("1970-01-01") for text in written), np.bool_, len(written))
+    signs = np.array(written[whole].tolist(), dtype="U10").view(np.uint32).reshape(-1, 10).astype(np.int64)
+    digits = signs[:, DIGITS] - ord("0")
+    year = digits[:, :4] @ [1000, 100, 10, 1]
+    month, day = digits[:, 4:6] @ [10, 1], digits[:, 6:] @ [10, 1]
+    good = ((digits >= 0) & (digits <= 9)).all(axis=1) & (signs[:, [4, 7]] == ord("-")).all(axis=1)
+    # the rest, such as days before the calendar of today, is left to the reader of dates
+    good &= (year >= 1600) & (month >= 1) & (month <= 12) & (day >= 1)
+    begun = np.where(good, (year - 1970) * 12 + month - 1, 0)
+    first, past = (months.astype("M8[M]").astype("M8[D]").astype(np.int64) for months in (begun, begun + 1))
+    good &= day <= past - first
+    whole[whole] = good
     low, valid = np.full(len(written), -np.inf), np.ones(len(written), dtype=bool)
     high = np.full(len(written), np.inf)
-    whole = np.zeros(len(written), dtype=bool)
-    whole[read.index] = True
-    low[whole] = high[whole] = (read - pd.Timestamp("1970-01-01")).dt.days
-    low[~whole], high[~whole], valid[~whole] = date_bounds(written[~whole])
-    return low, high, valid
+    low[whole] = high[whole] = (first + day - 1)[good]
+    low[~whole], high[~whole], valid[~whole] = date_bounds(pd.Series(written[~whole], dtype="str"))
+    return low, high, valid, whole
 
 
 def _literal(value: object) -> Any:  # noqa: ANN401 - an expression of ibis
