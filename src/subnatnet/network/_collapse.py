@@ -118,13 +118,17 @@ def began(starts: pd.Series, span: tuple[float, float]) -> tuple[NDArray[np.bool
 
 def within(parent: pd.Series, roots: Iterable[str]) -> NDArray[np.bool_]:
     """Say which actors are one of `roots` or belong to one, at any depth."""
-    inside = np.asarray(parent.index.isin(list(roots)))
+    above = parent.index.get_indexer(pd.Index(parent))
+    inside = np.zeros(len(parent) + 1, dtype=bool)  # the last stands for who is not in the table
+    inside[parent.index.get_indexer(pd.Index(list(roots), dtype=parent.index.dtype))] = True
+    inside[-1] = False
     for _ in range(MAX_DEPTH):
-        grown = inside | parent.isin(parent.index[inside]).to_numpy()
+        grown = inside.copy()
+        grown[:-1] |= inside[above]
         if (grown == inside).all():
             break
         inside = grown
-    return inside
+    return inside[:-1]
 
 
 def unit_of(actors: pd.DataFrame, unit: str | None) -> str | None:

@@ -267,16 +267,17 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     ties = ties[ties["layer"].isin(layers)]
     dates = net.dates.loc[ties.index]
     kind = net.gazetteer["kind"]
-    abroad = kind.index[kind.isin(["place", "company"])]
-    outward = ties["source"].isin(units) & ties["target"].isin(abroad)
-    inward = ties["target"].isin(units) & ties["source"].isin(abroad)
+    # where the ends stand in the gazetteer; the last place of each mask is for who is not in it
+    source, target = (kind.index.get_indexer(pd.Index(ties[end])) for end in ("source", "target"))
+    abroad, home = (np.append(kind.isin(own).to_numpy(), False) for own in (["place", "company"], ["region"]))
+    unit = np.append(kind.index.isin(list(units)), False)
     # regions of two home states are abroad to each other: such a tie is a contact of both
     across = _across(net, ties)
-    outward |= across & ties["source"].isin(units)
-    inward |= across & ties["target"].isin(units)
+    outward = unit[source] & (abroad[target] | across)
+    inward = unit[target] & (abroad[source] | across)
     kept = outward | inward
     twice = np.append(np.flatnonzero(kept), np.flatnonzero(outward & inward))
-    forth = np.append(outward[kept].to_numpy(), np.zeros(int((outward & inward).sum()), dtype=bool))
+    forth = np.append(outward[kept], np.zeros(int((outward & inward).sum()), dtype=bool))
     rows, spans = ties.iloc[twice], dates.iloc[twice]
     frame = pd.DataFrame(
         {
@@ -300,18 +301,18 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     frame["world"] = frame["partner"].map(parts_of_the_world(net.gazetteer))
     for column in ("place", "partner"):  # where they stand in the gazetteer, to look up many at once
         frame[f"{column}_at"] = kind.index.get_indexer(pd.Index(frame[column]))
-    home = kind.index[kind == "region"]
-    domestic = ties["source"].isin(home) & ties["target"].isin(home)
+    domestic = home[source] & home[target]
     return frame, int((~kept & ~domestic).sum())
 
 
-def _across(net: TieNetwork, ties: pd.DataFrame) -> pd.Series:
+def _across(net: TieNetwork, ties: pd.DataFrame) -> NDArray[np.bool_]:
     """Say which ties join regions of two home states."""
     known = net.gazetteer
     if len(home_states(known, net.schema)) < 2:
-        return pd.Series(data=False, index=ties.index)
+        return np.zeros(len(ties), dtype=bool)
     both = leads(ties["source"], ties["target"], sides_of(known, net.schema), states(known))
-    return pd.Series(both.out & both.back, index=ties.index)
+    found: NDArray[np.bool_] = np.asarray(both.out & both.back)
+    return found
 
 
 def _state_of_partner(net: TieNetwork, partner: pd.Series) -> pd.Series:
@@ -333,16 +334,15 @@ def parents_below_continents(known: pd.DataFrame) -> pd.Series:
 
 def parts_of_the_world(known: pd.DataFrame) -> dict[str, str]:
     """Return the topmost ancestor of every actor below a continent."""
-    above = parents_below_continents(known).to_dict()
-    tops = {}
-    for actor in known.index:
-        top = actor
-        for _ in range(_collapse.MAX_DEPTH):
-            if not above.get(top) or above[top] not in above:
-                break
-            top = above[top]
-        tops[actor] = top
-    return tops
+    above = known.index.get_indexer(pd.Index(parents_below_continents(known)))
+    top = np.arange(len(known))
+    for _ in range(_collapse.MAX_DEPTH):
+        higher = np.where(above[top] >= 0, above[top], top)
+        if (higher == top).all():
+            break
+        top = higher
+    names = known.index.to_numpy(dtype=object)
+    return dict(zip(names.tolist(), names[top].tolist(), strict=True))
 
 
 def _directives(net: TieNetwork, units: set[str]) -> pd.DataFrame:

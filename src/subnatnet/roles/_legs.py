@@ -141,9 +141,11 @@ class Legs:
         """Return what lies in a place, and which contacts lead there in a layer that reaches it."""
         if place not in self._within:
             parent = self.study.net.gazetteer["parent"]
-            inside = frozenset({*parent.index[_collapse.within(parent, [place])], place})
+            held = np.append(_collapse.within(parent, [place]), False)  # the last is for who is not known
+            inside = frozenset({*parent.index[held[:-1]], place})
             rows = self.study.compared
-            there = (rows["partner"].isin(inside) | rows["place"].isin(inside)).to_numpy()
+            there = held[rows["partner_at"].to_numpy()] | held[rows["place_at"].to_numpy()]
+            there |= ((rows["partner"] == place) | (rows["place"] == place)).to_numpy()
             blind = blind_layers(self.study.tables.get("layer_coverage"), place)
             self._within[place] = inside, there & ~rows["layer"].isin(blind).to_numpy()
         return self._within[place]
@@ -299,13 +301,13 @@ class Look:
         near, pointed = self.legs.near, self.legs.pointed[leg]
         mine = bool(seen.countries & near.get(region, frozenset()))
         chosen = [
-            other
-            for other in seen.k.index
+            at
+            for at, other in enumerate(seen.k.index.tolist())
             if other != region
-            and bool(seen.countries & near.get(str(other), frozenset())) == mine
-            and not any(related(self.legs.study, place, aim) for aim in pointed.get(str(other), []))
+            and bool(seen.countries & near.get(other, frozenset())) == mine
+            and not any(related(self.legs.study, place, aim) for aim in pointed.get(other, []))
         ]
-        return seen.excess[chosen].to_numpy(dtype=float)
+        return seen.excess.to_numpy(dtype=float)[chosen]
 
     def _verdict(
         self, k: float, usual: float, fair: float, fewer: float, trade: float, *, explained: bool

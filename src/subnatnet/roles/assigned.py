@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles._lines import line
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
-from subnatnet.roles.telling import most_telling, surprisal, weigh_words
+from subnatnet.roles.telling import in_order, most_telling, surprisal, weigh_words
 from subnatnet.roles.words import SILENT, WEIGHED, spelled
 from subnatnet.tables.dates import year_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ASSIGNED, NOTHING = "assigned", "nothing said"
 ONE_BIT = 1.0
+NO_WORDS = pd.Series(dtype=float)
 
 
 @checked(defaults={"unit": "top"})
@@ -120,7 +122,8 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     given = _weighed(rows)
     told = given_to(given), len(study.known | set(given["region"]))
-    found = [_region(study, region, by, weights, agreed, aimed, told) for region in study.regions]
+    bits_of = {"words": own_words(weights), "agreed": own_words(agreed), "aimed": own_words(aimed)}
+    found = [_region(study, region, by, bits_of, told) for region in study.regions]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
@@ -131,9 +134,52 @@ def told_directions(study: RoleStudy) -> dict[str, list[str]]:
     return {str(region): sorted(set(own)) for region, own in pairs.groupby("region")["place"]}
 
 
-def _by_region(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the rows of each region; ``""`` holds an empty frame for those without."""
-    return {"": rows.iloc[:0]} | {str(region): own for region, own in rows.groupby("region", sort=False)}
+@dataclass(frozen=True)
+class Said:
+    """What statements say of one region: the last of each role, and its documents.
+
+    Parameters
+    ----------
+    latest : dict of str to dict of str to Any
+        The last statement of each role.
+    documents : dict of str to set of str
+        The documents that give each role.
+    founded : dict of str to set of str
+        Those of them that are instruments.
+    """
+
+    latest: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: dict[str, set[str]] = field(default_factory=dict)
+    founded: dict[str, set[str]] = field(default_factory=dict)
+
+
+NEEDED = [
+    "region",
+    "role",
+    "class",
+    "document",
+    "phrase",
+    "gloss",
+    "unit",
+    "title",
+    "start_low",
+    "start_high",
+]
+
+
+def _by_region(rows: pd.DataFrame) -> dict[str, Said]:
+    """Return what is said of each region that has statements."""
+    ordered = rows[NEEDED].sort_values("start_low", kind="stable")
+    found: dict[str, Said] = {}
+    columns = [ordered[name].tolist() for name in NEEDED]
+    for cells in zip(*columns, strict=True):
+        row = dict(zip(NEEDED, cells, strict=True))
+        said, role, document = found.setdefault(str(row["region"]), Said()), str(row["role"]), row["document"]
+        said.latest[role] = row
+        said.documents.setdefault(role, set()).add(document)
+        if row["class"] == "I":
+            said.founded.setdefault(role, set()).add(document)
+    return found
 
 
 def _weighed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -147,58 +193,44 @@ def directions(rows: pd.DataFrame) -> pd.DataFrame:
     return pointing.assign(place=pointing["direction"].map(split)).explode("place")
 
 
-def _of(weights: pd.Series, region: str) -> pd.Series:
-    if region not in weights.index.get_level_values(0):
-        return pd.Series(dtype=float)
-    own: pd.Series = weights.loc[region]
-    return own
+def own_words(weights: pd.Series) -> dict[str, pd.Series]:
+    """Return the bits of each word, region by region."""
+    return {str(region): own.droplevel(0) for region, own in weights.groupby(level=0, sort=False)}
 
 
 def _region(
     study: RoleStudy,
     region: str,
-    by: dict[str, dict[str, pd.DataFrame]],
-    weights: pd.Series,
-    agreed: pd.Series,
-    aimed: pd.Series,
+    by: Mapping[str, Mapping[str, Said]],
+    bits: Mapping[str, Mapping[str, pd.Series]],
     told: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
     few, among = told
-    named = most_telling(_of(weights, region))
+    named, agreed = (most_telling(bits[name].get(region, NO_WORDS)) for name in ("words", "agreed"))
     # one position is told in many words, so words are chosen; a partner that a document names is named
-    towards = _of(aimed, region).sort_index().sort_values(ascending=False, kind="stable")
-    own = by["words"].get(region, by["words"][""])
-    latest = _latest(own)
-    documents = own.groupby("role")["document"].nunique()
+    towards = in_order(bits["aimed"].get(region, NO_WORDS))
+    own, old = (by[name].get(region, Said()) for name in ("words", "gone"))
     telling = len(named) > 0 and float(named.iloc[0]) >= ONE_BIT
     silent = NOTHING if study.has_documents else UNSEEN
     verdict = silent if not len(named) else ASSIGNED if telling else "as most regions"
-    instruments = own[(own["class"] == "I").to_numpy()].groupby("role")["document"].nunique()
-    old = by["gone"].get(region, by["gone"][""])
-    gone = sorted(set(old["role"]) - set(own["role"]))
+    roles = named.index.tolist()
     return {
         "name": study.label(region),
-        "roles": "|".join(named.index),
-        "bits": "|".join(f"{value:.1f}" for value in named),
+        "roles": "|".join(roles),
+        "bits": "|".join(f"{value:.1f}" for value in named.tolist()),
         "towards": "|".join(towards.index),
-        "towards_bits": "|".join(f"{value:.1f}" for value in towards),
-        "phrases": "|".join(_phrase(latest.loc[role]) for role in named.index),
-        "documents": "|".join(str(documents[role]) for role in named.index),
-        "roles_agreed": "|".join(most_telling(_of(agreed, region)).index),
-        "profile": "|".join(f"{role} {count}" for role, count in instruments.items()),
-        "superseded": "|".join(gone),
+        "towards_bits": "|".join(f"{value:.1f}" for value in towards.tolist()),
+        "phrases": "|".join(_phrase(own.latest[role]) for role in roles),
+        "documents": "|".join(str(len(own.documents[role])) for role in roles),
+        "roles_agreed": "|".join(agreed.index),
+        "profile": "|".join(f"{role} {len(own.founded[role])}" for role in sorted(own.founded)),
+        "superseded": "|".join(sorted(old.documents.keys() - own.documents.keys())),
         "verdict": verdict,
-        "evidence": "; ".join(_evidence("assigned", own, named.index, few, among)),
+        "evidence": "; ".join(_evidence("assigned", own, roles, few, among)),
     }
 
 
-def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the last statement of each role, indexed by role."""
-    ordered = rows.sort_values("start_low", kind="stable")
-    return ordered.drop_duplicates("role", keep="last").set_index("role")
-
-
-def _phrase(row: pd.Series) -> str:
+def _phrase(row: Mapping[str, Any]) -> str:
     return str(row["phrase"] or row["gloss"]).replace("|", "/")
 
 
@@ -207,14 +239,11 @@ def given_to(rows: pd.DataFrame) -> dict[str, int]:
     return {str(role): int(count) for role, count in rows.groupby("role")["region"].nunique().items()}
 
 
-def _evidence(
-    key: str, own: pd.DataFrame, roles: Iterable[str], few: Mapping[str, int], among: int
-) -> list[str]:
+def _evidence(key: str, own: Said, roles: Iterable[str], few: Mapping[str, int], among: int) -> list[str]:
     """Return a line for each role named: who else is given it, in which words, in which document."""
-    latest, documents = _latest(own), own.groupby("role")["document"].nunique()
     parts = []
     for role in roles:
-        row = latest.loc[role]
+        row, documents = own.latest[role], len(own.documents[role])
         year = year_of(np.array([row["start_low"] if np.isfinite(row["start_low"]) else row["start_high"]]))[
             0
         ]
@@ -222,7 +251,7 @@ def _evidence(
         said = str(row["gloss"] or row["phrase"])
         where = f" ({row['unit']})" if row["unit"] else ""
         slots = {"role": spelled(role), "said": f"{said}{where}", "source": f"{row['title']}{when}"}
-        parts.append(line(key, few=few[role], among=among, documents=documents[role], **slots))
+        parts.append(line(key, few=few[role], among=among, documents=documents, **slots))
     return parts
 
 

@@ -11,20 +11,21 @@ from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles._lines import line
 from subnatnet.roles.assigned import (
+    NO_WORDS,
     NOTHING,
+    Said,
     _by_region,
     _evidence,
-    _latest,
-    _of,
     _phrase,
     _weighed,
     directions,
     given_to,
+    own_words,
 )
 from subnatnet.roles.keyness import place_keyness
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
-from subnatnet.roles.telling import most_telling, surprisal, weigh_words
+from subnatnet.roles.telling import in_order, most_telling, surprisal, weigh_words
 
 CLAIMED = "claimed"
 
@@ -106,9 +107,20 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
     given = told.groupby("region")["role"].agg(set).to_dict()
     spoken = _weighed(rows)
     claims = given_to(spoken), len(study.reporting | set(spoken["region"]))
-    by = {"words": _by_region(words), "keys": _by_region(keys[(keys["p"] >= study.least).to_numpy()])}
+    said, weighty, faced = _by_region(words), own_words(weights), own_words(aimed)
+    keyed = {str(region): own for region, own in _likely(study, keys).groupby("region", sort=False)}
+    none = keys.iloc[:0]
     found = [
-        _region(study, region, by, weights, aimed, given.get(region, set()), claims)
+        _region(
+            study,
+            region,
+            said.get(region, Said()),
+            most_telling(weighty.get(region, NO_WORDS)),
+            most_telling(faced.get(region, NO_WORDS)).index.tolist(),
+            keyed.get(region, none),
+            given.get(region, set()),
+            claims,
+        )
         for region in study.regions
     ]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
@@ -123,54 +135,57 @@ def _aimed(study: RoleStudy) -> pd.Series:
 def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:
     """Return where each region says it faces, of all regions and not only those asked about."""
     aimed, keys = _aimed(study), report_places(study)
-    keys = keys[(keys["p"] >= study.least).to_numpy()]
-    found = {str(region): set(own) for region, own in keys.groupby("region")["place"]}
-    for region in dict.fromkeys(aimed.index.get_level_values(0)):
-        found.setdefault(str(region), set()).update(most_telling(_of(aimed, region)).index)
+    found = {str(region): set(own) for region, own in _likely(study, keys).groupby("region")["place"]}
+    for region, own in own_words(aimed).items():
+        found.setdefault(region, set()).update(most_telling(own).index)
     return {region: sorted(places) for region, places in found.items()}
 
 
 def report_places(study: RoleStudy) -> pd.DataFrame:
     """Return the keyness of places in the reports of the period; see :func:`place_keyness`."""
-    return place_keyness(study.mentions, study.worlds, factor=study.factor, confidence=study.confidence)
+    given = {"factor": study.factor, "confidence": study.confidence}
+    return study.once("report_places", lambda: place_keyness(study.mentions, study.worlds, **given))
+
+
+def _likely(study: RoleStudy, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that are probably key."""
+    return keys[(keys["p"] >= study.least).to_numpy()]
 
 
 def _region(
     study: RoleStudy,
     region: str,
-    by: dict[str, dict[str, pd.DataFrame]],
-    weights: pd.Series,
-    aimed: pd.Series,
+    own: Said,
+    named: pd.Series,
+    stated: list[str],
+    keys: pd.DataFrame,
     given: set[str],
     claimed: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
-    named = most_telling(_of(weights, region))
-    stated = most_telling(_of(aimed, region))
-    own_keys = by["keys"].get(region, by["keys"][""])
-    reported = own_keys.set_index("place")["p"].sort_index().sort_values(ascending=False, kind="stable")
-    both = [*stated.index, *(place for place in reported.index if place not in stated.index)]
-    own = by["words"].get(region, by["words"][""])
-    latest = _latest(own)
+    roles = named.index.tolist()
+    likely = in_order(keys.set_index("place")["p"])
+    reported = dict(zip(map(str, likely.index), likely.tolist(), strict=True))
+    counts = dict(zip(keys["place"].tolist(), keys["mentions"].tolist(), strict=True))
+    both = [*stated, *(place for place in reported if place not in stated)]
 
     def origin(place: str) -> str:
-        if place in stated.index:
-            return "both" if place in reported.index else "statement"
+        if place in stated:
+            return "both" if place in reported else "statement"
         return "report"
 
-    counts = own_keys.set_index("place")["mentions"]
     few, among = claimed
-    evidence = _evidence("claimed", own, named.index, few, among)
-    evidence += [line("mentions", what=study.label(place), count=counts[place]) for place in reported.index]
+    evidence = _evidence("claimed", own, roles, few, among)
+    evidence += [line("mentions", what=study.label(place), count=counts[place]) for place in reported]
     return {
         "name": study.label(region),
-        "roles": "|".join(named.index),
-        "bits": "|".join(f"{value:.1f}" for value in named),
-        "phrases": "|".join(_phrase(latest.loc[role]) for role in named.index),
-        "own": "|".join(role for role in named.index if role not in given),
-        "echo": "|".join(role for role in named.index if role in given),
+        "roles": "|".join(roles),
+        "bits": "|".join(f"{value:.1f}" for value in named.tolist()),
+        "phrases": "|".join(_phrase(own.latest[role]) for role in roles),
+        "own": "|".join(role for role in roles if role not in given),
+        "echo": "|".join(role for role in roles if role in given),
         "towards": "|".join(both),
         "towards_from": "|".join(origin(place) for place in both),
-        "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported.index else "" for p in both),
-        "verdict": CLAIMED if len(named) or both else NOTHING if region in study.reporting else UNSEEN,
+        "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported else "" for p in both),
+        "verdict": CLAIMED if roles or both else NOTHING if region in study.reporting else UNSEEN,
         "evidence": "; ".join(evidence),
     }

@@ -57,10 +57,10 @@ def read_statements(
         if column not in rows and column not in ("start_low", "start_high"):
             rows[column] = defaults.get(column, "")
     if not domestic:
-        rows = rows[rows["foreign"].astype(str).str.strip() != "0"]
+        rows = rows[(rows["foreign"].astype(str).str.strip() != "0").to_numpy()]
     named = rows["unit_id"].where((rows["unit_id"] != "") & (unit is None), rows["region"])
     known = net.gazetteer
-    rows = rows.assign(region=named)[named.isin(known.index).to_numpy()]
+    rows = rows.assign(region=named)[known.index.get_indexer(pd.Index(named)) >= 0]
     if unit is not None and len(rows):
         own = pd.Index(rows["region"].unique())
         above = _collapse.climb(known, unit, home=True, start=pd.Series(own, index=own))

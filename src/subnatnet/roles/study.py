@@ -198,7 +198,7 @@ class RoleStudy:
         if self.span is not None:
             low, high, _ = date_bounds(rows["year"].astype(str))
             rows = rows[(low >= self.span[0]) & (high <= self.span[1])]
-        return rows[rows["region"].isin(self.net.gazetteer.index).to_numpy()]
+        return rows[self.net.gazetteer.index.get_indexer(pd.Index(rows["region"])) >= 0]
 
     @cached_property
     def has_documents(self) -> bool:

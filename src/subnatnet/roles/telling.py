@@ -79,12 +79,17 @@ def most_telling(weights: pd.Series) -> pd.Series:
     >>> most_telling(pd.Series({"hub": 1.0, "gateway": 4.0, "window": 3.0})).index.tolist()
     ['gateway', 'window']
     """
-    ordered = weights.sort_index().sort_values(ascending=False, kind="stable")
-    if not len(ordered):
+    ordered = in_order(weights)
+    values = ordered.tolist()
+    if not values or values[0] <= 0:  # said of every region alike: nothing sets one word above another
         return ordered
-    first = float(ordered.iloc[0])
-    if first <= 0:  # said of every region alike: nothing sets one word above another
-        return ordered
-    number = round(float(ordered.sum()) / first)
-    last = float(ordered.iloc[min(number, len(ordered)) - 1])
-    return ordered[ordered >= last - 1e-9]
+    number = round(float(ordered.sum()) / values[0])
+    last = values[min(number, len(values)) - 1]
+    return ordered.iloc[: sum(value >= last - 1e-9 for value in values)]
+
+
+def in_order(weights: pd.Series) -> pd.Series:
+    """Return words the heaviest first, those of equal weight in the order of the alphabet."""
+    if len(weights) < 2:
+        return weights
+    return weights.sort_index().sort_values(ascending=False, kind="stable")
