@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 from hostile import HOSTILE
-from subnatnet.network.builders import actors_of
+from subnatnet.network.builders import _told, actors_of, kind_of_id
 from subnatnet.schema import KINDS, LAYERS
 from subnatnet.tables.text import clean
 
@@ -71,6 +71,20 @@ def test_an_actor_is_of_the_first_kind_its_ties_expect(rows, random):
     mixed = ties.sample(frac=1, random_state=random.randint(0, 99))
     one, two = (actors_of(frame, None).reset_index(drop=True) for frame in (ties, mixed))
     pd.testing.assert_frame_equal(one, two)
+
+
+@given(
+    st.lists(
+        st.text("ABab:\n-", max_size=6)
+        | st.sampled_from(["co:x", "org:x", "world:x", "place:x", "region:x", "PL", "PL:lodz"]),
+        unique=True,
+        max_size=8,
+    )
+)
+def test_the_heads_of_ids_say_what_the_whole_ids_say(ids):
+    place = {kind: at for at, kind in enumerate([*KINDS, ""])}
+    told = _told(pd.Index(ids, dtype="str"), place)
+    assert told.tolist() == [place[kind_of_id(actor)] for actor in ids]
 
 
 def test_what_is_known_of_an_actor_counts_and_the_others_are_added():

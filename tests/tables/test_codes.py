@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subnatnet.tables import codes
-from subnatnet.tables.codes import MANY, coded, codes_of, from_codes, plain, plain_frame, spread
+from subnatnet.tables.codes import (
+    MANY,
+    coded,
+    coded_frame,
+    codes_of,
+    from_codes,
+    is_held,
+    plain,
+    plain_frame,
+    spread,
+)
 
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "Łódź", "a "]), max_size=30)
 
@@ -56,3 +66,13 @@ def test_a_frame_of_texts_keeps_its_other_columns():
     assert found["own"].dtype == own.dtype
     assert isinstance(frame["a"].dtype, pd.CategoricalDtype)
     assert plain_frame(found[["n"]]).columns.tolist() == ["n"]
+
+
+def test_ends_are_held_as_numbers_however_many_there_are():
+    ids = [f"x{number}" for number in range(MANY + 1)]
+    frame = pd.DataFrame({"source": ids, "note": ids}, dtype="str")
+    held = coded_frame(frame, {"source"})
+    assert is_held(held["source"])
+    assert not is_held(held["note"])
+    assert held["source"].tolist() == ids
+    assert coded_frame(frame[:3], {"source"})["source"].dtype == "str"

@@ -36,6 +36,7 @@ FORMS = (
     (re.compile("[A-Z]{2}(:|$)"), "place"),
 )
 """What the form of an id says of its kind."""
+LONGEST_FORM = 4  # letters that tell the form of an id without a colon: two, and that no more follow
 
 
 def _with_columns(frame: pd.DataFrame, layer: str, *, weights: bool = True) -> pd.DataFrame:
@@ -146,14 +147,18 @@ def _guessed(ties: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.intp]:
-    """Return which kind the form of each id says, the last for none."""
-    forms = [(form.match, place.get(kind, len(place) - 1)) for form, kind in FORMS]
+    """Return which kind the form of each id says, the last for none.
+
+    What stands up to the first colon decides, or the first letters where there is none: each such head is
+    looked at once, however many ids begin with it.
+    """
     none = len(place) - 1
-    return np.fromiter(
-        (next((kind for match, kind in forms if match(actor)), none) for actor in ids.tolist()),
-        dtype=np.intp,
-        count=len(ids),
-    )
+    heads = [actor[: actor.find(":") + 1] or actor[:LONGEST_FORM] for actor in ids.tolist()]
+    kinds = {
+        head: next((place.get(kind, none) for form, kind in FORMS if form.match(head)), none)
+        for head in set(heads)
+    }
+    return np.fromiter(map(kinds.__getitem__, heads), dtype=np.intp, count=len(ids))
 
 
 @checked()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from subnatnet.tables.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from subnatnet.tables.mapping import TableMapping
 
 
 def but_for_signs(present: list[str], missing: set[str], known: Mapping[str, str]) -> dict[str, str]:
@@ -26,3 +28,9 @@ def but_for_signs(present: list[str], missing: set[str], known: Mapping[str, str
 def loose(name: str) -> str:
     """Return the name of a column but for case, blanks and hyphens."""
     return "_".join(clean(name).casefold().split()).replace("-", "_")
+
+
+def ends_in(columns: Iterable[object], mapping: TableMapping) -> set[str]:
+    """Return the names under which a table has the columns of its ends."""
+    ends = {loose(name) for end in (mapping.source, mapping.target) for name in end.columns}
+    return {name for name in map(str, columns) if loose(name) in ends}

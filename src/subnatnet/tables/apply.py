@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.errors import nearest, reject
 from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
-from subnatnet.tables._column_match import but_for_signs, loose
+from subnatnet.tables._column_match import but_for_signs, ends_in, loose
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
 from subnatnet.tables.codes import coded_frame, plain, plain_frame, spread
 from subnatnet.tables.frames import odd_cells
@@ -74,7 +74,7 @@ def apply_mapping(
         how.names == "id" and not how.split and len(how.columns) == 1
         for how in (mapping.source, mapping.target)
     )
-    cells = coded_frame(sheet.frame) if as_they_stand else sheet.frame
+    cells = coded_frame(sheet.frame, ends_in(sheet.frame.columns, mapping)) if as_they_stand else sheet.frame
     frame = _renamed(_clean_texts(cells), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,8 +43,10 @@ def is_held(texts: pd.Series) -> bool:
     return bool(texts.cat.categories.dtype == "str" and not texts.hasnans)
 
 
-def coded(texts: pd.Series) -> pd.Series:
+def coded(texts: pd.Series, *, always: bool = False) -> pd.Series:
     """Return a long column of few distinct texts as numbers of them (categorical), any other as it is.
+
+    With `always` a long column of many distinct texts too.
 
     Examples
     --------
@@ -56,25 +58,29 @@ def coded(texts: pd.Series) -> pd.Series:
         return texts.cat.remove_unused_categories() if unused else texts
     if not isinstance(texts.dtype, pd.StringDtype) or len(texts) <= MANY:
         return plain(texts)
-    if texts.iloc[:MANY].nunique() > MANY / 2:
+    if not always and texts.iloc[:MANY].nunique() > MANY / 2:
         return texts  # ids, notes: nearly every one is another
     codes, distinct = pd.factorize(texts)
-    if len(distinct) > len(texts) / 2 or (codes < 0).any():
+    if (not always and len(distinct) > len(texts) / 2) or (codes < 0).any():
         return texts
     return from_codes(codes, distinct, texts.index, texts.name)
 
 
-def coded_frame(frame: pd.DataFrame) -> pd.DataFrame:
+def coded_frame(frame: pd.DataFrame, ends: Container[str] = ()) -> pd.DataFrame:
     """Return a frame whose long columns of few distinct texts are held as numbers; what is given stays.
+
+    `ends` are columns to hold so however many texts are in them, since each step asks which of them are one.
 
     Examples
     --------
     >>> coded_frame(pd.DataFrame({"a": ["x", "y"] * MANY, "n": 1})).dtypes.map(str).to_dict()
     {'a': 'category', 'n': 'int64'}
     """
-    changed = {name: coded(frame[name]) for name in frame.columns}
+    if len(frame) <= MANY:
+        return frame
+    changed = {name: coded(frame[name], always=name in ends) for name in frame.columns}
     changed = {name: cells for name, cells in changed.items() if cells is not frame[name]}
-    return frame.assign(**changed) if len(frame) > MANY else frame
+    return frame.assign(**changed)
 
 
 def from_codes(

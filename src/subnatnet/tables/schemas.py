@@ -61,7 +61,7 @@ def by_value(texts: pd.Series, test: Callable[[str], bool]) -> pd.Series:
     [True, False, True]
     """
     codes, distinct = codes_of(texts)
-    passed = np.fromiter((test(str(text)) for text in distinct), dtype=bool, count=len(distinct))
+    passed = np.fromiter(map(test, map(str, distinct.tolist())), dtype=bool, count=len(distinct))
     return pd.Series(passed[codes] if len(distinct) else np.ones(len(texts), dtype=bool), index=texts.index)
 
 
@@ -153,11 +153,21 @@ def is_clean_line(texts: pd.Series) -> pd.Series:
 
 _IS_DATE = OfEach(is_date)
 _IS_CURRENCY = OfEach(lambda text: _CURRENCY.fullmatch(text) is not None)
-_IS_SHORT = OfEach(
-    lambda text: len(text) <= MAX_ID,
-    glance=lambda ids: max(map(len, ids.to_numpy(dtype=object)), default=0) <= MAX_ID,
-)
-_IS_SAID = OfEach(bool)
+
+
+class _Short(OfEach):
+    """No text is longer than an id may be: the longest tells it of all."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda text: len(text) <= MAX_ID, glance=lambda ids: self.all(ids.tolist()))
+
+    def all(self, distinct: Iterable[str]) -> bool:
+        """Say whether all of these texts pass."""
+        return max(map(len, distinct), default=0) <= MAX_ID
+
+
+_IS_SHORT = _Short()
+_IS_SAID = OfEach(bool, glance=lambda texts: not (texts.to_numpy(dtype=object) == "").any())
 
 
 def _not_negative(numbers: pd.Series) -> pd.Series:
@@ -273,7 +283,7 @@ def all_hold(rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame) -> bool:
 def _distinct(texts: pd.Series) -> list[str] | None:
     """Return the distinct texts of a column, or None where they may be as many as its rows are many."""
     if isinstance(texts.dtype, pd.CategoricalDtype):
-        return list(texts.cat.categories)
+        return texts.cat.categories.tolist()
     return None if len(texts) > MANY else texts.unique().tolist()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from subnatnet.tables.codes import codes_of, spread
+from subnatnet.tables.codes import codes_of, is_held, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,14 +62,16 @@ def cleaned(texts: pd.Series) -> pd.Series:
     """
     if not isinstance(texts.dtype, pd.StringDtype | pd.CategoricalDtype):
         return texts
-    if not isinstance(texts.dtype, pd.CategoricalDtype) and not texts.hasnans:
-        signs = ascii_bytes(texts, "\x1e")
-        if signs is not None and not _blanks_to_clean(signs, len(texts)):
+    held = is_held(texts)
+    if held or not (isinstance(texts.dtype, pd.CategoricalDtype) or texts.hasnans):
+        words = texts.cat.categories if held else texts
+        signs = ascii_bytes(words, "\x1e")
+        if signs is not None and not _blanks_to_clean(signs, len(words)):
             return texts
     return each_distinct(texts, clean)
 
 
-def ascii_bytes(texts: pd.Series, mark: str) -> NDArray[np.uint8] | None:
+def ascii_bytes(texts: pd.Series | pd.Index, mark: str) -> NDArray[np.uint8] | None:
     """Return all signs of a column, with a mark between two cells, if they are plain ASCII, else None.
 
     Examples
