@@ -217,7 +217,8 @@ def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], apart: str, start: pd
     """
     parent = actors.index.get_indexer(pd.Index(actors["parent"]))
     held = (actors["kind"] == apart).to_numpy()
-    begin = actors.index.get_indexer(pd.Index(start))
+    there_already = actors.index.equals(pd.Index(start))
+    begin = np.arange(len(start)) if there_already else actors.index.get_indexer(pd.Index(start))
     at = begin.copy()
     for _ in range(MAX_DEPTH):
         move = (at >= 0) & ~there[at] & ~held[at]

@@ -248,31 +248,30 @@ class Base:
         place[self.by_place] = np.arange(len(place))
         return place[self.known.index.get_indexer(pd.Index(move))]
 
-    def lookup(self, end: str, move: pd.Series, *, ids: bool = True) -> pd.DataFrame:
-        """Return what each end stands for: keys, the place of its actor in :attr:`order`, its id.
+    def lookup(self, end: str, places: NDArray[np.int64], move: pd.Series | None) -> pd.DataFrame:
+        """Return what each end stands for: keys, the place of its actor in :attr:`order`, its id if asked.
 
         Parameters
         ----------
         end : str
             ``source`` or ``target``.
-        move : pandas.Series
-            Where each known actor is put by roll-ups.
-        ids : bool
-            Whether the ids are asked for, or only the places.
+        places : numpy.ndarray of int
+            What :meth:`places` gives.
+        move : pandas.Series, optional
+            Where each known actor is put by roll-ups; None where ids are not asked for.
         """
-        at: Any
+        at: Any = slice(None)
         if self.tidy:
             keys = pd.DataFrame({"key_0": self.known.index.array})
-            at = slice(None)
         else:
             words = self.ends
             own = words[(words["end"] == end) & words["id"].isin(self.known.index)]
             columns = [f"key_{number}" for number in range(self.width(end))]
             keys = own[[*columns, "id"]].drop_duplicates(ignore_index=True)
             at = self.known.index.get_indexer(pd.Index(keys.pop("id")))
-        if ids:
+        if move is not None:
             keys["id"] = move.array[at]
-        keys["place"] = self.places(move)[at]
+        keys["place"] = places[at]
         return keys
 
     def width(self, end: str) -> int:
@@ -312,6 +311,8 @@ class Base:
             return  # they have been left out, and are counted by `validate`
         faults: list[dict[str, object]] = []
         for column in columns:
+            if column == "start" and self.starts.valid.all():
+                continue
             bad = self.bad_ends(column) if column in ENDS else self.bad_words(column)
             if bad.empty:
                 continue

@@ -98,37 +98,57 @@ def tallied(table: Table, **by: Any) -> Table:  # noqa: ANN401 - expressions of 
 def edges(state: State) -> pd.DataFrame:
     """Put ties together by layer and pair of ends; see :meth:`subnatnet.network.scan.TieScan.edges`."""
     base = state.base
+    names = np.array(sorted(base.schema.layers), dtype=object)
+    many = max(len(base.known), 1)
 
     def ask() -> pd.DataFrame:
+        """Ask with layer and ends as one number, which is missing where one of them is not known."""
         with quiet():
-            table = coded(base, state.move, state.table, ids=False)
-            layer = table["_layer"] if base.read_words is None else of_layer(base, table)
-            query = tallied(table, _of=layer, **in_order(state, table))
+            table = coded(base, state.move, state.table, ids=False, only=("_layer", "document", "count"))
+            ends = in_order(state, table)
+            words = base.read_words or {name: name for name in names}
+            number = _number(
+                table["_layer"],
+                [(word, at) for at, name in enumerate(names) for word in words if words[word] == name],
+            )
+            query = tallied(table, _key=(number * many + ends["_a"]) * many + ends["_b"])
         return base.engine.frame(query, "edges")
 
-    def certain() -> pd.DataFrame:
-        """Ask, taking words of layers for names of layers; only where one is not are all of them read."""
-        found = ask()
-        if found["_of"].isin(list(base.schema.layers)).all():
-            return found
+    found = ask()
+    if found["_key"].isna().any():
+        # words of layers and ends were taken for what they say, which spares passes over the table; only
+        # where one is not known are all the distinct ones read, and refused or understood
         base.require(state.table, "layer")
+        base.require(state.table, "layer", *ENDS)
         _ = base.layer_words
-        return ask()
-
-    found = decided(state, certain, ["_a", "_b"])
-    layers, names = pd.factorize(found["_of"].astype("str"), sort=True)
-    ends = [base.by_place[found[name].to_numpy(dtype=np.int64)] for name in ("_a", "_b")]
-    if _odd(state, np.asarray(names)[layers], ends):
+        found = ask()
+    key = found["_key"].to_numpy(dtype=np.int64)
+    layers = key // many // many
+    ends = [base.by_place[at] for at in (key // many % many, key % many)]
+    if _odd(state, names[layers], ends):
         base.require(state.table, "layer", *ENDS)
     order = np.lexsort((ends[1], ends[0], layers))
-    source, target = (base.known.index.array.take(end[order]) for end in ends)
+    ids: Any = base.known.index.array
     n_ties = found["n_ties"].to_numpy(dtype=np.int64)[order]
     count = (
         found["count"].to_numpy(dtype=np.float64)[order] if "count" in found else n_ties.astype(np.float64)
     )
-    columns = {"layer": names[layers[order]], "source": source, "target": target}
-    texts = {name: pd.Series(cells, dtype="str") for name, cells in columns.items()}
-    return pd.DataFrame({**texts, "n_ties": n_ties, "count": count})
+    return pd.DataFrame(
+        {
+            "layer": pd.Series(names[layers[order]], dtype="str"),
+            "source": ids.take(ends[0][order]),
+            "target": ids.take(ends[1][order]),
+            "n_ties": n_ties,
+            "count": count,
+        }
+    )
+
+
+def _number(column: Any, words: list[tuple[str, int]]) -> Any:  # noqa: ANN401 - expressions of ibis
+    """Return the number of the word in each cell; missing where it is none of them."""
+    import ibis
+
+    return ibis.cases(*((column == word, at) for word, at in words)).cast("int64")
 
 
 def _odd(state: State, layers: NDArray[np.object_], ends: list[NDArray[np.intp]]) -> bool:

@@ -10,6 +10,8 @@ from subnatnet.network._scan_base import ENDS
 from subnatnet.schema import TIE_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ibis.expr.types import Table
 
     from subnatnet.network._scan_base import Base
@@ -17,19 +19,36 @@ if TYPE_CHECKING:
 SHAPE = tuple(column.name for column in TIE_COLUMNS)
 
 
-def coded(base: Base, move: pd.Series, table: Table, *, ids: bool = True) -> Table:
-    """Return rows with the place of the actor at each end, and its id; both missing where it is unknown."""
-    own = list(table.columns)
+def coded(
+    base: Base, move: pd.Series, table: Table, *, ids: bool = True, only: Sequence[str] | None = None
+) -> Table:
+    """Return rows with the place of the actor at each end, and its id; both missing where it is unknown.
+
+    Parameters
+    ----------
+    base : Base
+        The table before any verb.
+    move : pandas.Series
+        Where each known actor is put.
+    table : ibis table
+        The rows.
+    ids : bool
+        Whether ids are wanted, or places only.
+    only : sequence of str, optional
+        Which columns are wanted beside them; by default all.
+    """
+    own = [name for name in table.columns if only is None or name in only]
+    places = base.places(move)
+    joined = table
     for end in ENDS:
-        found = base.lookup(end, move, ids=ids)
+        found = base.lookup(end, places, move if ids else None)
         keys = [name for name in found.columns if name.startswith("key_")]
-        named = {name: f"_{end}{name}" for name in keys} | {"place": f"_{end}_place"}
-        named |= {"id": f"_{end}_id"} if ids else {}
+        named = {name: f"_{end}{name}" for name in keys} | {"place": f"_{end}_place", "id": f"_{end}_id"}
         small = base.engine.table(found.rename(columns=named))
         match = [table[f"_{end}_{number}"] == small[f"_{end}key_{number}"] for number in range(len(keys))]
-        own += [named[name] for name in ("place", "id") if name in named]
-        table = table.left_join(small, match).select(*own)
-    return table
+        own += [named[name] for name in ("place", "id") if name in found]
+        joined = joined.left_join(small, match)
+    return joined.select(*own)
 
 
 def of_layer(base: Base, table: Table) -> Any:  # noqa: ANN401 - an expression of ibis

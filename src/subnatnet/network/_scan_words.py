@@ -77,6 +77,8 @@ class Dates:
         self.hints = np.full(len(words), "", dtype=object)
         self.rules = self.hints.copy()
         self.rules[~valid] = UNREAD
+        self.valid = valid
+        self.plain = texts  # a year as a number is not its text
         if not valid.all() or any("T" in text for text in self.texts[~whole]):
             written = pd.Series(self.texts, dtype="str")
             codes, distinct = read_dates(written, style, ongoing=ongoing)
@@ -89,8 +91,8 @@ class Dates:
             self.rules = np.array(rules, dtype=object)
             if ongoing:  # a word for "to this day": no end is known
                 self.low = np.where((self.texts == "") & (self.rules == ""), np.inf, self.low)
-        self.valid = self.rules == ""
-        self.plain = bool(self.cells == self.texts.tolist())  # a year as a number is not its text
+            self.valid = np.asarray(self.rules == "", dtype=bool)
+            self.plain = bool(self.cells == self.texts.tolist())
 
     def place_of(self, cells: pd.Series) -> NDArray[np.int64]:
         """Return the number of the value in each cell; -1 where it is empty."""
@@ -149,16 +151,21 @@ def _bounds(
     >>> low.tolist(), high.tolist(), valid.tolist(), whole.tolist()
     ([2.0, -inf, 365.0], [2.0, inf, 729.0], [True, False, True], [True, False, False])
     """
-    whole = np.fromiter((len(text) == len("1970-01-01") for text in written), np.bool_, len(written))
-    signs = np.array(written[whole].tolist(), dtype="U10").view(np.uint32).reshape(-1, 10).astype(np.int64)
-    digits = signs[:, DIGITS] - ord("0")
-    year = digits[:, :4] @ [1000, 100, 10, 1]
-    month, day = digits[:, 4:6] @ [10, 1], digits[:, 6:] @ [10, 1]
-    good = ((digits >= 0) & (digits <= 9)).all(axis=1) & (signs[:, [4, 7]] == ord("-")).all(axis=1)
+    texts = written.tolist()
+    whole = np.array(list(map(len, texts)), dtype=np.intp) == len("1970-01-01")
+    joined = "".join(written[whole].tolist()).encode("utf-32-le", "surrogatepass")
+    signs = np.frombuffer(joined, dtype="<u4").reshape(-1, 10).astype(np.int32)
+    digits = (signs - ord("0")).T[DIGITS]
+    year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
+    month, day = digits[4] * 10 + digits[5], digits[6] * 10 + digits[7]
+    good = ((digits >= 0) & (digits <= 9)).all(axis=0) & (signs[:, [4, 7]] == ord("-")).all(axis=1)
     # the rest, such as days before the calendar of today, is left to the reader of dates
     good &= (year >= 1600) & (month >= 1) & (month <= 12) & (day >= 1)
-    begun = np.where(good, (year - 1970) * 12 + month - 1, 0)
-    first, past = (months.astype("M8[M]").astype("M8[D]").astype(np.int64) for months in (begun, begun + 1))
+    begun = np.where(good, year * 12 + month - 1, 1970 * 12)
+    earliest = int(begun.min(initial=1970 * 12))
+    months = np.arange(earliest, int(begun.max(initial=1970 * 12)) + 2) - 1970 * 12
+    starts = months.astype("M8[M]").astype("M8[D]").astype(np.int64)
+    first, past = starts[begun - earliest], starts[begun - earliest + 1]
     good &= day <= past - first
     whole[whole] = good
     low, valid = np.full(len(written), -np.inf), np.ones(len(written), dtype=bool)
