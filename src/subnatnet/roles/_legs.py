@@ -147,7 +147,9 @@ class Legs:
             there = held[rows["partner_at"].to_numpy()] | held[rows["place_at"].to_numpy()]
             there |= ((rows["partner"] == place) | (rows["place"] == place)).to_numpy()
             blind = blind_layers(self.study.tables.get("layer_coverage"), place)
-            self._within[place] = inside, there & ~rows["layer"].isin(blind).to_numpy()
+            if blind:
+                there &= ~rows["layer"].isin(blind).to_numpy()
+            self._within[place] = inside, there
         return self._within[place]
 
     @cached_property
@@ -241,16 +243,22 @@ class Look:
             return None
         ground = self._ground(frozenset(self.legs.strata[there]))
         counts, total = ground.countries.counts, ground.countries.total
-        columns = counts.columns.isin(inside)
-        hits = self.legs.study.compared["region"][there].value_counts()
+        names, regions = counts.columns.tolist(), counts.index
+        columns = [at for at, name in enumerate(names) if name in inside]
+        at = regions.get_indexer(pd.Index(self.legs.study.compared["region"][there]))
+        hits = np.bincount(at[at >= 0], minlength=len(regions)).astype(float)
+        usual, near = (
+            frame.to_numpy(dtype=float)[:, columns].sum(axis=1)
+            for frame in (ground.countries.usual, ground.geography)
+        )
         return Seen(
-            hits.reindex(counts.index).fillna(0.0).astype(float),
+            pd.Series(hits, regions),
             total,
-            ground.countries.usual.loc[:, columns].sum(axis=1),
-            (ground.geography.loc[:, columns].sum(axis=1) / total).clip(upper=1.0),
+            pd.Series(usual, regions),
+            pd.Series(np.minimum(near / total.to_numpy(dtype=float), 1.0), regions),
             ground.countries.concentration,
             self.together,
-            frozenset(counts.columns[columns]),
+            frozenset(names[at] for at in columns),
         )
 
     def _ground(self, strata: frozenset[str]) -> Ground:

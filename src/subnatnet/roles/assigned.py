@@ -15,7 +15,7 @@ from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles._lines import line
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
-from subnatnet.roles.telling import in_order, most_telling, surprisal, weigh_words
+from subnatnet.roles.telling import heaviest, in_order, surprisal, weigh_words
 from subnatnet.roles.words import SILENT, WEIGHED, spelled
 from subnatnet.tables.dates import year_of
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ASSIGNED, NOTHING = "assigned", "nothing said"
 ONE_BIT = 1.0
-NO_WORDS = pd.Series(dtype=float)
 
 
 @checked(defaults={"unit": "top"})
@@ -193,40 +192,42 @@ def directions(rows: pd.DataFrame) -> pd.DataFrame:
     return pointing.assign(place=pointing["direction"].map(split)).explode("place")
 
 
-def own_words(weights: pd.Series) -> dict[str, pd.Series]:
+def own_words(weights: pd.Series) -> dict[str, dict[str, float]]:
     """Return the bits of each word, region by region."""
-    return {str(region): own.droplevel(0) for region, own in weights.groupby(level=0, sort=False)}
+    found: dict[str, dict[str, float]] = {}
+    for (region, word), bits in zip(weights.index.tolist(), weights.tolist(), strict=True):
+        found.setdefault(str(region), {})[str(word)] = bits
+    return found
 
 
 def _region(
     study: RoleStudy,
     region: str,
     by: Mapping[str, Mapping[str, Said]],
-    bits: Mapping[str, Mapping[str, pd.Series]],
+    bits: Mapping[str, Mapping[str, dict[str, float]]],
     told: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
     few, among = told
-    named, agreed = (most_telling(bits[name].get(region, NO_WORDS)) for name in ("words", "agreed"))
+    named, agreed = (heaviest(bits[name].get(region, {})) for name in ("words", "agreed"))
     # one position is told in many words, so words are chosen; a partner that a document names is named
-    towards = in_order(bits["aimed"].get(region, NO_WORDS))
+    towards = in_order(bits["aimed"].get(region, {}))
     own, old = (by[name].get(region, Said()) for name in ("words", "gone"))
-    telling = len(named) > 0 and float(named.iloc[0]) >= ONE_BIT
+    telling = next(iter(named.values()), 0.0) >= ONE_BIT
     silent = NOTHING if study.has_documents else UNSEEN
     verdict = silent if not len(named) else ASSIGNED if telling else "as most regions"
-    roles = named.index.tolist()
     return {
         "name": study.label(region),
-        "roles": "|".join(roles),
-        "bits": "|".join(f"{value:.1f}" for value in named.tolist()),
-        "towards": "|".join(towards.index),
-        "towards_bits": "|".join(f"{value:.1f}" for value in towards.tolist()),
-        "phrases": "|".join(_phrase(own.latest[role]) for role in roles),
-        "documents": "|".join(str(len(own.documents[role])) for role in roles),
-        "roles_agreed": "|".join(agreed.index),
+        "roles": "|".join(named),
+        "bits": "|".join(f"{value:.1f}" for value in named.values()),
+        "towards": "|".join(towards),
+        "towards_bits": "|".join(f"{value:.1f}" for value in towards.values()),
+        "phrases": "|".join(_phrase(own.latest[role]) for role in named),
+        "documents": "|".join(str(len(own.documents[role])) for role in named),
+        "roles_agreed": "|".join(agreed),
         "profile": "|".join(f"{role} {len(own.founded[role])}" for role in sorted(own.founded)),
         "superseded": "|".join(sorted(old.documents.keys() - own.documents.keys())),
         "verdict": verdict,
-        "evidence": "; ".join(_evidence("assigned", own, roles, few, among)),
+        "evidence": "; ".join(_evidence("assigned", own, named, few, among)),
     }
 
 

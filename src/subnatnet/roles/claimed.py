@@ -11,7 +11,6 @@ from subnatnet.roles._documents import in_every_dating
 from subnatnet.roles._evidence import stamp
 from subnatnet.roles._lines import line
 from subnatnet.roles.assigned import (
-    NO_WORDS,
     NOTHING,
     Said,
     _by_region,
@@ -25,7 +24,7 @@ from subnatnet.roles.assigned import (
 from subnatnet.roles.keyness import place_keyness
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
-from subnatnet.roles.telling import in_order, most_telling, surprisal, weigh_words
+from subnatnet.roles.telling import heaviest, in_order, surprisal, weigh_words
 
 CLAIMED = "claimed"
 
@@ -115,8 +114,8 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
             study,
             region,
             said.get(region, Said()),
-            most_telling(weighty.get(region, NO_WORDS)),
-            most_telling(faced.get(region, NO_WORDS)).index.tolist(),
+            heaviest(weighty.get(region, {})),
+            list(heaviest(faced.get(region, {}))),
             keyed.get(region, none),
             given.get(region, set()),
             claims,
@@ -137,7 +136,7 @@ def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:
     aimed, keys = _aimed(study), report_places(study)
     found = {str(region): set(own) for region, own in _likely(study, keys).groupby("region")["place"]}
     for region, own in own_words(aimed).items():
-        found.setdefault(region, set()).update(most_telling(own).index)
+        found.setdefault(region, set()).update(heaviest(own))
     return {region: sorted(places) for region, places in found.items()}
 
 
@@ -156,16 +155,15 @@ def _region(
     study: RoleStudy,
     region: str,
     own: Said,
-    named: pd.Series,
+    named: dict[str, float],
     stated: list[str],
     keys: pd.DataFrame,
     given: set[str],
     claimed: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
-    roles = named.index.tolist()
-    likely = in_order(keys.set_index("place")["p"])
-    reported = dict(zip(map(str, likely.index), likely.tolist(), strict=True))
-    counts = dict(zip(keys["place"].tolist(), keys["mentions"].tolist(), strict=True))
+    places = [str(place) for place in keys["place"].tolist()]
+    reported = in_order(dict(zip(places, keys["p"].tolist(), strict=True)))
+    counts = dict(zip(places, keys["mentions"].tolist(), strict=True))
     both = [*stated, *(place for place in reported if place not in stated)]
 
     def origin(place: str) -> str:
@@ -174,18 +172,18 @@ def _region(
         return "report"
 
     few, among = claimed
-    evidence = _evidence("claimed", own, roles, few, among)
+    evidence = _evidence("claimed", own, named, few, among)
     evidence += [line("mentions", what=study.label(place), count=counts[place]) for place in reported]
     return {
         "name": study.label(region),
-        "roles": "|".join(roles),
-        "bits": "|".join(f"{value:.1f}" for value in named.tolist()),
-        "phrases": "|".join(_phrase(own.latest[role]) for role in roles),
-        "own": "|".join(role for role in roles if role not in given),
-        "echo": "|".join(role for role in roles if role in given),
+        "roles": "|".join(named),
+        "bits": "|".join(f"{value:.1f}" for value in named.values()),
+        "phrases": "|".join(_phrase(own.latest[role]) for role in named),
+        "own": "|".join(role for role in named if role not in given),
+        "echo": "|".join(role for role in named if role in given),
         "towards": "|".join(both),
         "towards_from": "|".join(origin(place) for place in both),
         "towards_p": "|".join(f"{reported[p]:.2f}" if p in reported else "" for p in both),
-        "verdict": CLAIMED if roles or both else NOTHING if region in study.reporting else UNSEEN,
+        "verdict": CLAIMED if named or both else NOTHING if region in study.reporting else UNSEEN,
         "evidence": "; ".join(evidence),
     }

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Series:
@@ -79,17 +79,21 @@ def most_telling(weights: pd.Series) -> pd.Series:
     >>> most_telling(pd.Series({"hub": 1.0, "gateway": 4.0, "window": 3.0})).index.tolist()
     ['gateway', 'window']
     """
+    named = heaviest(dict(zip(weights.index.tolist(), weights.tolist(), strict=True)))
+    return pd.Series(list(named.values()), pd.Index(list(named), dtype=weights.index.dtype), dtype=float)
+
+
+def heaviest(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the words to name as :func:`most_telling` does, of bits by word."""
     ordered = in_order(weights)
-    values = ordered.tolist()
-    if not values or values[0] <= 0:  # said of every region alike: nothing sets one word above another
+    bits = list(ordered.values())
+    if not bits or bits[0] <= 0:  # said of every region alike: nothing sets one word above another
         return ordered
-    number = round(float(ordered.sum()) / values[0])
-    last = values[min(number, len(values)) - 1]
-    return ordered.iloc[: sum(value >= last - 1e-9 for value in values)]
+    number = round(sum(bits) / bits[0])
+    last = bits[min(number, len(bits)) - 1]
+    return {word: value for word, value in ordered.items() if value >= last - 1e-9}
 
 
-def in_order(weights: pd.Series) -> pd.Series:
+def in_order(weights: Mapping[str, float]) -> dict[str, float]:
     """Return words the heaviest first, those of equal weight in the order of the alphabet."""
-    if len(weights) < 2:
-        return weights
-    return weights.sort_index().sort_values(ascending=False, kind="stable")
+    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))

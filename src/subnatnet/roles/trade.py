@@ -178,9 +178,10 @@ def _prior(variance: Floats, free: Floats) -> tuple[float, float]:
 
 def _inverse_trigamma(value: float) -> float:
     from scipy.optimize import brentq
-    from scipy.special import polygamma
+    from scipy.special import zeta
 
-    return float(brentq(lambda x: float(polygamma(1, x)) - value, 1e-3, 1e6))
+    # the trigamma function is this zeta function, without the tables of all polygammas
+    return float(brentq(lambda x: float(zeta(2.0, x)) - value, 1e-3, 1e6))
 
 
 def _above(table: pd.DataFrame, spread: Floats, freedom: Floats, line: float) -> Floats:
