@@ -84,3 +84,15 @@ def test_rings_lie_one_within_the_other(kinds: list[int]) -> None:
     distance = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
     np.fill_diagonal(distance, np.inf)
     assert distance.min(initial=np.inf) > 5
+
+
+def test_pairs_and_grid_give_the_same_forces(monkeypatch):
+    rng = np.random.default_rng(5)
+    points, mass = rng.normal(size=(200, 2)) * 14, rng.integers(1, 6, 200).astype(float)
+    by_pairs = layout._repel(points, mass)
+    monkeypatch.setattr(layout, "PAIRS", 0)
+    by_grid = layout._repel(points, mass)
+    assert np.corrcoef(by_pairs.ravel(), by_grid.ravel())[0, 1] > 0.999
+    np.testing.assert_allclose(by_grid, by_pairs, atol=0.1 * np.abs(by_pairs).max())
+    # action and reaction: nothing is pushed away as a whole
+    np.testing.assert_allclose(by_pairs.sum(axis=0), 0, atol=1e-9 * np.abs(by_pairs).max())

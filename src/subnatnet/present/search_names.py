@@ -91,12 +91,18 @@ def search_names(actors: pd.DataFrame) -> dict[str, str]:
     rows: dict[str, list[int]] = defaultdict(list)
     for actor, place in _same(actors).items():
         rows[str(places.row[place])].append(position[actor])
+    if not rows:
+        return {}
     keys: dict[int, list[str]] = defaultdict(list)
     for key, bearers in places.keys.items():
-        if len(key) > LONGEST or not _READ.fullmatch(key):
-            continue
-        for row in bearers.split():
-            for at in rows.get(row, ()):
+        # most names are borne by places that are not on the page, most others by one place
+        named = (
+            rows.get(bearers, ())
+            if " " not in bearers
+            else [i for b in bearers.split() for i in rows.get(b, ())]
+        )
+        if named and len(key) <= LONGEST and _READ.fullmatch(key):
+            for at in named:
                 keys[at].append(key)
     own = {
         at: {key_of(spelling) for spelling in "|".join(cells).split("|") if spelling}
