@@ -4,6 +4,7 @@
   const MOST = 450;
   const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
   const HEIGHT = 14;
+  const EDGE = 3; // pixels round a name for its halo
   const pen = document.createElement("canvas").getContext("2d");
   const font = (strong) => `${strong ? 600 : 400} 12px ${FONT}`;
 
@@ -121,10 +122,36 @@
     return placed;
   };
 
+  // A name with its halo is drawn once and stamped: letters take long.
+  const stamps = new Map();
+  const stampOf = (item, ratio, page) => {
+    const key = `${item.text}|${item.strong}|${ratio}|${page.ink}|${page.halo}`;
+    const known = stamps.get(key);
+    if (known) return known;
+    if (stamps.size > 2000) stamps.clear();
+    const canvas = document.createElement("canvas");
+    const wide = Math.ceil(width(item.text, item.strong)) + 2 * EDGE;
+    canvas.width = Math.ceil(wide * ratio);
+    canvas.height = Math.ceil((HEIGHT + 4 + 2 * EDGE) * ratio);
+    const ink = canvas.getContext("2d");
+    ink.scale(ratio, ratio);
+    ink.font = font(item.strong);
+    ink.textBaseline = "top";
+    ink.lineJoin = "round";
+    ink.lineWidth = 2.5;
+    ink.strokeStyle = page.halo;
+    ink.fillStyle = page.ink;
+    ink.strokeText(item.text, EDGE, EDGE);
+    ink.fillText(item.text, EDGE, EDGE);
+    const made = { canvas, wide, high: HEIGHT + 4 + 2 * EDGE };
+    stamps.set(key, made);
+    return made;
+  };
+
   // Letters are drawn on whole pixels of the screen: in the scaled picture they would blur.
   const draw = (ctx, placed, zoom, page) => {
     const { a, d, e, f } = ctx.getTransform();
-    const ratio = a / zoom;
+    const ratio = Math.round((1000 * a) / zoom) / 1000; // of pixels of the screen to those of the page
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.lineJoin = "round";
@@ -139,9 +166,9 @@
       const [x, y] = [(a * item.x + e) / ratio, (d * item.y + f) / ratio];
       ctx.font = font(item.strong);
       if (item.turn === null) {
-        ctx.textAlign = item.align;
-        ctx.textBaseline = "top";
-        write(item.text, Math.round(x), Math.round(y));
+        const { canvas, wide, high } = stampOf(item, ratio, page);
+        const before = { left: 0, center: wide / 2 - EDGE, right: wide - 2 * EDGE }[item.align];
+        ctx.drawImage(canvas, Math.round(x - before) - EDGE, Math.round(y) - EDGE, wide, high);
         continue;
       }
       const left = Math.cos(item.turn) < 0;

@@ -1,17 +1,21 @@
-// The lines as a sheet of their own: kept while the picture moves, drawn anew a few at a time when it rests.
+// The lines: few are drawn anew in every frame; more stand on a sheet of their own, kept while the picture moves and drawn
+// anew a few at a time; very many are put together, area by area, and those bundles too are drawn in every frame.
 ((Atlas) => {
   "use strict";
   const { lines, camera } = Atlas;
   const MARGIN = 1.5; // the sheet is so many times as wide and high as the picture
+  const FEW = 300; // lines in the picture that every frame has time for
   const MANY = 4000; // lines in the picture beyond which those between the same two areas are put together
-  const AREAS = 9; // areas across
-  const MOST = 700;
+  const AREA = 150; // pixels across an area, give or take the root of two
+  const MOST = 300; // bundles in a picture, the thickest
+  const [MIDDLE, ACROSS] = [4096, 8192];
 
   let now = null;
   const sheets = [0, 1].map(() => document.createElement("canvas"));
   let front = null; // what is shown: canvas and the view it was drawn for
   let back = null; // what is being drawn
   let stale = true;
+  let together = null; // how many lines and bundles, where lines are put together
   let budget = 40;
   let last = 0;
 
@@ -20,74 +24,98 @@
     const [half, high] = [width / 2 / scale, height / 2 / scale];
     return [x - half, y - high, x + half, y + high];
   };
-  const outside = ([left, top, right, bottom], { a, b }) => {
-    const [p, q] = [now.points.get(a), now.points.get(b)];
-    if (!(p && q)) return true;
-    return (
-      (p[0] < left && q[0] < left) ||
-      (p[0] > right && q[0] > right) ||
-      (p[1] < top && q[1] < top) ||
-      (p[1] > bottom && q[1] > bottom)
-    );
+  const outside = ([left, top, right, bottom], ax, ay, bx, by) =>
+    (ax < left && bx < left) || (ax > right && bx > right) || (ay < top && by < top) || (ay > bottom && by > bottom);
+  // Lines with their ends, read once for each model and place of the actors.
+  let kept = { edges: [] };
+  const gathered = () => {
+    if (kept.model === now.model && kept.points === now.points) return kept;
+    const edges = now.model.edges.filter((edge) => lines.drawable(now, edge));
+    const ends = edges.map(({ a, b }) => [...now.points.get(a), ...now.points.get(b)]);
+    kept = { model: now.model, points: now.points, edges, ends, levels: new Map() };
+    return kept;
   };
   const visible = (view) => {
-    const { edges } = now.model;
+    const { edges, ends } = gathered();
     if (edges.length <= MANY || now.state.view === "map") return edges;
     const frame = frameOf(view);
-    return edges.filter((edge) => !outside(frame, edge));
+    return edges.filter((_, at) => !outside(frame, ...ends[at]));
   };
+
+  // -- lines put together ------------------------------------------------------------------------------
+  // Areas are the same wherever the picture stands and at about the same zoom, so that nothing jumps.
   const middlesOf = (areaOf) => {
     const middles = new Map();
     for (const actor of now.model.visible) {
       const point = now.points.get(actor);
       if (!point) continue;
-      const sum = middles.get(areaOf(point)) ?? [0, 0, 0];
-      middles.set(areaOf(point), [sum[0] + point[0], sum[1] + point[1], sum[2] + 1]);
+      const area = areaOf(...point);
+      const sum = middles.get(area);
+      if (sum) {
+        sum[0] += point[0];
+        sum[1] += point[1];
+        sum[2] += 1;
+      } else middles.set(area, [point[0], point[1], 1]);
     }
     return middles;
   };
-  // Areas of the picture; the lines between two of them become one, as thick as they are many.
-  const joined = (edges, view) => {
-    const step = view.width / MARGIN / view.scale / AREAS;
-    const areaOf = ([x, y]) => `${Math.floor(x / step)},${Math.floor(y / step)}`;
+  const joined = ({ edges, ends }, step) => {
+    const cell = (value) => Math.min(Math.max(Math.floor(value / step) + MIDDLE, 0), ACROSS - 1);
+    const areaOf = (x, y) => cell(x) * ACROSS + cell(y);
     const middles = middlesOf(areaOf);
     const pairs = new Map();
-    for (const edge of edges) {
-      const [one, other] = [areaOf(now.points.get(edge.a)), areaOf(now.points.get(edge.b))];
+    for (let at = 0; at < edges.length; at += 1) {
+      const [ax, ay, bx, by] = ends[at];
+      const [one, other] = [areaOf(ax, ay), areaOf(bx, by)];
       if (one === other) continue;
-      const key = one < other ? `${one}|${other}` : `${other}|${one}`;
-      const pair = pairs.get(key) ?? { key, many: 0, layers: new Map() };
-      pair.many += 1;
-      pair.layers.set(edge.layer, (pair.layers.get(edge.layer) ?? 0) + 1);
-      pairs.set(key, pair);
+      const key = Math.min(one, other) * ACROSS * ACROSS + Math.max(one, other);
+      const { layer } = edges[at];
+      const pair = pairs.get(key);
+      if (pair) {
+        pair.many += 1;
+        pair.layers.set(layer, (pair.layers.get(layer) ?? 0) + 1);
+      } else pairs.set(key, { one, other, key, many: 1, layers: new Map([[layer, 1]]) });
     }
     const centre = (area) => {
       const [x, y, n] = middles.get(area);
       return [x / n, y / n];
     };
     return [...pairs.values()]
-      .sort((x, y) => y.many - x.many || (x.key < y.key ? -1 : 1))
-      .slice(0, MOST)
-      .map(({ key, many, layers: by }) => {
-        const [from, to] = key.split("|").map(centre);
-        const [[layer]] = [...by].sort((x, y) => y[1] - x[1]);
-        return { from, to, many, layer };
+      .sort((x, y) => y.many - x.many || x.key - y.key)
+      .map(({ one, other, many, layers: by }) => {
+        const [[layer]] = [...by].sort((x, y) => y[1] - x[1] || x[0] - y[0]);
+        return { ends: [...centre(one), ...centre(other)], many, layer };
       });
   };
-  const drawJoined = (ctx, bundle, scale) => {
+  const bundles = ({ scale }) => {
+    const known = gathered();
+    const level = Math.round(Math.log2(scale));
+    if (!known.levels.has(level)) known.levels.set(level, joined(known, AREA / 2 ** level));
+    return known.levels.get(level);
+  };
+  const drawTogether = (ctx, view, shown) => {
+    const frame = frameOf(view);
+    const all = bundles(view).filter(({ ends }) => !outside(frame, ...ends));
+    const drawn = all.slice(0, MOST);
+    together = { lines: shown, bundles: drawn.length, left: all.length - drawn.length };
     ctx.save();
     ctx.setLineDash([]);
-    for (const { from, to, many, layer } of bundle) {
-      ctx.globalAlpha = 0.28;
+    ctx.globalAlpha = now.near === null ? 0.3 : 0.08;
+    for (const { ends, many, layer } of drawn) {
       ctx.strokeStyle = Atlas.colour("layers", Atlas.data.layers[layer].name);
-      ctx.lineWidth = Math.min(0.6 + 0.8 * Math.log2(many), 9) / scale;
+      ctx.lineWidth = Math.min(0.6 + 0.8 * Math.log2(many), 8) / view.scale;
       ctx.beginPath();
-      ctx.moveTo(...from);
-      ctx.lineTo(...to);
+      ctx.moveTo(ends[0], ends[1]);
+      ctx.lineTo(ends[2], ends[3]);
       ctx.stroke();
     }
     ctx.restore();
+    if (now.near !== null) drawAll(ctx, view, lines.lit(now, gathered().edges));
+    front = null;
+    back = null;
+    stale = false;
   };
+  const drawAll = (ctx, view, edges) => lines.draw(now, ctx, lines.pieces(lines.bundles(now, edges)), view.scale);
 
   // -- drawing ----------------------------------------------------------------------------------------
   const begin = () => {
@@ -98,11 +126,8 @@
     canvas.height = Math.round(wide.height * view.ratio);
     const ctx = canvas.getContext("2d");
     camera.enter(ctx, wide);
-    const edges = visible(wide);
-    const together = edges.length > MANY && now.near === null;
-    if (together) drawJoined(ctx, joined(edges, wide), view.scale);
-    const parts = together ? [] : lines.pieces(lines.bundles(now, edges));
-    back = { canvas, ctx, view: wide, parts, at: 0, together };
+    const parts = lines.pieces(lines.bundles(now, visible(wide)));
+    back = { canvas, ctx, view: wide, parts, at: 0 };
     stale = false;
   };
   // So many pieces a frame as leave time for everything else.
@@ -131,6 +156,17 @@
   };
   // Returns whether there is more to draw in the next frame.
   const show = (ctx) => {
+    const shown = visible(camera.view);
+    together = null;
+    if (shown.length > MANY && now.state.view !== "map") {
+      drawTogether(ctx, camera.view, shown.length);
+      return false;
+    }
+    if (shown.length <= FEW) {
+      drawAll(ctx, camera.view, shown);
+      [front, back, stale] = [null, null, false];
+      return false;
+    }
     if (!back && (stale || !covered())) begin();
     if (back) advance();
     if (front) put(ctx, front);
@@ -152,7 +188,11 @@
     sharpen: () => {
       if (front && front.view.scale !== camera.view.scale) stale = true;
     },
-    together: () => Boolean(front?.together),
+    // ends of lines have moved
+    moved: () => {
+      kept = { edges: [] };
+    },
+    together: () => together,
     busy: () => back !== null || stale,
   };
 })(globalThis.Atlas);

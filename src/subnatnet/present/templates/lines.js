@@ -153,5 +153,15 @@
     return best;
   };
 
-  Atlas.lines = { standing, trace, bundles, pieces, draw, nearest, dashes: DASHES };
+  Atlas.lines = {
+    lit: (now, edges) => edges.filter((edge) => lit(now, edge)),
+    drawable,
+    standing,
+    trace,
+    bundles,
+    pieces,
+    draw,
+    nearest,
+    dashes: DASHES,
+  };
 })(globalThis.Atlas);

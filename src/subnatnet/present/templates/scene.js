@@ -68,36 +68,79 @@
   // Marks alike are drawn once and stamped: five thousand paths a frame would be too slow.
   const stamps = new Map();
   const STAMPED = 600;
-  const stamp = (ctx, actor, x, y) => {
-    const r = Math.max(1, Math.round(radius(actor) * now.scale));
+  const stampOf = (actor, a) => {
+    const r = Math.max(1, Math.round(radius(actor) * a));
     const hollow = sized() && !values.get(actor);
-    const key = `${Atlas.theme()}|${colourOf(actor)}|${r}|${hollow}|${dimmed(actor)}|${shapeOf(actor)}`;
+    const picked = actor === now.state.selected;
+    const key = `${Atlas.theme()}|${colourOf(actor)}|${r}|${hollow}|${picked}|${dimmed(actor)}|${shapeOf(actor)}`;
     if (!stamps.has(key)) {
       const tile = document.createElement("canvas");
       tile.width = 4 * r + 4;
       tile.height = 4 * r + 4;
       const pen = tile.getContext("2d");
       pen.translate(2 * r + 2, 2 * r + 2);
-      pen.scale(now.scale, now.scale);
+      pen.scale(a, a);
       outline(pen, actor, 0, 0);
       stamps.set(key, tile);
     }
-    const tile = stamps.get(key);
-    const wide = tile.width / now.scale;
-    ctx.drawImage(tile, x - wide / 2, y - wide / 2, wide, wide);
+    return stamps.get(key);
+  };
+  // Stamped on whole pixels: put between them, each would have to be drawn anew.
+  const drawStamps = (ctx, some) => {
+    const { a, d, e, f } = ctx.getTransform();
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    if (stamps.size > 3000) stamps.clear();
+    for (const actor of some) {
+      const [x, y] = now.points.get(actor);
+      const tile = stampOf(actor, a);
+      ctx.drawImage(tile, Math.round(a * x + e - tile.width / 2), Math.round(d * y + f - tile.height / 2));
+    }
+    ctx.restore();
+  };
+  // Of marks so small that no shape can be told, squares of whole pixels do, one colour after the other.
+  const TINY = 3;
+  const plain = (actor) => actor !== now.state.selected && !(sized() && !values.get(actor));
+  const drawTiny = (ctx, tiny) => {
+    const { a, d, e, f } = ctx.getTransform();
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    for (const [key, some] of tiny) {
+      ctx.globalAlpha = key.startsWith("faint") ? 0.13 : 1;
+      ctx.fillStyle = key.slice(5);
+      for (const [x, y, r] of some) {
+        const side = Math.max(1, Math.round(1.76 * r * a));
+        ctx.fillRect(Math.round(a * x + e - side / 2), Math.round(d * y + f - side / 2), side, side);
+      }
+    }
+    ctx.restore();
   };
   let order = [];
-  const drawMarks = (ctx) => {
+  const inPicture = () => {
     const [left, top] = corner();
     const { width, height } = camera.view;
     const [right, bottom] = [left + width / now.scale, top + height / now.scale];
-    const draw = order.length > STAMPED ? stamp : outline;
-    for (const actor of order) {
-      if (!seen(actor)) continue;
+    return order.filter((actor) => {
+      if (!seen(actor)) return false;
       const [x, y] = now.points.get(actor);
       const r = 2 * radius(actor);
-      if (x + r > left && x - r < right && y + r > top && y - r < bottom) draw(ctx, actor, x, y);
+      return x + r > left && x - r < right && y + r > top && y - r < bottom;
+    });
+  };
+  const drawMarks = (ctx) => {
+    const crowded = order.length > STAMPED;
+    const [tiny, rest] = [new Map(), []];
+    for (const actor of inPicture()) {
+      const r = radius(actor);
+      if (crowded && r * now.scale <= TINY && plain(actor)) {
+        const key = `${dimmed(actor) ? "faint" : "clear"}${colourOf(actor)}`;
+        if (!tiny.has(key)) tiny.set(key, []);
+        tiny.get(key).push([...now.points.get(actor), r]);
+      } else rest.push(actor);
     }
+    drawTiny(ctx, tiny);
+    if (crowded) drawStamps(ctx, rest);
+    else for (const actor of rest) outline(ctx, actor, ...now.points.get(actor));
   };
   const corner = () => {
     const { x, y } = camera.toWorld({ x: 0, y: 0 });
@@ -206,12 +249,23 @@
     if (!(names && moving) || order.length < 420) names = labels(now.scale, frame());
     return names;
   };
+  // Says how many lines are put together, and that thin bundles may be left out; the counts of the page are of all.
+  const tellTogether = () => {
+    const note = Atlas.by("together");
+    const found = sheet.together();
+    note.hidden = !found;
+    if (!found) return;
+    const { lines: many, bundles, left } = found;
+    const slots = { lines: Atlas.count(many), bundles: Atlas.count(bundles), left: Atlas.count(left) };
+    const said = Atlas.word(left > 0 ? "lines_thickest" : "lines_together", slots);
+    if (note.textContent !== said) note.textContent = said;
+  };
   const paint = (ctx, view) => {
     if (!now.model || document.getElementById("network").hidden) return false;
     now.scale = view.scale;
     drawGround(ctx);
     const more = sheet.show(ctx);
-    Atlas.by("together").hidden = !sheet.together();
+    tellTogether();
     drawMarks(ctx);
     Atlas.labels.draw(ctx, plan(), now.scale, Atlas.page());
     return more;
@@ -230,6 +284,7 @@
       },
       drag: (actor, { x, y }) => {
         now.points.set(actor, [x, y]);
+        sheet.moved();
         sheet.forget();
         names = null;
       },
@@ -320,7 +375,7 @@
     strokes: () => lines.bundles(now, now.model.edges),
     goTo,
     busy: () => sheet.busy(),
-    together: () => sheet.together(),
+    together: () => Boolean(sheet.together()),
     trace: (sink, edge) => lines.trace(now, sink, edge),
     point: (actor) => now.points.get(actor),
     toScreen: (actor) => camera.toScreen({ x: now.points.get(actor)[0], y: now.points.get(actor)[1] }),
