@@ -1,8 +1,8 @@
 """Time the atlas in chromium: writing, opening, moving; against pyvis and sigma.js with the same graph.
 
 Run ``python benchmarks/bench_atlas.py``; needs the test extra and a chromium on the path. sigma.js takes part
-if ``npm install sigma graphology`` was run in a folder that ``NODE_PATH`` names. With ``--no-physics`` pyvis' own
-layout, which takes a minute, is left out.
+if ``npm install sigma graphology`` was run in a folder that ``NODE_PATH`` names. With ``--no-physics``
+pyvis is not timed with its own layout, which takes a minute.
 """
 
 from __future__ import annotations
@@ -199,8 +199,8 @@ def report(browser: Browser, name: str, net: sn.TieNetwork, folder: Path, unit: 
     page = times[-1][-1]
     usable, worked = (statistics.median(row[at] for row in times) for at in (0, 1))
     print(
-        f"{name}: written in {written:.2f} s, {path.stat().st_size / 1e6:.2f} MB, usable after {usable:.2f} s "
-        f"({worked:.2f} s of processor time)"
+        f"{name}: written in {written:.2f} s, {path.stat().st_size / 1e6:.2f} MB, "
+        f"usable after {usable:.2f} s ({worked:.2f} s of processor time)"
     )
     page.wait_for_function("() => !Atlas.scene.busy()", timeout=60_000)
     print(f"  atlas: {moves(browser, page, '#network canvas')}")

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -280,6 +281,60 @@ def test_units_and_views_place_every_actor(china: Path, opened: Callable) -> Non
         )
         assert int(re.search(r"\d+", page.inner_text("#missing"))[0]) == len(below) > 0
         assert min(below) > page.evaluate("Math.max(...Atlas.globe.frame().map(([, y]) => y))")
+
+
+NAMED = """() => {
+    const { x, y, width, height, scale } = Atlas.camera.view;
+    const [half, high] = [width / 2 / scale, height / 2 / scale];
+    const labels = Atlas.scene.labels(scale, [x - half, y - high, x + half, y + high]);
+    const named = new Map(labels.map((label) => [label.actor, label]));
+    return Atlas.data.roles.regions.map((actor) => [Atlas.name(actor), named.get(actor)?.text ?? '']);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_no_region_goes_without_its_name_or_code(
+    china: Path, opened: Callable, size: tuple[int, int]
+) -> None:
+    page = opened(china, viewport={"width": size[0], "height": size[1]}).page
+    for view in ("force", "map", "rings"):
+        page.check(f"#view-{view}", force=True)
+        named = page.evaluate(NAMED)
+        assert len(named) >= 31
+        assert [name for name, text in named if not text] == [], view
+        # beside its mark, on a line or in the letters of its code
+        whole = [name for name, text in named if name in text]
+        assert len(whole) >= 15, view
+
+
+def test_very_many_lines_are_drawn_together_with_counts_kept_true(tmp_path: Path, opened: Callable) -> None:
+    rng = np.random.default_rng(4)
+    pairs = rng.permutation(100 * 300)[:6000]
+    ties = pd.DataFrame({"source": [f"R{at // 300:03}" for at in pairs]})
+    ties = ties.assign(target=[f"P{at % 300:03}" for at in pairs])
+    page = opened(write_atlas(sn.from_edges(ties), tmp_path / "many.html", view="force")).page
+    assert status(page)[:2] == [6000, 6000]
+    assert counts(page, "layers") == {"agreement": 6000}
+    assert page.inner_text("#together").startswith("6,000 lines: those between the same two areas")
+    # what is drawn while a hand moves the picture is what stands there when it rests
+    still = page.evaluate(
+        """async () => {
+            const frame = () => new Promise(requestAnimationFrame);
+            const canvas = document.querySelector('#network canvas');
+            for (let step = 0; step < 5; step += 1) {
+                canvas.dispatchEvent(new WheelEvent('wheel', { clientX: 700, clientY: 400, deltaY: -40 }));
+                await frame();
+            }
+            await frame();
+            const moving = canvas.toDataURL();
+            await new Promise((done) => setTimeout(done, 400));
+            await frame();
+            return moving === canvas.toDataURL();
+        }"""
+    )
+    assert still
+    page.evaluate("Atlas.camera.moveTo({ scale: 12 })")
+    page.wait_for_function("() => !Atlas.scene.busy() && document.getElementById('together').hidden")
 
 
 def test_the_map_is_true_to_its_projection(china: Path, opened: Callable) -> None:

@@ -59,6 +59,30 @@
     }));
   };
 
+  // Further off, round the mark: from there a line leads to it.
+  const WAYS = Array.from({ length: 16 }, (_, at) => (at * Math.PI) / 8);
+  const [NEAR, FAR] = [
+    [22, 38],
+    [22, 38, 58, 84, 116],
+  ];
+  const afar = ({ x, y, r }, wide, zoom, reaches) => {
+    const [half, high] = [(wide / 2 + 2) / zoom, HEIGHT / zoom];
+    return reaches.flatMap((far) =>
+      WAYS.map((way) => {
+        const [across, down] = [Math.cos(way), Math.sin(way)];
+        const [cx, cy] = [x + across * (r + far / zoom + half), y + down * (r + (far + HEIGHT) / zoom)];
+        const box = [cx - half, cy - high / 2, cx + half, cy + high / 2];
+        const to = [Math.min(Math.max(x, box[0]), box[2]), Math.min(Math.max(y, box[1]), box[3])];
+        return { align: "center", x: cx, y: box[1], box, leader: [x, y, ...to] };
+      }),
+    );
+  };
+  // What a region is called where its name has no room: the end of its code, or the code.
+  const codeOf = (actor) => {
+    const id = Atlas.data.actors.id[actor];
+    return /-(?<end>[A-Z]{1,3})$/u.exec(id)?.groups.end ?? Atlas.shorten(id, 7);
+  };
+
   // Round the rim names stand like spokes, which leaves room for most of them. A name that would reach over the edge of
   // the frame is left out rather than cut.
   const reach = ([left, top, right, bottom], x, y, turn) => {
@@ -72,19 +96,23 @@
   };
   const spokes = (zoom, frame) => {
     const turns = [];
-    return ({ actor, x, y, r, strong }) => {
+    return ({ actor, x, y, r, strong, keep }) => {
       const turn = Math.atan2(y, x);
       const text = nameOf(actor, 46);
       if (r + (width(text, strong) + 8) / zoom > reach(frame, x, y, turn)) return null;
       const least = 11.5 / zoom / Math.hypot(x, y);
-      const close = (other) => Math.abs(((turn - other + 3 * Math.PI) % (2 * Math.PI)) - Math.PI) < least;
-      if (turns.some(close)) return null;
-      turns.push(turn);
-      return { text, x, y, strong, turn, far: r + 4 / zoom };
+      const taken = (way) =>
+        turns.some((other) => Math.abs(((way - other + 5 * Math.PI) % (2 * Math.PI)) - Math.PI) < least);
+      // a region's name gives way rather than fall out
+      const ways = keep ? [0, 1, -1, 2, -2, 3, -3, 4, -4].map((step) => turn + step * least) : [turn];
+      const free = ways.find((way) => !taken(way));
+      if (free === undefined) return null;
+      turns.push(free);
+      return { text, x, y, strong, turn: free, far: r + 4 / zoom };
     };
   };
 
-  // The weightiest names first, all within the frame and, but for spokes, the rim; a name that would lie on another is left out until one zooms in. Names
+  // Names to be kept first, then the weightiest, all within the frame and, but for spokes, the rim; a name that would lie on another is left out until one zooms in. Names
   // keep off large marks if they can; those of large marks are written in any case.
   const plan = ({ marks, captions, zoom, rim, frame }) => {
     const inside = ([left, top, right, bottom]) => {
@@ -102,18 +130,46 @@
       names.take(box);
       return { actor, text, x, y: box[1], strong: true, align: "center", turn: null };
     };
-    const beside = (mark) => {
-      const text = nameOf(mark.actor, 46);
-      const open = spots(mark, width(text, mark.strong), zoom).filter(({ box }) => inside(box) && names.free(box));
-      const spot = open.find(({ box }) => discs.free(box)) ?? (mark.r * zoom > 9 ? open[0] : undefined);
+    const open = (found) => found.filter(({ box }) => inside(box) && names.free(box));
+    const written = (mark, text, spot) => {
       if (!spot) return null;
       names.take(spot.box);
-      return { text, x: spot.x, y: spot.y, strong: mark.strong, align: spot.align, turn: null };
+      const { x, y, align, leader = null } = spot;
+      return { actor: mark.actor, text, x, y, strong: mark.strong, align, turn: null, leader };
+    };
+    const besides = (mark, text) => {
+      const found = open(spots(mark, width(text, mark.strong), zoom));
+      return found.find(({ box }) => discs.free(box)) ?? (mark.r * zoom > 9 || mark.keep ? found[0] : undefined);
+    };
+    const led = (reaches) => (mark, text) => {
+      const found = open(afar(mark, width(text, mark.strong), zoom, reaches));
+      return found.find(({ box }) => discs.free(box)) ?? found[0];
+    };
+    // A region's name is never left out for another: it moves off on a line, or gives way to the region's code.
+    const kept = (mark) => {
+      const [name, code] = [nameOf(mark.actor, 46), Atlas.isolated(codeOf(mark.actor))];
+      const tries = [
+        [besides, name],
+        [led(NEAR), name],
+        [besides, code],
+        [led(FAR), code],
+      ];
+      for (const [way, text] of tries) {
+        const label = written(mark, text, way(mark, text));
+        if (label) return label;
+      }
+      return written(mark, code, spots(mark, width(code, mark.strong), zoom)[0]);
+    };
+    const within = ({ x, y }) => x >= frame[0] && x <= frame[2] && y >= frame[1] && y <= frame[3];
+    const beside = (mark) => {
+      const text = nameOf(mark.actor, 46);
+      return mark.keep && within(mark) ? kept(mark) : written(mark, text, besides(mark, text));
     };
     const around = spokes(zoom, frame);
     const placed = captions.map(caption).filter(Boolean);
     const named = new Set(placed.map(({ actor }) => actor));
-    for (const mark of [...marks].sort((a, b) => b.weight - a.weight || a.actor - b.actor)) {
+    const first = (a, b) => b.keep - a.keep || b.weight - a.weight || a.actor - b.actor;
+    for (const mark of [...marks].sort(first)) {
       if (placed.length >= MOST) break;
       if (named.has(mark.actor)) continue;
       const label = Math.hypot(mark.x, mark.y) > rim ? around(mark) : beside(mark);
@@ -162,6 +218,19 @@
       ctx.strokeText(words, x, y);
       ctx.fillText(words, x, y);
     };
+    ctx.save();
+    ctx.globalAlpha = 0.7;
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = page.ink;
+    ctx.beginPath();
+    for (const { leader } of placed) {
+      if (!leader) continue;
+      const [fromX, fromY, toX, toY] = leader;
+      ctx.moveTo((a * fromX + e) / ratio, (d * fromY + f) / ratio);
+      ctx.lineTo((a * toX + e) / ratio, (d * toY + f) / ratio);
+    }
+    ctx.stroke();
+    ctx.restore();
     for (const item of placed) {
       const [x, y] = [(a * item.x + e) / ratio, (d * item.y + f) / ratio];
       ctx.font = font(item.strong);

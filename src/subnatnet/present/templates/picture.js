@@ -64,7 +64,11 @@
         `transform="translate(${n(item.x)} ${n(item.y)}) rotate(${n(degrees)})" ` +
         `x="${n(left ? -item.far : item.far)}" y="${n(4 / scale)}" text-anchor="${left ? "end" : "start"}"`;
     }
+    const leader = item.leader?.map(n);
     return (
+      (leader
+        ? `<path d="M${leader[0]} ${leader[1]}L${leader[2]} ${leader[3]}" stroke="${ink}" stroke-opacity="0.7" stroke-width="${n(1 / scale)}"/>`
+        : "") +
       `<text ${where} font-weight="${item.strong ? 600 : 400}" font-size="${n(12 / scale)}" fill="${ink}" ` +
       `stroke="${halo}" stroke-width="${n(2.5 / scale)}" paint-order="stroke">${xml(item.text)}</text>`
     );

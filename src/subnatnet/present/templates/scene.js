@@ -182,17 +182,22 @@
     const [most, part] = now.state.view === "ego" ? [210, 0.3] : [124, 0.2];
     return Math.min(most, Math.min(clientWidth, clientHeight) * part);
   };
+  const KEPT = 120; // regions, up to which each is named
   const labels = (zoom, box) => {
     const { model, points, state, near } = now;
     const many = near === null && model.visible.size > 400;
+    const few = [...model.visible].filter((actor) => Atlas.kindOf(actor) === "region").length <= KEPT;
     const shown = [];
     for (const actor of model.visible) {
       const r = radius(actor);
-      const small = many && r * zoom < 3 && Atlas.kindOf(actor) !== "ministry"; // organs are few
+      const kind = Atlas.kindOf(actor);
+      // organs are few, and regions too unless there are hundreds: their names are kept
+      const keep = kind === "region" && few;
+      const small = many && r * zoom < 3 && kind !== "ministry" && !keep;
       if (small || !points.has(actor) || dimmed(actor)) continue;
       const [x, y] = points.get(actor);
-      const strong = Atlas.kindOf(actor) === "region" || actor === state.selected;
-      shown.push({ actor, x, y, r, weight: weight(actor, r * zoom), strong });
+      const strong = kind === "region" || actor === state.selected;
+      shown.push({ actor, x, y, r, weight: weight(actor, r * zoom), strong, keep });
     }
     // where actors stand in clusters around what they belong to, that name comes first
     const captions = state.view === "force" && near === null && zoom < 0.8 ? (model.unit.captions ?? []) : [];
