@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ import networks
 import subnatnet as sn
 from present.markup import faults
 from subnatnet.cases.comparison_page import figure
+from subnatnet.cases.plain import MEASURES
 
 DIMENSIONS = ["contacts", "reach", "concentration", "contiguous"]
 
@@ -29,7 +32,20 @@ def made() -> sn.cases.comparison.Comparison:
 
 def test_every_part_has_its_table_and_every_case_its_cell(made) -> None:
     text = made.to_html()
-    for heading in ("Measures", "Told", "Claims", "Shows", "Do told and shown agree?", "What it rests on"):
+    assert (
+        text.index('<h2 id="differences"')
+        < text.index('<h2 id="assigned"')
+        < text.index('<details id="measures"')
+    )
+    for heading in (
+        "What differs",
+        "Measures",
+        "Told",
+        "Claims",
+        "Shows",
+        "Do told and shown agree?",
+        "What it rests on",
+    ):
         assert f">{heading}</h2>" in text
     rows = re.findall(r'<tr role="row"><th scope="row".*?</tr>', text, flags=re.DOTALL)
     assert all(row.count("data-case=") == 4 for row in rows)
@@ -40,7 +56,7 @@ def test_every_part_has_its_table_and_every_case_its_cell(made) -> None:
 
 def test_what_differs_is_what_the_table_calls_beyond_chance(made) -> None:
     text = made.to_html()
-    listed = text[text.index('id="differences"') : text.index('id="rests-on"')]
+    listed = text[text.index('<h2 id="differences"') : text.index('<h2 id="assigned"')]
     pairs = re.findall(r"(\w+) more than (\w+)", listed)
     beyond = made.differences[made.differences["verdict"] == "beyond chance"]
     expected = [
@@ -48,6 +64,49 @@ def test_what_differs_is_what_the_table_calls_beyond_chance(made) -> None:
     ]
     assert sorted(pairs) == sorted(expected)
     assert pairs
+
+
+@pytest.mark.parametrize("language", ["pl", "de", "zh"])
+def test_it_speaks_four_languages_and_shows_the_same_numbers(made, language) -> None:
+    english, text = made.to_html(), made.to_html(language=language)
+    assert f'<html lang="{language}">' in text
+    assert faults(text) == []
+    # the words of the page and of its tables are of the language; findings stand as the table has them
+    own = text[: text.index('<details id="findings"')]
+    for word in (
+        "Told",
+        "Claims",
+        "Shows",
+        "contacts",
+        "share of",
+        "rank ",
+        " more than ",
+        "facing",
+        "agree",
+    ):
+        assert word not in own, word
+    assert not re.search(r">[^<]*[a-z]_[a-z][^<]*<", own)
+    numbers = [
+        re.findall(r"\d+[.,]\d+%?", page[: page.index('<details id="findings"')]) for page in (english, text)
+    ]
+    assert sorted(numbers[0]) == sorted(numbers[1])
+    with pytest.raises(sn.InvalidChoice, match="language"):
+        made.to_html(language="fr")
+
+
+def test_every_language_has_every_word() -> None:
+    every = json.loads(
+        resources.files("subnatnet.cases").joinpath("templates/comparison_words.json").read_text("utf-8")
+    )
+    assert set(every) == {"en", "pl", "de", "zh"}
+    for language, words in every.items():
+        assert words.keys() == every["en"].keys()
+        if language != "en":
+            assert set(words["measures"]) == set(MEASURES)
+        for key, text in words.items():
+            if isinstance(text, str):
+                slots = [sorted(re.findall(r"\{\w+\}", one)) for one in (text, every["en"][key])]
+                assert slots[0] == slots[1], key
 
 
 def test_the_page_is_valid_closed_and_lets_nothing_run(made) -> None:

@@ -116,12 +116,26 @@ class Comparison:
             self.to_frame(["measures", "assigned", "claimed", "enacted"]).to_html(escape=True, border=0)
         )
 
-    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
-        """Return a page of the parts, every text escaped; with a path, also write it there, whole."""
+    def to_html(self, path: str | os.PathLike[str] | None = None, *, language: str = "en") -> str:
+        """Return a page, what differs first, every text escaped; with a path, also write it there, whole.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            Where to write it.
+        language : {"en", "pl", "de", "zh"}
+            Of headings and sentences; names of places and findings stand as the tables have them.
+
+        Raises
+        ------
+        InvalidChoice
+            If there is no such language.
+        """
         from subnatnet.cases.comparison_page import page
         from subnatnet.tables.atomic import write_text
 
-        text = page(self.to_frame(), self.measures, self.differences, self.attrs)
+        parts = {"measures": self.measures, "roles": self.roles, "differences": self.differences}
+        text = page(self.to_frame(), parts, self.attrs, language)
         if path is not None:
             write_text(path, text)
         return text

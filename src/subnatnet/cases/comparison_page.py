@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from subnatnet.cases._pages import render
-from subnatnet.cases.plain import PARTS, in_words
+from subnatnet.cases.plain import MEASURES, PARTS, in_words
+from subnatnet.errors import reject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
 BEYOND = "beyond chance"
-ABOUT = {
-    "measures": "The value, the interval in which it lies, and the rank among the regions that have one, "
-    "1 being the largest.",
-    "assigned": "What documents of the centre say that each is to be.",
-    "claimed": "What each says of itself in its own reports. A claim is no evidence that it is so.",
-    "enacted": "By which ties each stands out, and where more of them lead than elsewhere.",
-    "congruence": "Place by place: does what is told show in the ties?",
-    "findings": "As coded from the literature, with the source of each.",
-}
+OPEN = ("assigned", "claimed", "enacted", "congruence")  # parts that a reader meets unfolded
+ROLES = {"assigned": "towards", "claimed": "claimed_towards", "enacted": "enacted_towards"}
+
+
+def _words(language: str) -> dict[str, Any]:
+    """Return the words of the page in a language; refuse one that there is none of."""
+    text = resources.files("subnatnet.cases").joinpath("templates/comparison_words.json").read_text("utf-8")
+    known: dict[str, dict[str, Any]] = json.loads(text)
+    if language not in known:
+        reject(language, known, "language of the page")
+    return known[language]
 
 
 @dataclass(frozen=True)
@@ -58,22 +64,69 @@ def figure(value: float, *, share: bool = False) -> str:
     return text.replace("-", "\u2212")
 
 
-def _measure(row: dict[str, Any], what: str) -> Cell:
+def _layers(layers: tuple[str, ...], words: dict[str, Any]) -> list[str]:
+    return [str(words["layers"].get(layer) or layer.replace("_", " ")) for layer in layers if layer]
+
+
+def _dimension(name: str, layers: tuple[str, ...], words: dict[str, Any]) -> str:
+    """Return what a measure is, in the words of the page."""
+    if name in words["measures"]:
+        return str(words["measures"][name])
+    layer = name.removesuffix("_lq")
+    if layer in layers and name not in MEASURES:
+        key = "share_of" if layer == name else "quotient"
+        return str(words[key].format(layer=_layers((layer,), words)[0]))
+    return in_words(name, layers)
+
+
+def _measure(row: dict[str, Any], words: dict[str, Any], *, share: bool) -> Cell:
     if np.isnan(row["value"]):
-        return Cell(["not known"], [])
-    share = what.startswith("share ")
+        return Cell([words["unknown"]], [])
     small = []
     if row["low"] < row["high"]:
         low, high = (figure(row[end], share=share) for end in ("low", "high"))
-        small.append(f"{low} to {high}")
-    return Cell([figure(row["value"], share=share)], [*small, f"rank {row['rank']:.0f} of {row['of']:.0f}"])
+        small.append(words["span"].format(low=low, high=high))
+    rank = words["rank"].format(rank=f"{row['rank']:.0f}", of=f"{row['of']:.0f}")
+    return Cell([figure(row["value"], share=share)], [*small, rank])
 
 
-def _measures(measures: pd.DataFrame, cases: list[str], layers: tuple[str, ...]) -> list[dict[str, Any]]:
+def _measures(
+    measures: pd.DataFrame, cases: list[str], layers: tuple[str, ...], words: dict[str, Any]
+) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Cell]] = {}
     for one in measures.to_dict("records"):
-        what = in_words(str(one["dimension"]), layers)
-        rows.setdefault(what, {})[str(one["name"])] = _measure({str(key): one[key] for key in one}, what)
+        name = str(one["dimension"])
+        share = in_words(name, layers).startswith("share ")
+        cell = _measure({str(key): one[key] for key in one}, words, share=share)
+        rows.setdefault(_dimension(name, layers, words), {})[str(one["name"])] = cell
+    return [{"what": what, "cells": [cells.get(case) for case in cases]} for what, cells in rows.items()]
+
+
+def _said(one: Mapping[Any, Any], part: str, words: dict[str, Any]) -> list[str]:
+    """Return what a cell of roles says, line by line."""
+    text = str(one[part] or "")
+    if part == "congruence":
+        found = []
+        for line in filter(None, text.split("; ")):
+            place, parted, verdict = line.rpartition(": ")
+            found.append(f"{place}{parted}{words['verdicts'].get(verdict, verdict)}")
+        return found
+    answers = words["verdicts"]
+    named = [] if text == part else [word for word in text.split(", ") if word]
+    said = ", ".join(words["roles"].get(word) or answers.get(word) or word for word in named)
+    places = str(one.get(ROLES[part]) or "")
+    if not places:
+        return [said] if said else []
+    return [words["said_facing" if said else "facing"].format(said=said, places=places)]
+
+
+def _roles(roles: pd.DataFrame, cases: list[str], part: str, words: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Cell]] = {}
+    for one in roles.to_dict("records"):
+        lines = _said(one, part, words)
+        if lines:
+            period = str(words["periods"].get(one["period"]) or one["period"])
+            rows.setdefault(period, {})[str(one["name"])] = Cell(lines, [])
     return [{"what": what, "cells": [cells.get(case) for case in cases]} for what, cells in rows.items()]
 
 
@@ -85,38 +138,43 @@ def _texts(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _differences(differences: pd.DataFrame, layers: tuple[str, ...]) -> list[dict[str, str]]:
+def _differences(
+    differences: pd.DataFrame, layers: tuple[str, ...], words: dict[str, Any]
+) -> list[dict[str, str]]:
     """Return the pairs of cases that differ beyond chance, measure by measure."""
     found: dict[str, list[str]] = {}
     for one in differences.to_dict("records"):
         if one["verdict"] == BEYOND:
-            what = in_words(str(one["dimension"]), layers)
+            what = _dimension(str(one["dimension"]), layers, words)
             more, less = ("case", "other") if one["difference"] > 0 else ("other", "case")
-            found.setdefault(what, []).append(f"{one[more]} more than {one[less]}")
+            found.setdefault(what, []).append(words["more_than"].format(more=one[more], less=one[less]))
     return [{"what": what, "pairs": "; ".join(pairs)} for what, pairs in found.items()]
 
 
-def _rests_on(attrs: Mapping[str, object]) -> list[str]:
+def _rests_on(attrs: Mapping[str, object], words: dict[str, Any]) -> list[str]:
     """Say which ties were counted and how."""
-    rules = {"exclude": "left out", "include": "included", "bounds": "let vary"}
+    rules = words["rules"]
     lines = []
     if attrs.get("layer"):
-        lines.append(f"Kinds of tie: {str(attrs['layer']).replace('+', ', ')}.")
-    lines.append(f"Period of the measures: {attrs.get('during') or 'all times'}.")
-    if attrs.get("during"):
-        lines.append(f"Ties of uncertain date are {rules.get(str(attrs.get('undated')), 'left out')}.")
+        names = _layers(tuple(str(attrs["layer"]).split("+")), words)
+        lines.append(words["kinds"].format(layers=", ".join(names)))
+    during = str(attrs.get("during") or "")
+    lines.append(words["period"].format(period=words["periods"].get(during) or during or words["all_times"]))
+    if during:
+        rule = rules.get(str(attrs.get("undated")), rules["exclude"])
+        lines.append(words["uncertain"].format(rule=rule))
     if "confidence" in attrs:
-        lines.append(f"Intervals hold with {attrs['confidence']:.0%} confidence.")
+        lines.append(words["holds"].format(confidence=f"{attrs['confidence']:.0%}"))
     if "level" in attrs:
-        lines.append(
-            "A difference is called beyond chance where its p, adjusted for the number of comparisons, is at "
-            f"most {attrs['level']:.2g}."
-        )
-    return [*lines, "A compilation of sources is no register: a tie that is absent here may exist."]
+        lines.append(words["level"].format(level=f"{attrs['level']:.2g}"))
+    return [*lines, words["register"]]
 
 
 def page(
-    table: pd.DataFrame, measures: pd.DataFrame, differences: pd.DataFrame, attrs: Mapping[str, object]
+    table: pd.DataFrame,
+    parts: Mapping[str, pd.DataFrame],
+    attrs: Mapping[str, object],
+    language: str = "en",
 ) -> str:
     """Return a comparison as a page, every text escaped.
 
@@ -124,31 +182,41 @@ def page(
     ----------
     table : pandas.DataFrame
         ``Comparison.to_frame()``.
-    measures, differences : pandas.DataFrame
-        As in :class:`subnatnet.cases.comparison.Comparison`.
+    parts : mapping of str to pandas.DataFrame
+        ``measures, roles, differences``, as in :class:`subnatnet.cases.comparison.Comparison`.
     attrs : mapping
         Selection and parameters.
+    language : {"en", "pl", "de", "zh"}
+        Of headings and sentences; names of places and findings stand as the tables have them.
 
     Returns
     -------
     str
         HTML that runs nothing and loads nothing.
     """
+    words = _words(language)
+    measures, differences = parts["measures"], parts["differences"]
     cases = [str(name) for name in dict.fromkeys(measures["name"])]
     layers = tuple(str(attrs.get("layer") or "").split("+"))
-    parts = []
+    shown = []
     for part, title in PARTS.items():
-        rows = _measures(measures, cases, layers)
-        if part != "measures":
+        if part == "measures":
+            rows = _measures(measures, cases, layers, words)
+        elif part == "findings":
             rows = _texts(table[table.index.get_level_values("part") == title])
+        else:
+            rows = _roles(parts["roles"], cases, part, words)
         if rows:
-            parts.append({"id": part, "title": title.partition(":")[0], "about": ABOUT[part], "rows": rows})
+            own = {"id": part, "title": words["parts"][part], "about": words["about"][part]}
+            shown.append({**own, "rows": rows, "open": part in OPEN})
     return render(
         "comparison.html",
-        language="en",
-        title=f"Comparison of {', '.join(cases)}",
+        language=language,
+        title=words["title"].format(names=", ".join(cases)),
         cases=cases,
-        parts=parts,
-        differences=_differences(differences, layers),
-        rests_on=_rests_on(attrs),
+        # what each is told, claims and shows before the long tables of numbers and findings
+        parts=sorted(shown, key=lambda one: not one["open"]),
+        differences=_differences(differences, layers, words),
+        words=words,
+        rests_on=_rests_on(attrs, words),
     )

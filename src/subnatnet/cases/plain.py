@@ -6,7 +6,7 @@ MEASURES = {
     "contacts": "contacts abroad recorded",
     "reach": "partner countries recorded",
     "reach_10": "countries to expect among ten contacts",
-    "breadth": "the same, less the median of the other regions",
+    "breadth": "countries to expect among ten contacts, less the median of the other regions",
     "diversity": "effective number of parts of the world",
     "concentration": "concentration on few countries (Herfindahl, 0 to 1)",
     "contiguous": "share of contacts with countries across its land border",
