@@ -119,17 +119,7 @@ class Comparison:
     def to_html(self, path: str | os.PathLike[str] | None = None, *, language: str = "en") -> str:
         """Return a page, what differs first, every text escaped; with a path, also write it there, whole.
 
-        Parameters
-        ----------
-        path : path-like, optional
-            Where to write it.
-        language : {"en", "pl", "de", "zh"}
-            Of headings and sentences; names of places and findings stand as the tables have them.
-
-        Raises
-        ------
-        InvalidChoice
-            If there is no such language.
+        Headings and sentences are in `language` (en, pl, de, zh), names and findings as in the tables.
         """
         from subnatnet.cases.comparison_page import page
         from subnatnet.tables.atomic import write_text
