@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet.inference._compiled import below, kernel, stream
+from subnatnet.inference._compiled import _GAMMA, below, kernel, mix, stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_WORDS = 4_000_000  # 32 MB: above, ties are looked up in the list of their tail
-_ZERO, _ONE, _P63 = np.uint64(0), np.uint64(1), np.uint64(63)
+_ZERO, _ONE, _P2, _P6, _P32, _P63 = (np.uint64(number) for number in (0, 1, 2, 6, 32, 63))
 
 
 @kernel
@@ -132,6 +132,21 @@ def switch_directed(
 
 
 @kernel
+def _pair(a: np.uint64, b: np.uint64, n: np.uint64) -> np.uint64:
+    """Return the number of a pair of nodes, whichever comes first."""
+    return min(a, b) * n + max(a, b)
+
+
+@kernel
+def _listed(cell: NDArray[np.uint32], indptr: NDArray[np.int64], a: np.uint64, b: np.uint64) -> bool:
+    """Say whether two nodes are tied by a look through the half-ties of one of them."""
+    for k in range(indptr[a], indptr[a + _ONE]):  # noqa: SIM110 - numba compiles loops, not generators
+        if cell[4 * k + 1] == b:
+            return True
+    return False
+
+
+@kernel
 def switch_undirected(
     indptr: NDArray[np.int64],
     tails: NDArray[np.int32],
@@ -147,30 +162,41 @@ def switch_undirected(
     Every tie is two half-ties, one in each end's list; ``mates[h]`` is the other half of ``h``. Other
     parameters as in :func:`switch_directed`, with half-ties for ties.
     """
-    state = stream(root, draw)
-    new = heads.copy()
-    mate = mates.copy()
-    m, n = len(tails), len(indptr) - 1
-    bits = _pairs(n, multigraph)
-    for k in range(m):  # one bit for a tie, at its smaller end
-        if tails[k] < new[k]:
-            _flip(bits, n, tails[k], new[k])
+    state = stream(root, draw)[0]
+    m, n = np.uint64(len(tails)), np.uint64(len(indptr) - 1)
+    bits = _pairs(len(indptr) - 1, multigraph)
+    by_bit = len(bits) > 0
+    # what belongs to a half-tie lies side by side: its end, its other end, its other half
+    cell = np.empty(4 * len(tails), np.uint32)
+    for k in range(len(tails)):
+        cell[4 * k], cell[4 * k + 1], cell[4 * k + 2] = tails[k], heads[k], mates[k]
+        if by_bit and tails[k] < heads[k]:
+            pair = _pair(np.uint64(tails[k]), np.uint64(heads[k]), n)
+            bits[pair >> _P6] ^= _ONE << (pair & _P63)
     for _ in range(attempts):
-        i, j = below(state, m), below(state, m)
-        a, b, c, d = tails[i], new[i], tails[j], new[j]
-        if _idle(a, b, c, d):
+        state += _GAMMA
+        i = (((mix(state) >> _P32) * m) >> _P32) << _P2
+        state += _GAMMA
+        j = (((mix(state) >> _P32) * m) >> _P32) << _P2
+        a, b = np.uint64(cell[i]), np.uint64(cell[i + _ONE])
+        c, d = np.uint64(cell[j]), np.uint64(cell[j + _ONE])
+        if (a == c) | (b == d) | (a == d) | (c == b):  # a self-tie, or nothing changes
             continue
-        if not multigraph and (
-            _has(bits, n, indptr, new, min(a, d), max(a, d))
-            or _has(bits, n, indptr, new, min(c, b), max(c, b))
-        ):
+        if by_bit:
+            one, two = _pair(a, d, n), _pair(c, b, n)
+            if ((bits[one >> _P6] >> (one & _P63)) | (bits[two >> _P6] >> (two & _P63))) & _ONE:
+                continue
+            bits[one >> _P6] ^= _ONE << (one & _P63)
+            bits[two >> _P6] ^= _ONE << (two & _P63)
+            for pair in (_pair(a, b, n), _pair(c, d, n)):
+                bits[pair >> _P6] ^= _ONE << (pair & _P63)
+        elif not multigraph and (_listed(cell, indptr, a, d) or _listed(cell, indptr, c, b)):
             continue
-        _flip(bits, n, min(a, b), max(a, b))
-        _flip(bits, n, min(c, d), max(c, d))
-        _flip(bits, n, min(a, d), max(a, d))
-        _flip(bits, n, min(c, b), max(c, b))
-        mate_i, mate_j = mate[i], mate[j]
-        new[i], new[j], new[mate_i], new[mate_j] = d, b, c, a
-        mate[i], mate[mate_j] = mate_j, i
-        mate[j], mate[mate_i] = mate_i, j
+        mate_i, mate_j = np.uint64(cell[i + _P2]) << _P2, np.uint64(cell[j + _P2]) << _P2
+        cell[i + _ONE], cell[j + _ONE], cell[mate_i + _ONE], cell[mate_j + _ONE] = d, b, c, a
+        cell[i + _P2], cell[mate_j + _P2] = mate_j >> _P2, i >> _P2
+        cell[j + _P2], cell[mate_i + _P2] = mate_i >> _P2, j >> _P2
+    new, mate = np.empty(len(tails), np.int32), np.empty(len(tails), np.int32)
+    for k in range(len(tails)):
+        new[k], mate[k] = cell[4 * k + 1], cell[4 * k + 2]
     return new, mate

@@ -13,6 +13,7 @@ import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import TieNetwork
+from subnatnet.network._edges import Pairs
 from subnatnet.network._selecting import named_layers
 from subnatnet.network.abroad import sides, states
 from subnatnet.schema import DEFAULT_SCHEMA
@@ -240,14 +241,15 @@ def _from_net(
 ) -> View:
     net = selected(net, layer, during, unit, undated)
     nodes = net.actors.sort_index()
-    edges = net.edges
+    known = net.gazetteer
+    held = net._ties  # noqa: SLF001 - its columns are numbers of texts, which are not looked at here
+    pairs = Pairs(held, known["kind"], net.schema)
     of_layer = net.schema.directed
     directed = any(of_layer[name] for name in net.layers)
-    source = nodes.index.get_indexer(pd.Index(edges["source"]))
-    target = nodes.index.get_indexer(pd.Index(edges["target"]))
-    weight = edges["count"].to_numpy(dtype=float)
+    place = nodes.index.get_indexer(known.index)
+    source, target, weight = place[pairs.source], place[pairs.target], pairs.count
     if directed:
-        both = ~edges["layer"].map(dict(of_layer)).to_numpy(dtype=bool)
+        both = np.array([not of_layer[name] for name in pairs.names], dtype=bool)[pairs.layer]
         source, target = np.append(source, target[both]), np.append(target, source[both])
         weight = np.append(weight, weight[both])
     matrix, loops = assemble(source, target, weight, len(nodes), directed=directed)

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.arguments import checked, with_undated
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
 from subnatnet.measures._select import View, both_ends, choose, select
-from subnatnet.network._collapse import acts
+from subnatnet.network._edges import acts_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import networkx as nx
+    import pandas as pd
     from numpy.typing import NDArray
 
     from subnatnet.arguments import Select, Unpack
@@ -71,13 +71,9 @@ def _partners(view: View, _options: Options) -> Floats:
 def _acts(view: View, _options: Options) -> Floats:
     if view.net is None:
         raise InvalidChoice("a graph does not say which edges are one act; use 'strength' or a TieNetwork")
-    ties = view.net.ties
-    act = acts(ties)
-    rows = pd.DataFrame({"act": act, "count": ties["count"]})
-    ends = pd.concat([rows.assign(actor=ties[end]) for end in ("source", "target")])
-    count = ends.groupby(["actor", "act"])["count"].max().groupby("actor").sum()
-    count = count.reindex(view.ids, fill_value=0)
-    return np.asarray(count, dtype=float)
+    known = view.net.gazetteer.index
+    held = view.net._ties  # noqa: SLF001 - its columns are numbers of texts, which are not looked at here
+    return acts_of_each(held, known)[known.get_indexer(view.ids)]
 
 
 def closeness_of(reach: Floats, total: Floats) -> Floats:

@@ -305,34 +305,6 @@ def distinct_acts(
     return rows, acts, count
 
 
-def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
-    """Put ties together by layer and pair of ends; see :attr:`subnatnet.TieNetwork.edges`."""
-    source, target = oriented(ties, kind, schema)
-    codes, names = codes_of(ties["layer"])
-    order = sorted_order(names)
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[order] = np.arange(len(names))
-    many = max(len(kind), 1)
-    key = (rank.take(codes) * many + source) * many + target
-    in_order = np.argsort(key, kind="stable")
-    first = np.flatnonzero(np.diff(key[in_order], prepend=-1))
-    edge = key[in_order][first]
-    group = np.empty(len(key), dtype=np.int64)
-    group[in_order] = np.repeat(np.arange(len(first)), np.diff(first, append=len(key)))
-    _, acts, count = distinct_acts(ties, group, len(first))
-    ids = ties.index.to_numpy(dtype=object)[in_order].tolist()
-    stops = [*first[1:].tolist(), len(ids)]
-    columns = {
-        "layer": names.take(order[edge // many // many]),
-        "source": kind.index.take(edge // many % many),
-        "target": kind.index.take(edge % many),
-    }
-    found = pd.DataFrame({name: pd.Series(texts.array, dtype="str") for name, texts in columns.items()})
-    parts = (tuple(ids[start:stop]) for start, stop in zip(first.tolist(), stops, strict=True))
-    listed = np.fromiter(parts, dtype=object, count=len(first))
-    return found.assign(n_ties=acts.astype(np.int64), count=count, ties=listed)
-
-
 def to_networkx(
     actors: pd.DataFrame,
     ids: pd.Index,

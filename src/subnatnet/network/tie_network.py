@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
-from subnatnet.network import _collapse, _describe, _filters
+from subnatnet.network import _collapse, _describe, _edges, _filters
 from subnatnet.network._attached import Attached, attached
 from subnatnet.network._selecting import Selecting
 from subnatnet.network.receipt import empty_notes, receipt_of
@@ -199,7 +199,7 @@ class TieNetwork(Selecting, Attached):
             ``ties`` holds the ids each edge stands for. Ends of an undirected layer come in a fixed order,
             the region first.
         """
-        return _collapse.edges(self._ties, self._known["kind"], self._schema)
+        return _edges.edges(self._ties, self._known["kind"], self._schema)
 
     # -- verbs -----------------------------------------------------------------------------------
 
