@@ -89,3 +89,25 @@ def test_a_very_long_cell_is_read_whole():
     note = "x" * 9_000_000
     sheet = read_delimited(f"a,b\n1,{note}\n2,y\n".encode(), file="a.csv")
     assert sheet.frame["b"].str.len().tolist() == [9_000_000, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source,target,\nCN-SC,PL:lodz,\n",
+        "source,target\nCN-SC,PL:lodz,\n",
+        "source,target,,\nCN-SC,PL:lodz,,\n",
+        "source,target\nCN-SC,PL:lodz,,,\n",
+        "\ufeff\ufeffsource,target\nCN-SC,PL:lodz\n",
+        "source,target\nCN-SC,PL:lodz\n\x00\x00",
+    ],
+)
+def test_what_spreadsheets_leave_behind_is_no_column(text):
+    sheet = read_delimited(text.encode(), file="a.csv")
+    assert sheet.frame.columns.tolist() == ["source", "target"]
+    assert sheet.frame.values.tolist() == [["CN-SC", "PL:lodz"]]
+    assert not sheet.faults
+
+
+def test_a_column_without_a_name_that_holds_something_stays():
+    assert read_delimited(b"source,target,\na,b,c\n", file="a.csv").frame.columns.tolist()[2] == "column 3"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 import subnatnet as sn
-from subnatnet.tables.header import Header, find_header, in_doubt, kind_of, looks_like_a_row
+from subnatnet.tables.header import Header, find_header, in_doubt, joined_names, kind_of, looks_like_a_row
 from subnatnet.tables.mapping import End, TableMapping
 
 ROW = ["CN-SC", "PL:lodz", "2015"]
@@ -71,3 +72,61 @@ def test_faults_below_a_title_name_the_line_of_the_file(tmp_path):
     with pytest.raises(sn.InvalidTies) as caught:
         sn.read_ties(path, layer="agreement", mapping=TableMapping(header="3"))
     assert caught.value.report["row"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (
+            ["Region", "Partner", "", "Signed"],
+            ["", "City", "Country", ""],
+            "Region|Partner City|Partner Country|Signed",
+        ),
+        (
+            ["Region", "", "Partner", ""],
+            ["Name", "Code", "City", "Country"],
+            "Region Name|Region Code|Partner City|Partner Country",
+        ),
+        (["Region", "Partner", "Partner"], ["", "City", "Country"], "Region|Partner City|Partner Country"),
+        (["Region", "Partner", ""], ["Łódzkie", "Berlin", "Germany"], ""),
+        (["Region", "Partner", ""], ["", "City", ""], ""),
+        (["Region", "Partner"], ["City", "Country"], ""),
+        (["Region", "Partner", ""], ["", "1999", "Country"], ""),
+        (["Region", "Partner", ""], [], ""),
+    ],
+)
+def test_names_in_two_rows_are_joined(first, second, names):
+    found = joined_names(first, second)
+    assert (found or []) == (names.split("|") if names else [])
+
+
+def test_a_header_of_two_rows_in_a_workbook_and_in_text(tmp_path):
+    rows = [
+        ["Twin towns"],
+        ["Region", None, "Partner", None, "Year"],
+        ["Name", "Code", "City", "Country", None],
+    ]
+    rows += [
+        ["Łódzkie", "PL-LD", "Stuttgart", "Germany", 1988],
+        ["Mazowieckie", "PL-MZ", "Berlin", "Germany", 1991],
+    ]
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in rows:
+        page.append(row)
+    for block in ("A1:E1", "A2:B2", "C2:D2", "E2:E3"):
+        page.merge_cells(block)
+    book.save(tmp_path / "a.xlsx")
+    text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    for name in ("a.xlsx", "a.csv"):
+        draft = sn.draft_mapping(tmp_path / name)
+        assert (draft.target.columns, draft.target.country) == (("Partner City",), "Partner Country")
+        net = sn.read_ties(tmp_path / name, mapping=draft)
+        assert net.ties["start"].tolist() == ["1988", "1991"]
+
+
+def test_a_header_of_two_rows_above_odd_rows(tmp_path):
+    (tmp_path / "a.csv").write_text("source,target,\n,id,country\nCN-SC,PL:lodz,PL\nCN-SC,PL:lodz\n", "utf-8")
+    with pytest.raises(sn.InvalidTies, match="row 4: has 2 cells where the header has 3"):
+        sn.read_ties(tmp_path / "a.csv", layer="agreement", mapping=TableMapping(target=End("target id")))

@@ -16,7 +16,7 @@ import pandas as pd
 from subnatnet.tables.budget import ticking
 from subnatnet.tables.encodings import decoded
 from subnatnet.tables.formulas import MARKED_CELL, restore, unguard
-from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
+from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt, joined_names
 from subnatnet.tables.sheet import Sheet, check_header, give_up
 
 if TYPE_CHECKING:
@@ -69,12 +69,23 @@ def read_delimited(
     (3, 'has 1 cell where the header has 2')
     """
     found = decoded(data, file=file, encoding=encoding)
-    text = found.text.removeprefix("\ufeff")
+    text = found.text.lstrip("\ufeff")
     if not text.strip():
         give_up("the file is empty", file=file)
+    notes: list[dict[str, object]] = [{"what": "encoding", "value": found.encoding, "how": found.how}]
+    if text.endswith("\x00"):  # how a file ends that was written in blocks
+        bare = text.rstrip("\x00")
+        notes.append({"what": "NUL bytes at the end left out", "count": len(text) - len(bare)})
+        text = bare
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
-        give_up("a NUL byte: this is not a text table", file=file, row=row)
+        rule = "a NUL byte, which no text holds: this is no text table, or it is damaged here, or in UTF-16"
+        give_up(
+            rule,
+            file=file,
+            row=row,
+            suggestion="encoding='utf-16-le'" if text.count("\x00") > len(text) / 4 else "",
+        )
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     skipped = 0
@@ -84,7 +95,6 @@ def read_delimited(
     if len(mark) != 1:
         give_up(f"the delimiter must be one character, not {mark!r}", file=file)
     text, skipped, place = _from_header(text, mark, header, skipped, file)
-    notes: list[dict[str, object]] = [{"what": "encoding", "value": found.encoding, "how": found.how}]
     if delimiter is None:
         notes.append({"what": "delimiter", "value": mark})
     sheet = _laid_out(text, mark, file, skipped)
@@ -144,7 +154,14 @@ def _laid_out(text: str, mark: str, file: str, skipped: int) -> Sheet:
 
 
 def _without_blank(sheet: Sheet) -> Sheet:
-    """Drop rows without any text: spreadsheets leave them behind."""
+    """Drop rows without any text, and last columns without name and text: spreadsheets leave them behind."""
+    width = len(sheet.frame.columns)
+    while width > 1 and sheet.frame.columns[0] != "column 1":
+        if sheet.frame.columns[width - 1] != f"column {width}" or sheet.frame.iloc[:, width - 1].any():
+            break
+        width -= 1
+    if width < len(sheet.frame.columns):
+        sheet = replace(sheet, frame=sheet.frame.iloc[:, :width])
     blank = np.ones(len(sheet.frame), dtype=bool)
     for name in sheet.frame.columns:
         if not blank.any():
@@ -182,9 +199,13 @@ def _header(text: str, mark: str, file: str) -> tuple[list[str], int]:
         header = next(row for row in reader if any(cell.strip() for cell in row))
     except (csv.Error, StopIteration):
         give_up("line 1 does not read as names of columns", file=file, row=1)
+    line = reader.line_num
     if len(header) > MAX_COLUMNS:
-        give_up(f"{len(header):,} columns; a table of ties has few", file=file, row=reader.line_num)
-    return check_header(map(unguard, header), file=file, row=reader.line_num), reader.line_num
+        give_up(f"{len(header):,} columns; a table of ties has few", file=file, row=line)
+    with contextlib.suppress(csv.Error, StopIteration):
+        if joined := joined_names(header, next(reader)):
+            header, line = joined, reader.line_num
+    return check_header(map(unguard, header), file=file, row=line), line
 
 
 def _plain_rows(data: bytes, mark: int, width: int) -> NDArray[np.int64] | None:
@@ -293,6 +314,7 @@ def _parsed_by_arrow(body: memoryview, mark: str, header: list[str]) -> pd.DataF
 def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:
     """Read a file with odd rows: slower, but every row is laid out or set aside with its line."""
     header: list[str] | None = None
+    above: list[str] = []  # the row of names, until the row below it has been looked at
     kept: list[list[str]] = []
     rows, faults, aside = [], [], []
     for line, cells, broken in ticking(_records(text, mark), file=file):
@@ -300,8 +322,15 @@ def _row_by_row(text: str, mark: str, file: str, skipped: int) -> Sheet:
             if broken:
                 give_up(broken, file=file, row=line + skipped)
             header = check_header(map(unguard, cells), file=file, row=line + skipped)
+            above = cells
             continue
-        rule = broken
+        if above and not broken and (joined := joined_names(above, cells)):
+            header = check_header(map(unguard, joined), file=file, row=line + skipped)
+            above = []
+            continue
+        rule, above = broken, []
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()  # a delimiter at the end of the line, or several, as spreadsheets leave them
         if not broken and len(cells) != len(header):
             rule = f"has {len(cells)} cell{'s' * (len(cells) != 1)} where the header has {len(header)}"
         if rule:

@@ -127,3 +127,34 @@ def in_doubt(place: str, word: str) -> str:
         )
     where = f"{word} {place}: say header='{place}' in the mapping"
     return f"the names of columns (the header) seem to stand in {where}"
+
+
+def joined_names(first: Sequence[str], second: Sequence[str]) -> list[str] | None:
+    """Return the names of columns that stand in two rows, or None where the second row names none.
+
+    A name above several columns, as merged cells leave it, goes before each of the names below it.
+
+    Examples
+    --------
+    >>> joined_names(["Region", "Partner", "", "Signed"], ["", "City", "Country", ""])
+    ['Region', 'Partner City', 'Partner Country', 'Signed']
+    >>> joined_names(["Region", "Partner", ""], ["Łódzkie", "Stuttgart", "Germany"]) is None
+    True
+    """
+    width = max(len(first), len(second))
+    above, below = ([*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in (first, second))
+    group, groups = "", []
+    for at, name in enumerate(above):
+        wide = at + 1 < width and below[at + 1] and above[at + 1] in ("", name)
+        group = name if name and wide and below[at] else group if below[at] and name in ("", group) else ""
+        groups.append(group)
+    named = [cell for cell in below if cell]
+    known = sum(bool(roles_of(cell)) for cell in named)
+    shaped = all(kind_of(cell) == "" and len(cell) <= LONGEST for cell in named)
+    whole = all(bool(group) == bool(cell) for group, cell in zip(groups, below, strict=True))
+    filled = all(any(pair) for pair in zip(above, below, strict=True))
+    if len(named) < 2 or known < len(named) / 2 or not (shaped and whole and filled):
+        return None
+    return [
+        f"{group} {sub}" if group else name for group, name, sub in zip(groups, above, below, strict=True)
+    ]

@@ -14,11 +14,13 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import DEFAULT_SCHEMA, Schema
 from subnatnet.tables.budget import read_bytes
+from subnatnet.tables.closing import without_closing
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.exported import is_exported, read_exported
 from subnatnet.tables.frames import flat_frame
 from subnatnet.tables.graph_files import graph_format, read_graph
+from subnatnet.tables.json_lines import is_json_lines, read_json_lines
 from subnatnet.tables.mapping import find_mapping
 from subnatnet.tables.package import DESCRIPTOR, declared_schema, declared_types, join_nodes, read_package
 from subnatnet.tables.rdf import is_sparql_tsv, read_sparql_tsv
@@ -59,6 +61,9 @@ class Bundle:
     eras: pd.DataFrame | None = None
     columns: pd.DataFrame | None = None
     schema: Schema = DEFAULT_SCHEMA
+
+    def __post_init__(self) -> None:
+        self.sheets = [without_closing(sheet) for sheet in self.sheets]
 
 
 def frame_sheet(frame: pd.DataFrame, *, layer: str = "") -> Sheet:
@@ -198,22 +203,29 @@ def _read_path(path: Path, how: _How) -> Bundle:
         return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=how.table, schema=how.schema))
     if kind not in ("", "parquet"):
         give_up(f"this is {kind}", file=path.name)
-    if kind == "parquet":
+    if kind != "parquet" and (graph := graph_format(data, path.suffix.lower())):
+        return Bundle(**read_graph(data, graph, path, schema=how.schema))
+    sheet = _read_table(data, path, replace(how, encoding=encoding, header=header))
+    return _with_side_files(path, replace(sheet, mapping=beside), how.schema)
+
+
+def _read_table(data: bytes, path: Path, how: _How) -> Sheet:
+    """Return the one table in a file that holds no more, by what its bytes look like."""
+    suffix = path.suffix.lower()
+    if data.startswith(b"PAR1"):
         from subnatnet.tables.columnar import read_parquet
 
-        sheet = read_parquet(data, file=path.name)
-    elif graph := graph_format(data, path.suffix.lower()):
-        return Bundle(**read_graph(data, graph, path, schema=how.schema))
-    elif is_sparql_tsv(data):
-        sheet = read_sparql_tsv(data, file=path.name)
-    elif path.suffix.lower() == ".json":
+        return read_parquet(data, file=path.name)
+    if is_sparql_tsv(data):
+        return read_sparql_tsv(data, file=path.name)
+    if is_json_lines(data, suffix):
+        return read_json_lines(data, file=path.name, encoding=how.encoding)
+    if suffix == ".json":
         from subnatnet.tables.sparql import read_sparql
 
-        sheet = read_sparql(data, file=path.name)
-    else:
-        mark = how.delimiter or _delimiter_of(path)
-        sheet = read_delimited(data, file=path.name, encoding=encoding, delimiter=mark, header=header)
-    return _with_side_files(path, replace(sheet, mapping=beside), how.schema)
+        return read_sparql(data, file=path.name)
+    mark = how.delimiter or _delimiter_of(path)
+    return read_delimited(data, file=path.name, encoding=how.encoding, delimiter=mark, header=how.header)
 
 
 def _with_side_files(path: Path, sheet: Sheet, schema: Schema) -> Bundle:

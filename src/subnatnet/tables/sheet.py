@@ -14,7 +14,7 @@ from subnatnet.tables.report import fault_frame, in_words, raise_faults
 from subnatnet.tables.schemas import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -79,6 +79,8 @@ class Sheet:
         Where they seem to stand, as a mapping says it; ``""`` in the first line.
     notes : list of dict
         How it was read, for the receipt: ``what, column, value, count``.
+    reasons : mapping of int to str
+        Rows in `aside` that are no fault, totals and footnotes, and why they are there.
     """
 
     frame: pd.DataFrame
@@ -92,6 +94,7 @@ class Sheet:
     doubt: str = ""
     header: str = ""
     notes: list[dict[str, object]] = field(default_factory=list)
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def n_read(self) -> int:

@@ -39,7 +39,7 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
     ):
         variables, rows = given["head"].get("vars"), given["results"].get("bindings")
     else:
-        rows = given
+        rows = _only_list(given)
         variables = (
             list(dict.fromkeys(k for row in rows if isinstance(row, dict) for k in row))
             if isinstance(rows, list)
@@ -51,7 +51,8 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
         and isinstance(rows, list)
         and all(isinstance(r, dict) for r in rows)
     ):
-        give_up("JSON, but not the results of a query: `head` and `results` are missing", file=file)
+        rule = "JSON, but no list of rows and not the results of a query: `head` and `results` are missing"
+        give_up(rule, file=file)
     check_size(len(rows), len(variables), file=file)
     names = check_header(variables, file=file)
     texts = {name: [_value(row.get(v)) for row in rows] for name, v in zip(names, variables, strict=True)}
@@ -61,6 +62,16 @@ def read_sparql(data: bytes, *, file: str) -> Sheet:
                 give_up("half a character; save the file anew", file=file, row=row, column=name, value=text)
     cells = {name: pd.array(column, dtype="str") for name, column in texts.items()}
     return Sheet(pd.DataFrame(cells, index=range(len(rows))), np.arange(1, len(rows) + 1), file)
+
+
+def _only_list(given: object) -> object:
+    """Return the one list of rows in an object that is a wrapper around it, anything else as it is."""
+    lists = (
+        [part for part in given.values() if isinstance(part, list) and part]
+        if isinstance(given, dict)
+        else []
+    )
+    return lists[0] if len(lists) == 1 and all(isinstance(row, dict) for row in lists[0]) else given
 
 
 def _is_unicode(text: str) -> bool:

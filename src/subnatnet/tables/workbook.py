@@ -20,7 +20,7 @@ from subnatnet.tables.atomic import whole_file
 from subnatnet.tables.budget import MAX_CELL, check_size, ticking
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.formulas import protect, restore, unguard
-from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt
+from subnatnet.tables.header import LOOKED_AT, find_header, in_doubt, joined_names
 from subnatnet.tables.sheet import SIDE_TABLES, Sheet, check_header, give_up, layer_of, without_faults
 from subnatnet.tables.written import as_texts
 
@@ -238,6 +238,9 @@ def _read_sheet(page: Any, raw: _Page, header: str) -> Sheet | None:  # noqa: AN
     head = [unguard(str(cell)) if cell is not None else "" for cell in cells]
     while head and not head[-1].strip():
         head.pop()
+    below = ["" if cell is None else str(cell) for cell in rows[0][1]] if rows and header != "none" else []
+    if joined := joined_names(head, below):
+        head, (at, _) = joined, rows.pop(0)
     columns = check_header(head, file=raw.file, sheet=raw.name, row=at)
     check_size(len(rows), len(columns), file=raw.file, sheet=raw.name)
     faults: list[dict[str, object]] = []
