@@ -18,7 +18,7 @@ from subnatnet.tables.text import clean
 from subnatnet.tables.written import as_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from subnatnet.tables.sheet import Sheet
 
@@ -26,6 +26,7 @@ TOTALS = "a row of totals, not a tie"
 FOOTNOTE = "a note below the table, not a tie"
 TAIL = 50  # rows at the end of a table, among which footnotes are looked for
 LONG = 60  # characters from which the only cell of a last row is a sentence, not a name
+LONGEST = 2_000  # characters of a note; more is a fault of the table
 _SIGNS = re.compile(r"[*†‡§¶#¹²³※]+\s*\S|\(?\d{1,2}[).]\s+\S|\[\d{1,2}\]\s*\S")
 _COUNTED = re.compile(r"[\W\d_]*\d[\W\d_]*\w{0,4}")
 _OUTER = " :：.…=-–—*()（）[]"  # noqa: RUF001 - the signs that stand around such words, wide ones too
@@ -71,7 +72,7 @@ def is_note(cells: Sequence[str], *, apart: bool = False, odd: bool = False) -> 
     (True, False, False)
     """
     filled = [cell for cell in cells if cell]
-    if not filled:
+    if not filled or sum(map(len, filled)) > LONGEST:
         return False
     first = filled[0]
     word, colon, _ = first.replace("：", ":").partition(":")  # noqa: RUF001 - the wide colon of East Asia
@@ -105,16 +106,16 @@ def without_closing(sheet: Sheet) -> Sheet:
     if len(frame.columns) < 2 or not (len(frame) or len(sheet.aside)):
         return sheet
     start = 0 if len(frame) <= MANY else len(frame) - TAIL
-    part = pd.DataFrame({name: as_texts(frame[name].iloc[start:]) for name in frame.columns})
-    rows = [[clean(cell) for cell in row] for row in part.itertuples(index=False, name=None)]
-    reasons = {int(sheet.rows[start + at]): TOTALS for at, row in enumerate(rows) if is_total(row)}
+    texts = {name: as_texts(frame[name].iloc[start:]) for name in frame.columns}
+    reasons = {int(sheet.rows[start + at]): TOTALS for at in _totals(texts)}
     odd = {
         int(row["row"]): [clean(cell) for cell in row["cells"].split(_mark(sheet))]
-        for row in sheet.aside.to_dict("records")
+        for row in sheet.aside.tail(MANY).to_dict("records")
         if isinstance(row.get("cells"), str) and row["row"] not in sheet.reasons
     }
     reasons |= {row: TOTALS for row, cells in odd.items() if is_total(cells)}
-    shown = {int(sheet.rows[start + at]): cells for at, cells in enumerate(rows)} | odd
+    last = range(max(len(frame) - start - TAIL, 0), len(frame) - start)
+    shown = {int(sheet.rows[start + at]): _row(texts, at) for at in last} | odd
     lines = sorted(shown)[-TAIL:]
     apart: set[int] = set()  # rows of one cell below an empty row
     for line, before in zip(lines[1:], lines[:-1], strict=True):
@@ -126,7 +127,20 @@ def without_closing(sheet: Sheet) -> Sheet:
         if not is_note(shown[line], apart=line in apart, odd=line in odd):
             break
         reasons[line] = FOOTNOTE
-    return _parted(sheet, reasons) if reasons else sheet
+    return _parted(sheet, reasons) if reasons and len(frame) + len(odd) > len(reasons) else sheet
+
+
+def _row(texts: Mapping[str, pd.Series], at: int) -> list[str]:
+    return [clean(str(cells.iloc[at])) for cells in texts.values()]
+
+
+def _totals(texts: Mapping[str, pd.Series]) -> list[int]:
+    """Return the places of rows of totals, looking only at rows in which such a word stands."""
+    found: set[int] = set()
+    for cells in texts.values():
+        words = [word for word in cells.unique() if is_total([clean(str(word))])]
+        found |= set(np.flatnonzero(cells.isin(words).to_numpy()).tolist()) if words else set()
+    return [at for at in sorted(found) if is_total(_row(texts, at))]
 
 
 def _mark(sheet: Sheet) -> str:

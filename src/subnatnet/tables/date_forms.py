@@ -47,6 +47,9 @@ SHORT_DECADE = re.compile(r"(?<!\d)([1-9])0(?!\d)")
 VIETNAMESE = _pattern(r"(?:ngày\s+(\d{1,2})\s+)?tháng\s+(\d{1,2})\s+(?:năm\s+)?(\d{4})")
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
 ERA = re.compile("(" + "|".join(ERAS) + r")\s*(\d{1,3}|元)\s*年(.*)")
+ERA_LETTERS = {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
+ERA_LETTER = _pattern(r"([MTSHR])\.?\s?(\d{1,2})([./]\d{1,2}(?:[./]\d{1,2})?)")
+BUDDHIST = re.compile(r"พ\.?\s?ศ\.?\s*(2[45]\d\d)")
 HAN = re.compile("[\u3007零一二三四五六七八九十]+")
 _HAN_DIGITS = str.maketrans("\u3007零一二三四五六七八九", "00123456789")
 

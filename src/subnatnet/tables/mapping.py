@@ -92,8 +92,9 @@ class TableMapping:
         Our column -> their word -> ours. Words that are not listed stay, or become what ``*`` says.
     source, target : End
         How each end is named; by default ids in columns ``source`` and ``target``.
-    dates : {"edtf", "dmy", "mdy"}
-        How dates are written that do not begin with the year.
+    dates : {"edtf", "dmy", "mdy", "excel"}
+        How dates are written that do not begin with the year; ``"excel"`` are the numbers of days that a
+        spreadsheet counts.
     ranges : {"", "span", "within"}
         What a range of dates means: refused by default; ``"span"`` is a start and an end, ``"within"`` some
         day in it.

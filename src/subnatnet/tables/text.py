@@ -52,6 +52,19 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def ascii_digits(text: str) -> str:
+    """Return a text whose figures, whatever their script, are those of ASCII.
+
+    Examples
+    --------
+    >>> ascii_digits("١٩٨٨"), ascii_digits("१९९८-०५")
+    ('1988', '1998-05')
+    """
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+
+
 def cleaned(texts: pd.Series) -> pd.Series:
     """Return texts as people see them; a column that is clean already costs one look at it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from subnatnet.tables import date_forms as forms
 from subnatnet.tables.dates import date_bounds, is_date
 from subnatnet.tables.missing import is_missing, is_ongoing
 from subnatnet.tables.months import is_month, languages_of, months_of
-from subnatnet.tables.text import clean
+from subnatnet.tables.text import ascii_digits, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ DATE_STYLES = {
     "edtf": "EDTF, or a date that begins with the year",
     "dmy": "day, month, year: 31.12.1999 or 31/12/1999",
     "mdy": "month, day, year: 12/31/1999",
+    "excel": "days as a spreadsheet counts them: 42005 is 2015-01-01",
 }
 RANGES = {
     "": "refused: a range may be when it lasted, or when it may have begun",
@@ -35,6 +36,7 @@ RANGES = {
 }
 WHICH_ORDER = "day or month first? say dates='dmy' or 'mdy' in the mapping"
 WHICH_RANGE = "a range; say ranges='span' (start and end) or 'within' (some day in it) in the mapping"
+AS_SHOWN = "day and month in one order"
 UNREAD = "not an EDTF date such as 1982, 1982-10 or 1982-10-07"
 
 _MONTHS = (
@@ -76,7 +78,7 @@ def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series
     ----------
     texts : pandas.Series of str
         Dates as written; empty where there is none.
-    style : {"edtf", "dmy", "mdy"}
+    style : {"edtf", "dmy", "mdy", "excel"}
         How dates are written that do not begin with the year.
 
     Returns
@@ -94,9 +96,9 @@ def to_edtf(texts: pd.Series, style: str = "edtf") -> tuple[pd.Series, pd.Series
     Examples
     --------
     >>> to_edtf(pd.Series(["1999/3/1", "1985年10月", "2001.0", "31.12.1999", "12 maja 1998"]))[0].tolist()
-    ['1999-03-01', '1985-10', '2001', '31.12.1999', '1998-05-12']
-    >>> to_edtf(pd.Series(["31.12.1999"]), "dmy")[0].tolist()
-    ['1999-12-31']
+    ['1999-03-01', '1985-10', '2001', '1999-12-31', '1998-05-12']
+    >>> to_edtf(pd.Series(["03.04.1999"]))[0].tolist(), to_edtf(pd.Series(["03.04.1999"]), "dmy")[0].tolist()
+    (['03.04.1999'], ['1999-04-03'])
     """
     codes, read = read_dates(texts, style)
     distinct = [str(text) for text in pd.factorize(texts)[1]]
@@ -118,8 +120,9 @@ def read_dates(
     ----------
     texts : pandas.Series of str
         Dates as written; empty where there is none.
-    style : {"edtf", "dmy", "mdy"}
-        How dates are written that do not begin with the year.
+    style : {"edtf", "dmy", "mdy", "excel"}
+        How dates are written that do not begin with the year. With ``"edtf"`` day and month are in the order
+        that days above 12 in the same column show; where none does, a date that may be two is refused.
     ranges : {"", "span", "within"}
         What a range such as 1990-1995 means.
     ongoing : bool
@@ -153,14 +156,43 @@ def read_dates(
     reader: _Reader | None = None
     read = []
     for text, is_edtf in zip(written, valid, strict=True):
-        if is_edtf and "T" not in text:
+        if is_edtf and "T" not in text and text.isascii():
             read.append(Written(text))
             continue
         if reader is None:
             words = [w for t in written for w in forms.PIECES.findall(t) if not w.isdigit() and is_month(w)]
-            reader = _Reader(style, ranges, ongoing, languages_of(words))
+            order, seen = _order_shown(written) if style == "edtf" else ("", "")
+            reader = _Reader(order or style, ranges, ongoing, languages_of(words), seen)
         read.append(reader.read(text))
-    return codes, read
+    return codes, _once(read)
+
+
+def _order_shown(written: Sequence[str]) -> tuple[str, str]:
+    """Return the order that days above 12 show in a column, and in which; none if they show both orders.
+
+    Examples
+    --------
+    >>> _order_shown(["03/04/1999", "31/12/1999"]), _order_shown(["31/12/1999", "12/31/1999"])
+    (('dmy', '31/12/1999'), ('', ''))
+    """
+    shown: dict[str, str] = {}
+    for text in written:
+        match = forms.YEAR_LAST.fullmatch(ascii_digits(text).strip())
+        if match and match[1] and match[2]:
+            one, two = int(match[1]), int(match[2])
+            if max(one, two) > 12 >= min(one, two):
+                shown.setdefault("dmy" if one > two else "mdy", text)
+    return next(iter(shown.items())) if len(shown) == 1 else ("", "")
+
+
+def _once(read: list[Written]) -> list[Written]:
+    """Return readings of which only the first says in which order all are read."""
+    told = False
+    for at, one in enumerate(read):
+        if one.note.startswith(AS_SHOWN):
+            read[at] = replace(one, note="") if told else one
+            told = True
+    return read
 
 
 @dataclass(frozen=True)
@@ -169,10 +201,11 @@ class _Reader:
     ranges: str
     ongoing: bool
     languages: Sequence[str]
+    seen: str = ""  # the date of the column that shows the order of the others
 
     def read(self, text: str) -> Written:
         bare = unicodedata.normalize("NFKC", clean(text))
-        bare = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in bare)
+        bare = ascii_digits(bare)
         if not bare:
             return Written()
         if is_missing(bare):
@@ -181,6 +214,8 @@ class _Reader:
             return Written(note=f"{text!r} read as no end known")
         if len(bare) > 80:
             return Written(rule=UNREAD)
+        if self.style == "excel" and (match := forms.SERIAL.fullmatch(bare)):
+            return Written(_excel_day(match[1]))
         return self._whole(bare) or _impossible(bare) or self._range(bare) or self._hinted(bare)
 
     def _whole(self, text: str) -> Written | None:
@@ -228,15 +263,22 @@ class _Reader:
         if two is None:
             return Written(year)
         if one is None:
-            date = _joined(year, two, None)
-            if date and self.style != "edtf":
-                return Written(date)
-            return Written(hint=date, rule=WHICH_ORDER) if date else None
+            date = _joined(year, two, None)  # month and year: nothing else can be meant
+            return Written(date) if date else None
         day_first, month_first = _joined(year, two, one), _joined(year, one, two)
         chosen = {"dmy": day_first, "mdy": month_first}.get(self.style)
         if chosen is not None:
-            return Written(chosen) if chosen else Written(rule=UNREAD, hint=day_first or month_first or year)
+            shown = self.seen and day_first and month_first and day_first != month_first
+            note = f"{AS_SHOWN} as in {self.seen!r}: {self.style}" if shown else ""
+            chosen = chosen or (self.seen and (day_first or month_first))
+            return (
+                Written(chosen, note=note)
+                if chosen
+                else Written(rule=UNREAD, hint=day_first or month_first or year)
+            )
         readings = sorted({day_first, month_first} - {""})
+        if len(readings) == 1:  # no month is the 31st, and both may be the same
+            return Written(readings[0])
         return Written(hint=" or ".join(readings), rule=WHICH_ORDER) if readings else None
 
     def _words(self, text: str) -> Written | None:
@@ -264,6 +306,10 @@ class _Reader:
         if match := forms.ERA.fullmatch(text):
             year = forms.ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
             return self._plain(f"{year}年{match[3]}")
+        if match := forms.ERA_LETTER.fullmatch(text):
+            return self._plain(f"{forms.ERA_LETTERS[match[1].upper()] + int(match[2])}{match[3]}")
+        if match := forms.BUDDHIST.fullmatch(text):
+            return Written(str(int(match[1]) - 543))
         plain = forms.HAN.sub(lambda found: forms.han_number(found[0]), text)
         return self._plain(plain) if plain != text else None
 
@@ -308,8 +354,8 @@ class _Reader:
     def _hinted(self, text: str) -> Written:
         """Return what an unread text may mean."""
         if match := forms.SERIAL.fullmatch(text):
-            day = _EXCEL_DAY_0 + np.timedelta64(int(match[1]), "D")
-            return Written(hint=str(day), rule="not a date; the number that Excel has for a day?")
+            rule = "not a date; the number that Excel has for a day? say dates='excel' in the mapping"
+            return Written(hint=_excel_day(match[1]), rule=rule)
         if match := forms.BEFORE.fullmatch(text):
             return Written(hint=f"[..{match[1]}]", rule=UNREAD)
         if match := forms.AFTER.fullmatch(text):
@@ -324,6 +370,10 @@ class _Reader:
             return Written(hint=match[1], rule=UNREAD)
         match = forms.SHORT_DECADE.search(text) if re.search(r"[^\W\d_]", text) else None
         return Written(hint=f"19{match[1]}X" if match else "", rule=UNREAD)
+
+
+def _excel_day(number: str) -> str:
+    return str(_EXCEL_DAY_0 + np.timedelta64(int(number), "D"))
 
 
 def _impossible(text: str) -> Written | None:
