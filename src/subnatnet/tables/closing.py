@@ -84,7 +84,7 @@ def is_note(cells: Sequence[str], *, apart: bool = False, odd: bool = False) -> 
     lowered = first.casefold()
     said = any(lowered.startswith(f"{note} ") or lowered == note for note in _words("notes") if len(note) > 2)
     return bool(said or (colon and begins in _words("notes")) or _SIGNS.match(first)) or (
-        len(filled) == 1 and (apart or len(first) > LONG)
+        len(filled) == 1 and (apart or (len(first) > LONG and first.count(" ") > 4))
     )
 
 
@@ -108,10 +108,11 @@ def without_closing(sheet: Sheet) -> Sheet:
     start = 0 if len(frame) <= MANY else len(frame) - TAIL
     texts = {name: as_texts(frame[name].iloc[start:]) for name in frame.columns}
     reasons = {int(sheet.rows[start + at]): TOTALS for at in _totals(texts)}
+    ragged = {fault["row"] for fault in sheet.faults if str(fault["rule"]).startswith("has ")}
     odd = {
         int(row["row"]): [clean(cell) for cell in row["cells"].split(_mark(sheet))]
         for row in sheet.aside.tail(MANY).to_dict("records")
-        if isinstance(row.get("cells"), str) and row["row"] not in sheet.reasons
+        if isinstance(row.get("cells"), str) and row["row"] in ragged
     }
     reasons |= {row: TOTALS for row, cells in odd.items() if is_total(cells)}
     last = range(max(len(frame) - start - TAIL, 0), len(frame) - start)
