@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import loaded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HERE = Path(__file__).parent
 SLOW = [
     *("docs/test_blocks.py", "present/test_dossiers_china.py", "present/test_shown_alike.py"),
     *("present/test_atlas_roles.py", "present/test_atlas.py", "present/test_atlas_controls.py"),
@@ -33,18 +35,29 @@ SLOW = [
 
 loaded.keep()
 
-settings.register_profile(
-    "repeatable",
-    deadline=None,
-    derandomize=True,
-    max_examples=50,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-# for the long check: new examples each time, and many of them
-settings.register_profile(
-    "thorough", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+ROOMS_OF_NETWORKS = ("network", "measures", "inference", "roles", "cases", "present")
+"""Where an example is a whole network, which takes a hundred times as long as one of a text or a date."""
+
+common = {"deadline": None, "derandomize": True, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("repeatable", max_examples=50, **common)
+settings.register_profile("repeatable networks", max_examples=20, **common)
+# for the long check (.ci/nightly): new examples each time, and many of them
+for name, many in (("thorough", 1000), ("thorough networks", 200)):
+    settings.register_profile(name, deadline=None, max_examples=many, suppress_health_check=list(HealthCheck))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
+settings.load_profile(PROFILE)
+
+
+def pytest_make_collect_report(collector: pytest.Collector) -> None:
+    """Give the properties of a file, about to be imported, as many examples as its room can afford."""
+    inside = collector.path.parts[len(HERE.parts) : len(HERE.parts) + 1]
+    settings.load_profile(f"{PROFILE} networks" if {*inside} & {*ROOMS_OF_NETWORKS} else PROFILE)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,8 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put slow files first."""
-    here = Path(__file__).parent
-    place = {here / name: at for at, name in enumerate(SLOW)}
+    place = {HERE / name: at for at, name in enumerate(SLOW)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
 
 

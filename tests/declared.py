@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 import bad_calls
 import networks
 import subnatnet as sn
+from loaded import kept
 from subnatnet.schema import DEFAULT_SCHEMA, Schema
 
 if TYPE_CHECKING:
@@ -114,6 +116,7 @@ def network(ties: pd.DataFrame, schema: Schema) -> sn.TieNetwork:
     return sn.TieNetwork(ACTORS, ties, eras=networks.ERAS, tables={"assigned": STATEMENTS}, schema=schema)
 
 
+@kept
 def with_visits() -> sn.TieNetwork:
     """Return the small network with the layers ``visit`` and ``loan`` beside its own."""
     new = {"agreement": "visit", "investment": "loan"}
@@ -124,6 +127,12 @@ def with_visits() -> sn.TieNetwork:
 
 def renamed(names: dict[str, str]) -> sn.TieNetwork:
     """Return the small network with layers under other names, which its schema declares in their place."""
+    return _renamed(tuple(names.items()))
+
+
+@cache
+def _renamed(pairs: tuple[tuple[str, str], ...]) -> sn.TieNetwork:
+    names = dict(pairs)
     kinds, layers, *_ = DEFAULT_SCHEMA.__reduce__()[1]
     schema = Schema(kinds, [replace(layer, name=names.get(layer.name, layer.name)) for layer in layers])
     return network(TIES.assign(layer=TIES["layer"].replace(names)), schema)

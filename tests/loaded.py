@@ -1,4 +1,4 @@
-"""The built-in cases, read once for all tests of a process: a network does not change, as is tested too."""
+"""Networks made once for all tests of a process, the built-in cases too: they do not change, as is tested."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def content(net: TieNetwork) -> list[int]:
 
 
 def kept(load: Callable[..., TieNetwork]) -> Callable[..., TieNetwork]:
-    """Return a function that reads each case when it is first asked for; ``__wrapped__`` reads it anew."""
+    """Return a function that makes a network when it is first asked for; ``__wrapped__`` makes it anew."""
 
     @wraps(load)
     def run(*args: Any, **kwargs: Any) -> TieNetwork:

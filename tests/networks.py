@@ -6,6 +6,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 import subnatnet as sn
+from loaded import kept
 
 ACTORS = pd.DataFrame(
     [
@@ -45,6 +46,7 @@ TIES = pd.DataFrame(
 ERAS = {"opening": "1978/1993", "reform": "1994/2012", "road": "2013/.."}
 
 
+@kept
 def small() -> sn.TieNetwork:
     """Return two provinces with partners, a firm and two organs."""
     return sn.TieNetwork(ACTORS, TIES, eras=ERAS)
