@@ -39,6 +39,9 @@ def page(chromium: Browser, file: Path) -> Page:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, offline=True, bypass_csp=True)
     opened = context.new_page()
     opened.goto(file.as_uri())
+    folded = opened.locator("details").all()
+    assert [one.get_attribute("open") for one in folded] == [None] * 4
+    opened.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     yield opened
     context.close()
 
@@ -46,7 +49,7 @@ def page(chromium: Browser, file: Path) -> Page:
 def rows(page: Page, heading: str) -> dict[str, list[str]]:
     """Return the cells of the table after a heading, by the name of the row."""
     found = {}
-    for row in page.locator(f"h2#{heading} + .wide tbody tr").all():
+    for row in page.locator(f":is(h2#{heading}, #{heading} > summary) + .wide tbody tr").all():
         cells = row.locator("th, td").all_inner_texts()
         found[cells[0]] = cells[1:]
     return found
@@ -62,7 +65,7 @@ def test_every_region_has_a_tile_with_the_numbers_of_the_measures(
         units = net.gazetteer.query("kind == 'region' and level == 'region'")
         tiles = page.locator(".tiles").nth(at).locator(".tile")
         said = {tile.locator("strong").inner_text(): tile.inner_text() for tile in tiles.all()}
-        table = page.locator("h2#table + .side-by-side table").nth(at)
+        table = page.locator("#table .side-by-side table").nth(at)
         listed = {
             row.locator("th").inner_text(): row.locator("td").all_inner_texts()
             for row in table.locator("tbody tr").all()
@@ -94,6 +97,20 @@ def test_shares_are_of_all_acts_abroad_and_on_one_scale(page: Page, nets: dict[s
     scale = max(width / share for share, width in bars if share >= 5)
     for share, width in bars:
         assert width == pytest.approx(share * scale, abs=0.06 * scale + 1)
+
+
+def test_the_page_opens_with_what_differs_most(page: Page, nets: dict[str, sn.TieNetwork]) -> None:
+    states = [read_state(name, net) for name, net in nets.items()]
+    shares = pd.concat([state.by("partner") / state.acts["acts"].sum() for state in states], axis=1).fillna(0)
+    listed = page.locator(".differs li").all_inner_texts()
+    apart = []
+    for line in listed:
+        one, other = (float(share) for share in re.findall(r"([\d.]+)%", line))
+        apart.append(abs(one - other))
+    assert len(listed) >= 3
+    assert apart == sorted(apart, reverse=True)
+    own = shares.loc["UA"].mul(100).round(1)
+    assert f"Ukraine: Poland {own.iloc[0]}%, Germany {own.iloc[1]}%" in listed
 
 
 def test_a_state_is_no_partner_of_its_own_regions(page: Page) -> None:

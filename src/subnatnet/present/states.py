@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MEASURES = ("acts", "partners", "shannon", "hhi")
 MOST_PARTNERS = 20
 NAMED = 3  # partners named in a tile
+MOST_DIFFERENT = 6  # shares in the list that opens the page
+APART = 0.02  # from here on shares are said to differ
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,20 @@ def _shares(
     return {"rows": rows, "top": top, "left": max(len(order) - len(rows), 0)}
 
 
+def _differs(tables: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of several tables of shares in which states lie furthest apart, the furthest first."""
+    found = []
+    for table in tables:
+        for row in table["rows"]:
+            if all(row["cells"]):
+                shares = [cell["share"] for cell in row["cells"]]
+                apart = max(shares) - min(shares)
+                said = [f"{share:.1%}" for share in shares]
+                if apart >= APART:
+                    found.append({"what": row["name"], "shares": said, "apart": apart})
+    return sorted(found, key=lambda one: -one["apart"])[:MOST_DIFFERENT]
+
+
 def _strip(states: list[State], measure: str) -> dict[str, Any]:
     """Return the values of a measure by region with the scale that all states share."""
     every = pd.concat([state.measures[measure] for state in states]).dropna()
@@ -372,15 +388,18 @@ def write_state_comparison(
         }
         for state in states
     ]
+    by_world, by_layer = _shares(states, "world", worlds), _shares(states, "layer", layers)
+    by_partner = _shares(states, "partner", partners, MOST_PARTNERS)
     html = (
         environment()
         .get_template("states.html")
         .render(
             title=title,
             states=shown,
-            worlds=_shares(states, "world", worlds),
-            layers=_shares(states, "layer", layers),
-            partners=_shares(states, "partner", partners, MOST_PARTNERS),
+            differs=_differs([by_layer, by_world, by_partner]),
+            worlds=by_world,
+            layers=by_layer,
+            partners=by_partner,
             strips=[_strip(states, measure) for measure in MEASURES],
             words=words.words,
             layer=words.layer,
