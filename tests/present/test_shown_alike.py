@@ -133,6 +133,23 @@ def test_the_card_of_every_region_fits_one_screen(page: Page, roles: pd.DataFram
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+FOLDS = """() => Atlas.data.roles.regions.map((actor) => {
+    Atlas.select(actor);
+    for (const fold of document.querySelectorAll('.card details')) fold.open = true;
+    return document.querySelector('.card').innerText;
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_folded_has_no_inner_name_and_is_in_the_language(page: Page, language: str) -> None:
+    page.evaluate("(language) => Atlas.change({ language })", language)
+    for text in page.evaluate(FOLDS):
+        assert not re.search(r"[a-z]_[a-z]|\bworld:|\||undefined|null|NaN", text)
+        if language == "zh":
+            assert not re.search(r"cannot be|agree|nothing said|probably|largest share", text)
+    page.evaluate("Atlas.change({ language: 'en', selected: null })")
+
+
 def test_all_regions_are_there(shown: dict[str, Any], roles: pd.DataFrame) -> None:
     assert set(shown) == set(roles.index)
     assert len(shown) == 31

@@ -229,7 +229,7 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
 
 
 def _summary(net: TieNetwork) -> str:
-    return repr(net)[1:-1].partition(": ")[2]
+    return repr(net)[1:-1].partition(": ")[2].replace("_", " ")
 
 
 def _regions(rolled: TieNetwork, unit: str | None) -> pd.Index:

@@ -186,10 +186,27 @@
     return svg;
   };
 
+  // A cell of a table of roles in the language of the page: places, roles, verdicts, numbers.
+  const PAIRS = new Set(["assigned_claimed", "assigned_enacted", "claimed_enacted"]);
+  const columnName = (name) => (PAIRS.has(name) ? pairName(name) : word(`column_${name}`));
+  const spokenPart = (name, part) => {
+    const { at, said } = /^(?<at>.+): (?<said>[^:]+)$/u.exec(part)?.groups ?? {};
+    if (said) return `${placeOf(at)}: ${spokenVerdict(said)}`;
+    if (data.indexOf.has(part) || part in data.roles.places) return placeOf(part);
+    if (part !== "" && !Number.isNaN(Number(part))) return figure(Number(part));
+    return name.endsWith("_from") ? word(`from_${part}`) : roles.roleWord(part);
+  };
+  const spokenCell = (name, value) =>
+    typeof value === "string"
+      ? value
+          .split("|")
+          .map((part) => spokenPart(name, part.trim()))
+          .join("; ")
+      : figure(value);
   // Everything else a table of roles says, one line each, folded.
   const more = ({ more: cells }) => {
     const rows = Object.entries(cells).map(([name, value]) =>
-      el("tr", {}, el("th", { scope: "row" }, name.replaceAll("_", " ")), el("td", {}, el("bdi", {}, figure(value)))),
+      el("tr", {}, el("th", { scope: "row" }, columnName(name)), el("td", {}, el("bdi", {}, spokenCell(name, value)))),
     );
     return rows.length > 0 ? fold(word("all_columns"), el("table", {}, el("tbody", {}, ...rows))) : null;
   };
