@@ -127,8 +127,12 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
 
 def _aimed(study: RoleStudy) -> pd.Series:
     """Return the bits of each direction in a region's own statements."""
-    aims = directions(study.claimed)
-    return weigh_words(aims, "place", surprisal(aims, "place", study.known))
+
+    def bits() -> pd.DataFrame:
+        aims = directions(study.claimed)
+        return weigh_words(aims, "place", surprisal(aims, "place", study.known)).to_frame("bits")
+
+    return study.once("claimed_aims", bits)["bits"]
 
 
 def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subnatnet.roles.statements import read_statements, said_by
+from subnatnet.roles.statements import said_by
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from subnatnet.network import TieNetwork
 
 UNSEEN = "cannot be seen"
 ALL = "*"
@@ -47,17 +46,11 @@ def blind_layers(coverage: pd.DataFrame | None, place: str) -> frozenset[str]:
     return frozenset(rows.loc[rows["extent"] == NONE, "layer"])
 
 
-def read_regions(
-    net: TieNetwork,
-    table: pd.DataFrame | None,
-    unit: str | None,
-    span: tuple[float, float] | None,
-    undated: str,
-) -> frozenset[str]:
+def read_regions(documents: pd.DataFrame, span: tuple[float, float] | None, undated: str) -> frozenset[str]:
     """Return the regions on which a table of statements holds anything by the end of a period.
 
     A document that names no role, or a domestic one, was read all the same. Arguments as in
-    :func:`subnatnet.roles.statements.read_statements` and :func:`subnatnet.roles.statements.in_force`.
+    :func:`subnatnet.roles.statements.in_force`; `documents` are the rows of
+    :func:`subnatnet.roles.statements.read_documents`.
     """
-    rows = read_statements(net, table, unit, domestic=True)
-    return frozenset(rows.loc[said_by(rows, span, undated), "region"])
+    return frozenset(documents.loc[said_by(documents, span, undated), "region"])

@@ -24,11 +24,10 @@ COLUMNS = (
     *("region", "unit", "role", "class", "direction", "phrase", "gloss", "date", "issuer", "leader"),
     *("document", "title", "url", "disputed", "confidence", "start_low", "start_high"),
 )
+FOREIGN = "foreign"
 
 
-def read_statements(
-    net: TieNetwork, table: pd.DataFrame | None, unit: str | None, *, domestic: bool = False
-) -> pd.DataFrame:
+def read_statements(net: TieNetwork, table: pd.DataFrame | None, unit: str | None) -> pd.DataFrame:
     """Return the statements of a table on regions of a unit, only what speaks of external affairs.
 
     Parameters
@@ -40,24 +39,35 @@ def read_statements(
         gloss, date, issuer, leader, document, title, url, disputed, confidence``.
     unit : str or None
         Level of the regions; None leaves each statement with the place it names.
-    domestic : bool
-        Keep what speaks of domestic functions too: it names no role, but shows that a document was read.
 
     Returns
     -------
     pandas.DataFrame
-        Columns :data:`COLUMNS`, by region, date and id; rows with ``foreign`` 0 are left out unless asked
-        for, and always those on regions the network does not know.
+        Columns :data:`COLUMNS`, by region, date and id; rows with ``foreign`` 0 are left out, and those on
+        regions the network does not know.
+    """
+    return foreign_ones(read_documents(net, table, unit))
+
+
+def foreign_ones(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the rows of :func:`read_documents` that speak of external affairs."""
+    rows = documents[documents[FOREIGN].to_numpy(dtype=bool)]
+    return rows[list(COLUMNS)].reset_index(drop=True)
+
+
+def read_documents(net: TieNetwork, table: pd.DataFrame | None, unit: str | None) -> pd.DataFrame:
+    """Return the rows of a table as :func:`read_statements` does, also those on domestic functions.
+
+    A domestic one names no role, but shows that a document was read; ``foreign`` says which are not.
     """
     if table is None or not len(table):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=[*COLUMNS, FOREIGN])
     rows = table.copy(deep=False)
     defaults = {"class": "P", "foreign": "1"}
-    for column in (*COLUMNS, "unit_id", "foreign"):
+    for column in (*COLUMNS, "unit_id", FOREIGN):
         if column not in rows and column not in ("start_low", "start_high"):
             rows[column] = defaults.get(column, "")
-    if not domestic:
-        rows = rows[(rows["foreign"].astype(str).str.strip() != "0").to_numpy()]
+    rows[FOREIGN] = (rows[FOREIGN].astype(str).str.strip() != "0").to_numpy()
     named = rows["unit_id"].where((rows["unit_id"] != "") & (unit is None), rows["region"])
     known = net.gazetteer
     rows = rows.assign(region=named)[known.index.get_indexer(pd.Index(named)) >= 0]
@@ -73,7 +83,7 @@ def read_statements(
     rows = rows.assign(document=bare, disputed=disputed.where(disputed != "0", ""))
     rows["direction"] = ["|".join(sorted(split(text))) for text in rows["direction"]]
     order = ["region", "start_low", "document", "role", "direction", "phrase"]
-    return rows[list(COLUMNS)].sort_values(order, kind="stable", ignore_index=True)
+    return rows[[*COLUMNS, FOREIGN]].sort_values(order, kind="stable", ignore_index=True)
 
 
 def of_directives(directives: pd.DataFrame) -> pd.DataFrame:

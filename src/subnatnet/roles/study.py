@@ -19,7 +19,14 @@ from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
 from subnatnet.roles.gravity import Terrain
 from subnatnet.roles.seen import not_compared, read_regions
-from subnatnet.roles.statements import in_force, of_directives, read_statements, said_by, tables_of
+from subnatnet.roles.statements import (
+    foreign_ones,
+    in_force,
+    of_directives,
+    read_documents,
+    said_by,
+    tables_of,
+)
 from subnatnet.tables.dates import date_bounds, period_bounds
 
 if TYPE_CHECKING:
@@ -42,6 +49,7 @@ SHARED = frozenset(
         "designations",
         "span",
         "statements",
+        "documents",
         "assigned",
         "claimed",
         "directives",
@@ -178,11 +186,17 @@ class RoleStudy:
     @cached_property
     def statements(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Statements of the centre, and those of regions on themselves, of all times."""
-        table = self.tables.get("assigned")
-        told = (
-            of_directives(self.directives) if table is None else read_statements(self.net, table, self.level)
+        told, own = self.documents
+        bare = self.tables.get("assigned") is None
+        return of_directives(self.directives) if bare else foreign_ones(told), foreign_ones(own)
+
+    @cached_property
+    def documents(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All rows on regions that the centre's documents hold, and those of regions' own, of all times."""
+        told, own = (
+            read_documents(self.net, self.tables.get(name), self.level) for name in ("assigned", "claimed")
         )
-        return told, read_statements(self.net, self.tables.get("claimed"), self.level)
+        return told, own
 
     @cached_property
     def directives(self) -> pd.DataFrame:
@@ -203,9 +217,8 @@ class RoleStudy:
     @cached_property
     def has_documents(self) -> bool:
         """Whether any document of the centre is held by the end of the period."""
-        table = self.tables.get("assigned")
-        if table is not None:
-            return bool(read_regions(self.net, table, self.level, self.span, self.way))
+        if self.tables.get("assigned") is not None:
+            return bool(read_regions(self.documents[0], self.span, self.way))
         # of a directive someone must have coded whether it names a role
         coded = self.directives[(self.directives["role"] != "").to_numpy()]
         return bool(said_by(coded, self.span, self.way).any())
@@ -213,7 +226,7 @@ class RoleStudy:
     @cached_property
     def reporting(self) -> frozenset[str]:
         """Regions of which a statement or report of their own is held."""
-        own = read_regions(self.net, self.tables.get("claimed"), self.level, self.span, self.way)
+        own = read_regions(self.documents[1], self.span, self.way)
         return own | frozenset(self.mentions["region"])
 
     @cached_property

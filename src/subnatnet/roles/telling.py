@@ -10,13 +10,14 @@ needed, and it has no constant that could be tuned.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Series:
@@ -43,9 +44,11 @@ def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Ser
     {('P', 'hub'): 1.0}
     """
     among = max(len(set(regions) | set(rows["region"])), 1)
-    given = rows.groupby(["class", column])["region"].nunique()
-    bits: pd.Series = np.log2(among) - np.log2(given.astype(float))
-    return bits.rename("bits")
+    given: dict[tuple[str, str], set[str]] = {}
+    for region, kind, word in _cells(rows, ["region", "class", column]):
+        given.setdefault((kind, word), set()).add(region)
+    bits = {key: np.log2(among) - np.log2(float(len(given[key]))) for key in sorted(given)}
+    return _by_pair(bits, ["class", column]).rename("bits")
 
 
 def weigh_words(rows: pd.DataFrame, column: str, bits: pd.Series) -> pd.Series:
@@ -53,12 +56,23 @@ def weigh_words(rows: pd.DataFrame, column: str, bits: pd.Series) -> pd.Series:
 
     Where one document gives a word in two classes, the more telling one counts.
     """
-    keys = ["region", "document", column]
-    each = pd.MultiIndex.from_frame(rows[["class", column]])
-    found = rows[keys].assign(bits=bits.reindex(each).to_numpy())
-    once = found.groupby(keys)["bits"].max()
-    total: pd.Series = once.groupby(level=["region", column]).sum()
-    return total
+    of = dict(zip(bits.index.tolist(), bits.tolist(), strict=True))
+    once: dict[tuple[str, str], dict[str, float]] = {}
+    for region, document, kind, word in _cells(rows, ["region", "document", "class", column]):
+        own = once.setdefault((region, word), {})
+        own[document] = max(own.get(document, 0.0), of.get((kind, word), 0.0))
+    total = {key: math.fsum(once[key].values()) for key in sorted(once)}
+    return _by_pair(total, ["region", column])
+
+
+def _cells(rows: pd.DataFrame, columns: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(rows[name].tolist() for name in columns), strict=True)
+
+
+def _by_pair(values: Mapping[tuple[str, str], float], names: list[str]) -> pd.Series:
+    ends = ([key[at] for key in values] for at in (0, 1))
+    index = pd.MultiIndex.from_arrays([pd.Index(end, dtype="str") for end in ends], names=names)
+    return pd.Series(list(values.values()), index, dtype=float)
 
 
 def most_telling(weights: pd.Series) -> pd.Series:
