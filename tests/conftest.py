@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SLOW = [
     *("docs/test_blocks.py", "present/test_dossiers_china.py", "present/test_shown_alike.py"),
-    *("present/test_atlas_roles.py", "present/test_atlas.py", "present/test_atlas_controls.py"),
-    *("examples/test_map_foreign_policy_roles.py", "examples/test_another_state.py", "test_second_case.py"),
-    *("present/test_replication.py", "present/test_dossiers.py", "present/exports/test_export.py"),
-    *("network/test_tie_network.py", "test_bad_calls.py", "test_declared_layer.py"),
-    *("inference/test_bootstrap.py", "inference/test_groups.py", "cases/test_comparison.py"),
-    *("roles/test_imputed.py", "present/test_notebook.py", "roles/test_role_map.py"),
-    *("roles/test_assigned.py", "roles/test_datings.py", "roles/test_typology.py"),
-    *("network/test_scan.py", "tables/test_merge.py", "test_cli.py", "roles/test_typologies.py"),
-    *("datasets/test_snapshot.py", "inference/test_docs.py"),
+    *("present/test_atlas_controls.py", "present/test_atlas.py", "present/test_atlas_roles.py"),
+    *("test_declared_layer.py", "network/test_scan.py", "test_bad_calls.py", "present/test_notebook.py"),
+    *("test_second_case.py", "test_cli.py", "network/test_writing.py", "inference/test_bootstrap.py"),
+    *("network/test_tie_network.py", "roles/test_assigned.py", "inference/test_nulls.py"),
+    *("roles/test_datings.py", "present/test_dossiers.py", "examples/test_map_foreign_policy_roles.py"),
+    *("present/test_replication.py", "inference/test_significance.py", "network/test_reading.py"),
+    *("roles/test_imputed.py", "roles/test_role_map.py", "roles/test_typology.py"),
+    *("present/exports/test_export.py", "datasets/test_snapshot.py", "network/test_merging.py"),
+    *("tables/test_merge.py", "roles/test_typologies.py", "cases/test_comparison.py"),
+    *("inference/test_docs.py", "inference/test_groups.py", "examples/test_another_state.py"),
 ]
 """Files that take long, the longest first: begun last, one of them would have all other workers wait."""
 
