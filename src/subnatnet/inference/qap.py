@@ -268,7 +268,8 @@ def _shuffler(
     coefficients = np.linalg.lstsq(base, terms[name][counts], rcond=None)[0]
     z = terms[name] - sum(c * a for c, a in zip(coefficients, others, strict=True))
     spread = float(np.sqrt(np.mean(z[counts] ** 2)))
-    z = z / spread
+    # rows side by side in memory, however the tables hold them: kernels are compiled once, not for each order
+    z, counts = np.ascontiguousarray(z / spread), np.ascontiguousarray(counts)
     outside = np.zeros(y.shape, bool) if two_mode else np.eye(len(y), dtype=bool)
     z[outside] = 0.0
     if model in ("linear", "correlation") and not np.isnan(z).any() and not (np.isnan(y) & ~outside).any():
@@ -294,7 +295,7 @@ def _shuffler(
     start = np.zeros(len(others))
     start[0] = _level(y[counts], model) if others[0] is terms.get("constant") else 0.0
     known = _qap.fit(y[counts], base / scale, start, family)[0]
-    stacked = np.stack(others, axis=-1) / scale
+    stacked = np.ascontiguousarray(np.stack(others, axis=-1) / scale)
 
     def by_fits(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
         first = np.concatenate([[0.0], known])
