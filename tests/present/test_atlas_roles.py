@@ -123,6 +123,28 @@ def test_a_card_fits_one_screen_and_folds_the_rest(state: Path, opened: Callable
     assert page.is_hidden("#panel")
 
 
+def test_words_of_any_length_stay_in_their_card_and_tile(tmp_path: Path, opened: Callable) -> None:
+    long = states.ROLES.assign(assigned="x" * 400, evidence="y" * 900 + "; a line")
+    path = write_atlas(states.network(), tmp_path / "long.html", roles=long)
+    page = opened(path, viewport={"width": 1024, "height": 768}).page
+    tile(page, "XA-CE").click()
+    for part in ("sheet", "panel"):
+        beyond = page.locator(f"#{part}").evaluate("(part) => part.scrollWidth - part.clientWidth")
+        assert beyond <= 0, part
+
+
+def test_nothing_is_said_of_agreement_where_nothing_was_told(tmp_path: Path, opened: Callable) -> None:
+    silent = states.ROLES.assign(
+        assigned="cannot be seen",
+        verdict_assigned_claimed="cannot be seen",
+        verdict_assigned_enacted="cannot be seen",
+    )
+    path = write_atlas(states.network(), tmp_path / "silent.html", roles=silent)
+    headline = opened(path).page.inner_text("#headline")
+    assert headline.startswith("No role that the centre gives a region is in the tables.")
+    assert "compared" not in headline
+
+
 def test_the_strip_of_eras_changes_roles_and_the_period_of_ties(state: Path, opened: Callable) -> None:
     page = opened(state).page
     page.locator("#role-eras label", has_text="late").click()

@@ -148,6 +148,8 @@
     // A region's name is never left out for another: it moves off on a line, or gives way to the region's code.
     const kept = (mark) => {
       const [name, code] = [nameOf(mark.actor, 46), Atlas.isolated(codeOf(mark.actor))];
+      // amid its partners a region stands alone, with lines all round
+      if (mark.x === 0 && mark.y === 0) return written(mark, name, spots(mark, width(name, mark.strong), zoom)[0]);
       const tries = [
         [besides, name],
         [led(NEAR), name],

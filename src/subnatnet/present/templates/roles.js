@@ -7,13 +7,14 @@
   const MARKS = { agrees: "▲", partly: "◆", differs: "▼", unseen: "○", unsure: "?", other: "•" };
   const KEY_COLUMNS = 3;
   const PHONE = 760; // narrower than this, tiles stand one below the other
+  const COMPARED = new Set(["agrees", "partly", "differs"]);
   const ORDER = ["differs", "partly", "agrees", "other", "unsure", "unseen"];
 
   const cell = (actor, era = Atlas.state.era) => roles.cells[era]?.[actor] ?? null;
   const legsOf = (actor) => cell(actor)?.legs ?? {};
   const percent = (p) => new Intl.NumberFormat(Atlas.language(), { style: "percent" }).format(Math.min(p, 0.99));
   const sureOf = (p) => p === null || p >= 0.95;
-  const roleWord = (name) => word(`role_${name.replaceAll(" ", "_")}`);
+  const roleWord = (name) => Atlas.shorten(word(`role_${name.replaceAll(" ", "_")}`), 80);
   const place = ({ a, t }) => (a === null ? Atlas.placeName(t) : Atlas.shortName(a));
 
   // -- words of a leg ------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@
         "aria-pressed": String(selected === actor),
         onclick: () => Atlas.select(actor),
       },
-      el("span", { class: "tile-head" }, el("bdi", {}, Atlas.name(actor)), mark ? sign(mark) : null),
+      el("span", { class: "tile-head" }, el("bdi", {}, Atlas.shorten(Atlas.name(actor), 80)), mark ? sign(mark) : null),
       ...(roles.eras.length > 0 ? lines : [bare(actor)]),
     );
     node.style.setProperty("--column", column + 1);
@@ -141,7 +142,8 @@
     parts.push(word("headline_shows", { shows: count(saying("enacted")) }));
     const marks = roles.regions.map(agreement).filter(Boolean);
     const many = (...kinds) => count(marks.filter((mark) => kinds.includes(mark)).length);
-    if (marks.length > 0) {
+    // where nothing can be compared, that has been said above: nothing was told, or nothing claimed
+    if (marks.some((mark) => COMPARED.has(mark))) {
       const slots = {
         pair: word(`pair_${pairShown()}`),
         of: count(marks.length),
