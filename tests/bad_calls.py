@@ -78,8 +78,27 @@ def functions() -> dict[str, Callable[..., Any]]:
     """Return every public function and every verb of a network."""
     found = {name: getattr(sn, name) for name in sn.__all__ if inspect.isfunction(getattr(sn, name))}
     found |= {f"figures.{name}": getattr(figures, name) for name in figures.__all__}
-    verbs = ("layer", "during", "among", "rollup", "select", "to_networkx", "with_table")
-    return found | {f"TieNetwork.{name}": getattr(small(), name) for name in verbs}
+    return found | {
+        f"{type(owner).__name__}.{name}": getattr(owner, name)
+        for owner, names in owners()
+        for name in names.split()
+    }
+
+
+BUSY = sn.Typology("busy", {"busy": "contacts >= least"}, thresholds={"least": 2.0})
+
+
+@cache
+def owners() -> tuple[tuple[object, str], ...]:
+    """Return an object of each class whose methods take arguments, and their names."""
+    net = small()
+    return (
+        (net, "layer during among rollup select to_networkx with_table with_counts"),
+        (net.schema, "with_layer with_kind with_declared"),
+        (sn.study_roles(net), "among label"),
+        (BUSY, "conditions with_thresholds"),
+        (sn.role_codebook(), "check define of"),
+    )
 
 
 def bad_values(name: str, annotation: str) -> Iterator[object]:  # noqa: C901, PLR0912 - a list of cases
@@ -209,6 +228,7 @@ def specials() -> dict[str, dict[str, Any]]:
         "double_coding_sheet": {"units": coding.assign(text="x"), "variables": ["role"], "context": ["text"]},
         "export": {"format": "gexf"},
         "growth": {"area": "PL"},
+        "hold_reasons": {"cases": values, "reasons": {"R1": ("a", "high")}},
         "qap": {"y": MATRIX, "x": {"x": MATRIX.T}},
         "role_names": {"table": sn.role_map(small())},
         "select_cases": {
@@ -221,6 +241,16 @@ def specials() -> dict[str, dict[str, Any]]:
         "figures.caterpillar": {"table": interval},
         "figures.profile_chart": {"measures": sn.compare_cases(small(), ["R1", "R2"]).measures},
         "figures.slope_chart": {"values": values},
+        "TieNetwork.with_counts": {"counts": pd.Series(1.0, net.ties.index)},
+        "Schema.with_layer": {"name": "visit"},
+        "Schema.with_kind": {"name": "university", "side": "based"},
+        "Schema.with_declared": {"declared": {"layers": {"visit": {"directed": False}}}},
+        "RoleStudy.among": {"regions": ["R1"]},
+        "Typology.conditions": {"rule": "contacts >= least"},
+        "Typology.with_thresholds": {"thresholds": {"least": 3.0}},
+        "Codebook.check": {"coding": coding},
+        "Codebook.define": {"variable": "role", "code": "hub"},
+        "Codebook.of": {"variable": "role"},
         "two_mode_modularity": {"partition": pd.Series(0, small().actors.index)},
     }
 
@@ -240,3 +270,59 @@ def bad_calls(name: str, function: Callable[..., Any], folder: str) -> Iterator[
                 continue
             yield f"{name}({parameter.name}={bad!r})", base | {parameter.name: bad}
     yield f"{name}(zzz=1)", base | {"zzz": 1}
+
+
+def misshapen(value: object) -> Iterator[tuple[str, object]]:
+    """Yield a table or mapping whose names, cells or rows are not what they were."""
+    if isinstance(value, pd.DataFrame):
+        yield "no columns", value[[]]
+        yield "no rows", value[:0]
+        for name in value:
+            yield f"{name} renamed", value.rename(columns={name: "zzz"})
+            yield f"{name} twice", pd.concat([value, value[[name]]], axis=1)
+            for what, cell in CELLS.items():
+                yield f"{name} {what}", _filled(value, name, cell)
+        yield "rows twice", pd.concat([value, value])
+        yield "rows by number", value.reset_index(drop=True)
+        yield "columns by number", value.set_axis(range(value.shape[1]), axis=1)
+        yield "rows on two levels", value.set_index(pd.MultiIndex.from_product([["a"], range(len(value))]))
+        yield (
+            "columns on two levels",
+            value.set_axis(pd.MultiIndex.from_product([["a"], range(value.shape[1])]), axis=1),
+        )
+    elif isinstance(value, pd.Series):
+        yield "no rows", value[:0]
+        yield "rows twice", pd.concat([value, value])
+        yield "rows by number", value.reset_index(drop=True)
+        for what, cell in CELLS.items():
+            yield what, pd.Series([cell] * len(value), value.index)
+    elif isinstance(value, dict):
+        yield "no keys", {}
+        yield "a number for a key", {5: next(iter(value.values()))}
+        for key, inner in value.items():
+            yield f"{key!r} holds an object", value | {key: object()}
+            for what, bad in misshapen(inner):
+                yield f"{key!r}: {what}", value | {key: bad}
+
+
+CELLS: dict[str, object] = {"objects": object(), "text": "zzz", "missing": None, "lists": [1]}
+NO_NAME_OF_A_FILE = ("", "a\0b.csv", "x" * 5000 + ".csv", ".")
+
+
+def _filled(frame: pd.DataFrame, name: object, cell: object) -> pd.DataFrame:
+    changed = frame.copy()
+    changed[name] = pd.Series([cell] * len(frame), frame.index, dtype="object")
+    return changed
+
+
+def misshapen_calls(
+    name: str, function: Callable[..., Any], folder: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield calls with a table, mapping or path that is of the right kind and yet not right."""
+    base = needed(name, function, folder)
+    for key, value in base.items():
+        for what, bad in misshapen(value):
+            yield f"{name}({key}: {what})", base | {key: bad}
+        if key in ("path", "folder", "source"):
+            for bad in (*NO_NAME_OF_A_FILE, f"{folder}/a file/x.csv"):
+                yield f"{name}({key}={bad[:20]!r})", base | {key: bad}

@@ -12,8 +12,9 @@ from subnatnet.datasets.china import CHINA_SCHEMA
 
 SOURCE = Path(__file__).parents[1] / "src" / "subnatnet"
 ROOMS = (
-    ("errors", "schema"),
+    ("errors",),
     ("arguments",),
+    ("schema",),
     ("tables",),
     ("places",),
     ("network",),

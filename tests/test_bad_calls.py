@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -52,6 +53,34 @@ def test_a_bad_argument_is_one_clear_error(name, tmp_path):
             faults.append(f"{what}: taken without a word")
     assert not faults, "\n".join(faults)
     assert not list(tmp_path.iterdir()), "a call that fails writes nothing"
+
+
+SHAPED = [
+    name
+    for name, function in FUNCTIONS.items()
+    if next(bad_calls.misshapen_calls(name, function, "made"), None) is not None
+]
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_a_table_that_is_not_right_is_taken_or_refused_in_words(name, tmp_path, monkeypatch):
+    """A column may be missing where nothing needs it; what breaks below never shows."""
+    (tmp_path / "a file").write_text("x", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    faults = []
+    for what, keywords in bad_calls.misshapen_calls(name, FUNCTIONS[name], str(tmp_path)):
+        try:
+            with in_time(what):
+                FUNCTIONS[name](**keywords)
+        except SubnatnetError as error:
+            if not str(error).strip():
+                faults.append(f"{what}: an empty message")
+        except Exception as error:  # noqa: BLE001 - whatever else it is, it is a fault
+            faults.append(f"{what}: {type(error).__name__}: {error}")
+        else:
+            if re.search(r": column .* twice\)$|columns on two levels\)$", what):
+                faults.append(f"{what}: taken, though no one can say which column is meant")
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - set(bad_calls.OF_POSITIONS)))

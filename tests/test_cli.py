@@ -224,3 +224,33 @@ def test_a_place_that_cannot_be_written_is_one_line(command, tmp_path):
     assert isinstance(done.exception, SystemExit), done.exception
     assert "cannot be written" in done.output
     assert "Traceback" not in done.output
+
+
+PLACES = [
+    *(["validate", "{good}", "--report"], ["draft", "{good}", "--out"], ["convert", "{good}"]),
+    *(["map", "{good}", "--out"], ["atlas", "{good}"], ["dossiers", "{good}"], ["export", "{good}"]),
+    *(["compare", "{good}", "CN-SC", "CN-YN", "--out"], ["brief", "{good}", "PL:lodz", "--out"]),
+]
+
+
+@pytest.mark.parametrize("place", ["{good}", "{good}/x.html", "{name}.html", "/proc/none/x.html"])
+@pytest.mark.parametrize("words", PLACES, ids=lambda words: words[0])
+def test_no_command_writes_over_what_it_reads_or_fails_without_a_word(words, place, tmp_path):
+    good = tmp_path / "good.csv"
+    good.write_text(GOOD + "CN-YN,PL:lodz,agreement,2016\n", encoding="utf-8")
+    before = good.read_bytes()
+    said = [word.format(good=good, name=tmp_path / ("x" * 300)) for word in [*words, place]]
+    done = RUN.invoke(app, said)
+    assert done.exit_code in (1, 2)
+    assert isinstance(done.exception, SystemExit)
+    assert done.stderr.strip()
+    assert len(done.stderr.strip().splitlines()) <= 2  # refused before work begins: no bar
+    assert good.read_bytes() == before
+
+
+def test_a_report_of_a_table_without_faults_is_empty(files):
+    report = files / "out.csv"
+    RUN.invoke(app, ["validate", str(files / "bad.csv"), "--report", str(report)])
+    done = RUN.invoke(app, ["validate", str(files / "good.csv"), "--report", str(report)])
+    assert done.exit_code == 0
+    assert not len(pd.read_csv(report))

@@ -3,6 +3,7 @@ from . import places as places
 from .cases.brief import partner_brief as partner_brief
 from .cases.comparison import compare_cases as compare_cases
 from .cases.criteria import case_criteria as case_criteria
+from .cases.reasons import hold_reasons as hold_reasons
 from .cases.selection import select_cases as select_cases
 from .coding import Codebook as Codebook
 from .coding import adjudicate as adjudicate

@@ -5,14 +5,17 @@ Built on typer, which reads options and help from the functions' own signatures.
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from subnatnet.errors import InvalidChoice, InvalidTies, SubnatnetError, reject
+from subnatnet.errors import InvalidChoice, InvalidTies, NotWritten, SubnatnetError, reject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from subnatnet.network import TieNetwork
@@ -49,13 +52,43 @@ def _fail(error: Exception) -> typer.Exit:
     return typer.Exit(1)
 
 
+def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command: what the library refuses, or the system, is one line and exit code 1."""
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        @app.command(name)
+        @wraps(function)
+        def run(*args: object, **kwargs: object) -> None:
+            try:
+                function(*args, **kwargs)
+            except SubnatnetError as error:
+                raise _fail(error) from None
+            except OSError as error:
+                named = str(error.filename or "a file")
+                short = named if len(named) <= LONGEST else f"{named[:LONGEST]} ..."
+                raise _fail(NotWritten(f"{short}: {error.strerror or error}")) from None
+
+        return function
+
+    return declare
+
+
+LONGEST = 200  # of a name in a message
+
+
+def _beside(source: str | Path, target: str | Path | None) -> None:
+    """Refuse to write what comes out over what was read."""
+    if target is not None and str(target) and Path(source).absolute() == Path(target).absolute():
+        raise InvalidChoice(f"{target} is the table that is read; choose another name for what is written")
+
+
 def _schema(path: Path | None) -> Schema:
     from subnatnet.schema import DEFAULT_SCHEMA, Schema
 
     return DEFAULT_SCHEMA if path is None else Schema.from_toml(path)
 
 
-@app.command()
+@command()
 def validate(
     path: Annotated[str, typer.Argument(help="A file, a folder or a database address.")],
     report: Annotated[Path | None, typer.Option(help="Write every fault to this CSV file.")] = None,
@@ -68,7 +101,9 @@ def validate(
     """Check a table of ties; exit with 0 if every row is one, else with 1."""
     from subnatnet.network.reading import read_ties
     from subnatnet.network.receipt import receipt_text
+    from subnatnet.tables.report import fault_frame
 
+    _beside(path, report)
     try:
         net = read_ties(
             path, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
@@ -76,11 +111,9 @@ def validate(
     except InvalidTies as error:
         if report is not None:
             _write_report(error, report)
-        raise _fail(error) from None
-    except SubnatnetError as error:
-        raise _fail(error) from None
+        raise
     if report is not None:
-        report.unlink(missing_ok=True)
+        _write_table(fault_frame([]), report)
     typer.echo(f"{path}: every row is a tie\n{net!r}")
     typer.echo(receipt_text(net.receipt))
 
@@ -95,14 +128,11 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
     from subnatnet.tables.atomic import whole_file
     from subnatnet.tables.formulas import protect
 
-    try:
-        with whole_file(path) as temporary:
-            protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    with whole_file(path) as temporary:
+        protect(table.astype("str")).to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
 
 
-@app.command()
+@command()
 def draft(
     path: Annotated[Path, typer.Argument(help="A file with one table of ties.")],
     out: Annotated[
@@ -117,27 +147,23 @@ def draft(
     from subnatnet.network.drafting import draft_mapping, draft_text, try_draft
     from subnatnet.tables.atomic import write_text
 
-    target = out or path.with_suffix(".toml")
-    try:
-        if target.exists() and not overwrite:
-            raise InvalidChoice(f"{target} is there already; say --overwrite to replace it, or --out another")
-        found = draft_mapping(path, layer=layer, encoding=encoding, table=table)
-        trial = try_draft(path, found, encoding=encoding)
-        typer.echo(draft_text(found, trial))
-        write_text(target, found.to_toml())
-        typer.echo(f"mapping written to {target}: look it through; reading {path} uses it without asking")
-        if len(trial.names):
-            names = path.with_suffix(".names.csv")
-            if not names.exists() or overwrite:
-                _write_table(trial.names, names)
-                typer.echo(
-                    f"names written to {names}: fill in `id` where you know it; the next reading uses it"
-                )
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    target = out or (path.with_suffix(".toml") if path.name else path)
+    _beside(path, target)
+    if target.exists() and not overwrite:
+        raise InvalidChoice(f"{target} is there already; say --overwrite to replace it, or --out another")
+    found = draft_mapping(path, layer=layer, encoding=encoding, table=table)
+    trial = try_draft(path, found, encoding=encoding)
+    typer.echo(draft_text(found, trial))
+    write_text(target, found.to_toml())
+    typer.echo(f"mapping written to {target}: look it through; reading {path} uses it without asking")
+    if len(trial.names):
+        names = path.with_suffix(".names.csv")
+        if not names.exists() or overwrite:
+            _write_table(trial.names, names)
+            typer.echo(f"names written to {names}: fill in `id` where you know it; the next reading uses it")
 
 
-@app.command()
+@command()
 def convert(
     source: Annotated[str, typer.Argument(help="A file, a folder or a database address.")],
     target: Annotated[str, typer.Argument(help="Where to write; the suffix says in which format.")],
@@ -152,17 +178,15 @@ def convert(
     from subnatnet.network.reading import read_ties
     from subnatnet.network.writing import write_ties
 
-    try:
-        net = read_ties(
-            source, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
-        )
-        write_ties(net, target, overwrite=overwrite)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, target)
+    net = read_ties(
+        source, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
+    )
+    write_ties(net, target, overwrite=overwrite)
     typer.echo(f"{len(net.ties):,} ties written to {target}")
 
 
-@app.command()
+@command()
 def resolve(
     name: Annotated[str, typer.Argument(help="A name in any script or spelling, or a code.")],
     country: Annotated[str | None, typer.Option(help="Country it lies in.")] = None,
@@ -175,10 +199,7 @@ def resolve(
     """Say who is meant by a name."""
     from subnatnet.places import resolve as look_up
 
-    try:
-        match = look_up(name, country, region, kind, threshold=threshold)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    match = look_up(name, country, region, kind, threshold=threshold)
     typer.echo(f"{match.id}\t{match.name}\t{match.score:.2f}\t{match.reason}")
 
 
@@ -193,7 +214,7 @@ def _network(source: str, layer: str | None = None, during: str | None = None) -
     return net if during is None else net.during(during)
 
 
-@app.command("map")
+@command("map")
 def role_table(
     source: Source = BUILT_IN,
     out: Annotated[Path | None, typer.Option(help="Also write the full table to this CSV file.")] = None,
@@ -204,17 +225,15 @@ def role_table(
     """Print the role map: what each region is told to be, claims to be and shows, one line a region."""
     from subnatnet.roles.role_map import role_map
 
-    try:
-        roles = role_map(_network(source), during=during, unit=unit, seed=seed)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, out)
+    roles = role_map(_network(source), during=during, unit=unit, seed=seed)
     for text in roles.sort_values("name")["reading"]:
         typer.echo(text)
     if out is not None:
         _write_table(roles.reset_index(), out)
 
 
-@app.command()
+@command()
 def atlas(
     source: Source,
     path: Annotated[Path, typer.Argument(help="Where to write the page, for example atlas.html.")],
@@ -233,25 +252,23 @@ def atlas(
     from subnatnet.present.atlas import write_atlas
     from subnatnet.roles.role_map import role_map
 
-    try:
-        net = _network(source, layer, during)
-        write_atlas(
-            net,
-            path,
-            measure=measure,
-            roles=role_map(net, seed=seed) if roles and _has_regions(net) else None,
-            sources=_sources(source),
-            view=view,  # type: ignore[arg-type]  # a text from outside, checked by write_atlas
-            title=title,
-            language=language,
-            seed=seed,
-        )
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, path)
+    net = _network(source, layer, during)
+    write_atlas(
+        net,
+        path,
+        measure=measure,
+        roles=role_map(net, seed=seed) if roles and _has_regions(net) else None,
+        sources=_sources(source),
+        view=view,  # type: ignore[arg-type]  # a text from outside, checked by write_atlas
+        title=title,
+        language=language,
+        seed=seed,
+    )
     typer.echo(f"{path} written: open it in a browser")
 
 
-@app.command()
+@command()
 def dossiers(
     source: Source,
     folder: Annotated[Path, typer.Argument(help="Where to write the pages; made if there is none.")],
@@ -262,16 +279,14 @@ def dossiers(
     """Write an index and a page for each region, with roles, measures, ties and what the data cannot say."""
     from subnatnet.present.dossiers import write_dossiers
 
-    try:
-        written = write_dossiers(
-            _network(source), folder, regions=region, sources=_sources(source), draws=draws, seed=seed
-        )
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, folder)
+    written = write_dossiers(
+        _network(source), folder, regions=region, sources=_sources(source), draws=draws, seed=seed
+    )
     typer.echo(f"{len(written)} files written to {folder}: open {folder / 'index.html'}")
 
 
-@app.command()
+@command()
 def compare(
     source: Source,
     cases: Annotated[list[str], typer.Argument(help="Ids or names of two or more regions.")],
@@ -281,26 +296,24 @@ def compare(
     """Compare regions side by side: measures with intervals, roles by era, coded findings, differences."""
     from subnatnet.cases.comparison import compare_cases
 
+    _beside(source, out)
     suffixes = (".html", ".tex", ".xlsx")
-    try:
-        if out is not None and out.suffix not in suffixes:
-            reject(out.suffix, suffixes, "suffix for a comparison")
-        comparison = compare_cases(_network(source), cases, seed=seed)
-        if out is None:
-            typer.echo(comparison.to_frame().to_string(max_colwidth=60))
-            return
-        if out.suffix == ".html":
-            comparison.to_html(out)
-        elif out.suffix == ".tex":
-            comparison.to_latex(out)
-        else:
-            comparison.to_excel(out)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    if out is not None and out.suffix not in suffixes:
+        reject(out.suffix, suffixes, "suffix for a comparison")
+    comparison = compare_cases(_network(source), cases, seed=seed)
+    if out is None:
+        typer.echo(comparison.to_frame().to_string(max_colwidth=60))
+        return
+    if out.suffix == ".html":
+        comparison.to_html(out)
+    elif out.suffix == ".tex":
+        comparison.to_latex(out)
+    else:
+        comparison.to_excel(out)
     typer.echo(f"{out} written")
 
 
-@app.command()
+@command()
 def brief(
     source: Source,
     place: Annotated[str, typer.Argument(help="Id or name of a foreign city, region or country.")],
@@ -312,32 +325,27 @@ def brief(
     """Brief a foreign place: which regions it deals with, in which roles, and which others would match."""
     from subnatnet.cases.brief import partner_brief
 
-    try:
-        found = partner_brief(_network(source), place, seed=seed)
-        if out is None:
-            typer.echo(found.to_text())
-            return
-        found.to_html(out)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, out)
+    found = partner_brief(_network(source), place, seed=seed)
+    if out is None:
+        typer.echo(found.to_text())
+        return
+    found.to_html(out)
     typer.echo(f"{out} written")
 
 
-@app.command()
+@command()
 def replicate(
     folder: Annotated[Path, typer.Argument(help="Where to write the package; a new or an empty folder.")],
 ) -> None:
     """Write the built-in study for an archive: data, code, tables, figures, codebook, versions and hashes."""
     from subnatnet.present.replication import replicate as write_package
 
-    try:
-        written = write_package(folder)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    written = write_package(folder)
     typer.echo(f"{written} written")
 
 
-@app.command("export")
+@command("export")
 def export_network(
     source: Source,
     path: Annotated[Path, typer.Argument(help="A file such as ties.gexf, or a folder (with --format).")],
@@ -352,13 +360,11 @@ def export_network(
     """Write a network for Gephi, igraph, Pajek, UCINET, Excel or R."""
     from subnatnet.present.exports import export
 
-    try:
-        net = _network(source, layer, during)
-        if unit is not None or partners is not None:
-            net = net.rollup(unit, partners=partners)
-        written = export(net, path, file_format)
-    except SubnatnetError as error:
-        raise _fail(error) from None
+    _beside(source, path)
+    net = _network(source, layer, during)
+    if unit is not None or partners is not None:
+        net = net.rollup(unit, partners=partners)
+    written = export(net, path, file_format)
     typer.echo("\n".join(f"{one} written" for one in written))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subnatnet.cases.reasons import hold_reasons
-from subnatnet.errors import InvalidChoice, UnknownActor
+from subnatnet.errors import InvalidArgument, InvalidChoice, UnknownActor
 
 TABLE = pd.DataFrame(
     {
@@ -34,6 +34,13 @@ def test_an_interval_over_the_edge_cannot_be_told():
     assert found["verdict"].tolist() == ["cannot be told", "cannot be told", "does not hold"]
 
 
+def test_a_reason_goes_with_where_it_is_stated():
+    found = hold_reasons(TABLE, {"A": ("size", "high", "Kim 2019, p. 4"), "B": ("size", "high")})
+    assert found["source"].tolist() == ["Kim 2019, p. 4", ""]
+    with pytest.raises(InvalidChoice, match="criterion, end"):
+        hold_reasons(TABLE, {"A": ("size",)})
+
+
 def test_what_is_not_known_cannot_be_told():
     assert hold_reasons(TABLE, {"D": ("share", "high")})["verdict"].item() == "cannot be told"
 
@@ -53,7 +60,7 @@ def test_what_is_not_there_is_refused(reasons, error):
 
 
 def test_the_share_at_the_top_is_a_share():
-    with pytest.raises(InvalidChoice, match="top"):
+    with pytest.raises(InvalidArgument, match="top"):
         hold_reasons(TABLE, {"A": ("size", "high")}, top=1.0)
 
 

@@ -53,7 +53,7 @@ def test_a_cell_is_decided_once_and_with_all_columns():
     log = pd.DataFrame([("a", "role", "hub", "why")] * 2, columns=["id", "variable", "decision", "reason"])
     with pytest.raises(sn.InvalidChoice, match="twice"):
         sn.adjudicate(FIRST, log)
-    with pytest.raises(sn.InvalidChoice, match="missing: reason"):
+    with pytest.raises(sn.InvalidArgument, match="it has no 'reason'"):
         sn.adjudicate(FIRST, log.drop(columns="reason"))
     with pytest.raises(sn.InvalidChoice, match="at least two"):
         sn.disagreements({"first": FIRST})

@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_one_clear_error():
     net = net_of(TIES)
     with pytest.raises(sn.InvalidArgument, match="no published totals"):
         published_coverage(net)
-    with pytest.raises(sn.InvalidArgument, match="no column 'total'"):
+    with pytest.raises(sn.InvalidArgument, match="it has no 'total'"):
         published_coverage(net, totals=pd.DataFrame({"region": ["R"], "as_of": ["2010"]}))
     with pytest.raises(sn.InvalidArgument, match="'soon' is no date"):
         published_coverage(net, totals=totals(("R", "soon", 4)))

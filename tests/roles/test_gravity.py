@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from roles.worlds import numbered, spread, world
 from subnatnet.roles.gravity import expected_contacts, fit
@@ -19,7 +20,6 @@ def test_rows_and_columns_add_up():
 
 
 def test_against_statsmodels():
-    sm = pytest.importorskip("statsmodels.api")
     rng = np.random.default_rng(1)
     trait = rng.normal(size=(5, 7))
     counts = rng.poisson(np.exp(1 + 0.5 * trait)).astype(float) + 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from subnatnet.errors import NotWritten
-from subnatnet.tables.atomic import whole_file, write_text
+from subnatnet.tables.atomic import require_writable, whole_file, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +76,12 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path):
         raise OSError(28, "No space left on device")
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_what_cannot_be_written_is_said_before_work_begins(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for place in (tmp_path / "file", tmp_path / "file" / "in it", "/proc/none"):
+        with pytest.raises(NotWritten, match="cannot be written"):
+            require_writable(place)
+    require_writable(tmp_path / "a" / "b")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

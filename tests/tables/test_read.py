@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import networks
 import subnatnet as sn
 from hostile import HOSTILE
+from subnatnet.errors import InvalidChoice
 from subnatnet.tables.mapping import End, TableMapping
 from subnatnet.tables.read import frame_sheet, read_bundle
 
@@ -196,3 +197,11 @@ def test_a_folder_without_its_parts(tmp_path, files, says):
 def test_a_folder_is_read_by_its_descriptor_too(tmp_path):
     sn.write_ties(networks.small(), tmp_path / "package")
     assert sn.read_ties(tmp_path / "package" / "datapackage.json").equals(networks.small())
+
+
+def test_the_name_of_a_table_is_refused_where_there_is_one(tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target\nCN-SC,PL:lodz\n", encoding="utf-8")
+    for source in (path, tmp_path, pd.DataFrame({"source": ["a"], "target": ["b"]})):
+        with pytest.raises(InvalidChoice, match="for a workbook or a database"):
+            read_bundle(source, table="Sheet1")

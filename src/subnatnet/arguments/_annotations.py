@@ -10,7 +10,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 from subnatnet.arguments import selection
-from subnatnet.arguments.rules import ANYTHING, KNOWN, Rule, either, like, mapping, one_of, pair, texts
+from subnatnet.arguments.rules import ANYTHING, FILE, KNOWN, Rule, either, like, mapping, one_of, pair, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,9 @@ def _parsed(node: ast.expr, names: Mapping[str, object]) -> Rule:  # noqa: PLR09
     """Return the rule of an annotation that is a text, as most are."""
     match node:
         case ast.BinOp(op=ast.BitOr()):
-            return either([_parsed(part, names) for part in (node.left, node.right)])
+            allowed = [_parsed(part, names) for part in _alternatives(node)]
+            names_files = any(rule is KNOWN[word] for rule in allowed for word in ("Path", "PathLike"))
+            return either([FILE if names_files and rule is KNOWN["str"] else rule for rule in allowed])
         case ast.Constant(value=None):
             return KNOWN["None"]
         case ast.Name(id=word) | ast.Attribute(attr=word):
@@ -71,6 +73,12 @@ def _parsed(node: ast.expr, names: Mapping[str, object]) -> Rule:  # noqa: PLR09
                 return _of_name(word, names)
             return _generic(word, [_parsed(part, names) for part in parts if not _dots(part)], len(parts))
     return ANYTHING
+
+
+def _alternatives(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        return [*_alternatives(node.left), *_alternatives(node.right)]
+    return [node]
 
 
 def _dots(node: ast.expr) -> bool:

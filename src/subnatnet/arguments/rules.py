@@ -188,12 +188,13 @@ def either(rules: list[Rule]) -> Rule:
         return rules[0]
 
     def take(value: object) -> object:
+        reasons = []
         for rule in rules:
             try:
                 return rule.take(value)
-            except Unfit:
-                continue
-        raise Unfit
+            except Unfit as why:
+                reasons.append(str(why))
+        raise Unfit(max(reasons, key=len))
 
     listed = dict.fromkeys(rule.allowed for rule in sorted(rules, key=lambda rule: rule.allowed == "None"))
     return Rule(" or ".join(listed), take, tuple(word for rule in rules for word in rule.choices))
@@ -211,7 +212,44 @@ def like(allowed: str, fits: Callable[[Any], bool]) -> Rule:
 
 ANYTHING = Rule("anything", lambda value: value)
 TEXT = like("a text", lambda value: isinstance(value, str))
+MAPPING = like("a mapping", lambda value: isinstance(value, Mapping))
 flag = Rule("True or False", _flag)
+
+
+def _frame(value: object) -> object:
+    """Refuse a table in which a name does not say which column is meant."""
+    unless(any(c.__name__ == "DataFrame" for c in type(value).__mro__))
+    columns = value.columns  # type: ignore[attr-defined]  # a DataFrame
+    unless(columns.nlevels == 1, "its columns are named on two levels")
+    unless(columns.is_unique, f"two columns are called {_twice(columns)}")
+    return value
+
+
+def _twice(columns: Any) -> str:  # noqa: ANN401 - the names of any DataFrame
+    return "" if columns.is_unique else shown(columns[columns.duplicated()][0])
+
+
+def _file(value: object) -> object:
+    """Refuse a path, or its text, that can be the name of no file."""
+    unless(isinstance(value, str) or hasattr(value, "__fspath__"))
+    text = str(value)
+    unless(bool(text), "it is empty")
+    unless("\0" not in text, "it holds a NUL")
+    parts = [] if "://" in text else text.replace("\\", "/").split("/")
+    unless(
+        all(len(part.encode("utf-8", "surrogatepass")) <= NAME for part in parts),
+        f"a name is longer than {NAME} bytes",
+    )
+    return value
+
+
+def _path(value: object) -> object:
+    unless(hasattr(value, "__fspath__"))
+    return _file(value)
+
+
+NAME = 255
+FILE = Rule("a path", _file)
 
 
 def _named(*classes: str) -> Callable[[object], bool]:
@@ -224,9 +262,9 @@ KNOWN: dict[str, Rule] = {
     "float": number(),
     "bool": flag,
     "str": TEXT,
-    "Path": like("a path", lambda value: hasattr(value, "__fspath__")),
-    "PathLike": like("a path", lambda value: hasattr(value, "__fspath__")),
-    "DataFrame": like("a DataFrame", _named("DataFrame")),
+    "Path": Rule("a path", _path),
+    "PathLike": Rule("a path", _path),
+    "DataFrame": Rule("a DataFrame", _frame),
     "Series": like("a Series", _named("Series")),
     "NDArray": like("an array", _named("ndarray")),
     "TieNetwork": like("a TieNetwork", _named("TieNetwork")),
@@ -234,3 +272,4 @@ KNOWN: dict[str, Rule] = {
     "Graph": like("a networkx graph", lambda value: hasattr(type(value), "is_directed")),
     "Callable": like("a function", callable),
 }
+SOURCE = either([KNOWN["DataFrame"], FILE, KNOWN["Path"]])

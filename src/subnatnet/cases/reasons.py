@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import table as a_table
 from subnatnet.cases.criteria import case_criteria
 from subnatnet.cases.selection import _place
 from subnatnet.errors import InvalidChoice, reject
@@ -17,12 +18,14 @@ from subnatnet.roles._evidence import stamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subnatnet.arguments import Share
+
 ENDS = ("high", "low")
 
 
 @checked()
 def hold_reasons(
-    cases: TieNetwork | pd.DataFrame, reasons: Mapping[str, tuple[str, str]], *, top: float = 0.25
+    cases: TieNetwork | pd.DataFrame, reasons: Mapping[str, tuple[str, ...]], *, top: Share = 0.25
 ) -> pd.DataFrame:
     """Hold each case against the reason that was stated for its choice.
 
@@ -30,8 +33,9 @@ def hold_reasons(
     ----------
     cases : TieNetwork or pandas.DataFrame
         A table with one row per case, such as :func:`case_criteria` makes (a network makes it).
-    reasons : mapping of str to (str, {"high", "low"})
-        For each case, by id or name, the criterion it was chosen for and at which end it should stand.
+    reasons : mapping of str to (str, {"high", "low"}) or (str, {"high", "low"}, str)
+        For each case, by id or name, the criterion it was chosen for, at which end it should stand and,
+        third, where that reason is stated.
     top : float
         The share of regions that count as standing at that end.
 
@@ -41,7 +45,8 @@ def hold_reasons(
         One row for each case: ``case, name, criterion, end, value, rank`` (from that end, 1 is first),
         ``of``, ``verdict``: ``"holds"`` (among the `top` share, also at the worse end of its interval where
         there is one), ``"does not hold"`` (not even at the better end), ``"cannot be told"`` (the interval
-        covers both, or the value is not known).
+        covers both, or the value is not known); ``source`` (where the reason is stated; empty where that was
+        not said).
 
     Raises
     ------
@@ -60,11 +65,14 @@ def hold_reasons(
     >>> hold_reasons(table, {"A": ("size", "high"), "B": ("size", "low")})["verdict"].tolist()
     ['holds', 'does not hold']
     """
-    if not 0 < top < 1:
-        raise InvalidChoice(f"top is a share above 0 and below 1, not {top!r}")
-    table = case_criteria(cases) if isinstance(cases, TieNetwork) else cases
+    table = (
+        case_criteria(cases) if isinstance(cases, TieNetwork) else a_table(once=True).check(cases, "cases")
+    )
     rows = []
-    for case, (criterion, end) in reasons.items():
+    for case, reason in reasons.items():
+        if len(reason) not in (2, 3):
+            raise InvalidChoice(f"the reason of {case!r} is (criterion, end) or (criterion, end, source)")
+        criterion, end, source = (*reason, "")[:3]
         if criterion not in table or not pd.api.types.is_numeric_dtype(table[criterion]):
             reject(criterion, table.select_dtypes("number").columns, "criterion")
         if end not in ENDS:
@@ -85,6 +93,7 @@ def hold_reasons(
                 "rank": _rank(known, values[at], sign),
                 "of": len(known),
                 "verdict": _verdict(_rank(known, worst, sign), _rank(known, best, sign), room),
+                "source": source,
             }
         )
     return stamp(pd.DataFrame(rows), {}, measure="hold_reasons", top=top)

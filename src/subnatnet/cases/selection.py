@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import table as a_table
 from subnatnet.cases.criteria import case_criteria
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.network import TieNetwork
@@ -113,6 +114,8 @@ def select_cases(
             reject(outcome, table.columns, "column of the cases")
         chosen = [name for name in chosen if name != outcome]
     used = [*([outcome] if uses_outcome and outcome else []), *([] if technique == "extreme" else chosen)]
+    if not isinstance(cases, TieNetwork):
+        table = a_table(numbers=used, once=True).check(table, "cases")
     full = table.dropna(subset=used).sort_index()
     if len(full) < max(n, len(used) + 2):
         raise InvalidChoice(f"{len(full)} cases have all of {', '.join(used)}: too few for {n} of them")

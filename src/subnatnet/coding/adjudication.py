@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, shown
+from subnatnet.arguments.frames import table
 from subnatnet.coding.codebook import Codebook, coded_frame, members
 from subnatnet.errors import InvalidChoice, reject
 
@@ -80,7 +81,7 @@ def _missing(value: object) -> bool:
     return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself
 
 
-@checked()
+@checked(coding=table(), log=table(*LOG))
 def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | None = None) -> pd.DataFrame:
     """Return a coding with the decided codes in place of its own.
 
@@ -113,11 +114,10 @@ def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | 
     >>> adjudicate(coding, log, codebook=None)["role"].tolist()
     ['hub', 'corridor']
     """
-    absent = [name for name in LOG if name not in log]
-    if absent:
-        raise InvalidChoice(f"a log needs the columns {', '.join(LOG)}; missing: {', '.join(absent)}")
     settled = coding.copy()
     ids = (settled["id"] if "id" in settled else settled.index.to_series()).astype(str)
+    if ids.duplicated().any():
+        raise InvalidChoice(f"id {ids[ids.duplicated()].iloc[0]!r} stands in two rows of the coding")
     where = pd.Series(settled.index, index=ids.to_numpy())
     doubled = log[log.duplicated(["id", "variable"])]
     if len(doubled):
@@ -133,6 +133,8 @@ def adjudicate(coding: pd.DataFrame, log: pd.DataFrame, *, codebook: Codebook | 
         if _missing(decision):
             still_open.append((unit, name))
             continue
+        if not isinstance(decision, str | int | float):
+            raise InvalidChoice(f"{unit}, {name}: {shown(decision)} is no code")
         if codebook is not None:
             codebook.check(pd.DataFrame({"id": [unit], name: [decision]}))
         changed += int(settled.loc[where[unit], name] != decision)

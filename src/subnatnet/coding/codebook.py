@@ -121,6 +121,7 @@ class Codebook:
         """Variables of which a unit may have several codes, or none."""
         return self._sets
 
+    @checked()
     def of(self, variable: str) -> list[str]:
         """Return the codes of a variable.
 
@@ -133,6 +134,7 @@ class Codebook:
             raise InvalidChoice(f"{variable!r} is no variable; there are {', '.join(self.variables)}")
         return self._codes.loc[self._codes["variable"] == variable, "code"].tolist()
 
+    @checked()
     def define(self, variable: str, code: str) -> str:
         """Return what a code means.
 
@@ -146,6 +148,7 @@ class Codebook:
         here = (self._codes["variable"] == variable) & (self._codes["code"] == code)
         return str(self._codes.loc[here, "definition"].iloc[0])
 
+    @checked()
     def check(self, coding: pd.DataFrame) -> pd.DataFrame:
         """Return a coding, or refuse it, naming every cell with a code that is on no list.
 

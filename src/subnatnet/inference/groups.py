@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, either, texts
+from subnatnet.arguments.frames import LABELS
+from subnatnet.arguments.rules import MAPPING, TEXT
 from subnatnet.errors import InvalidChoice, reject, require_seed
 from subnatnet.inference._measure import Measure
 from subnatnet.inference.pvalues import ALTERNATIVES, Alternative, adjust, empirical_p
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _CHUNK = 500
 
 
-@checked()
+@checked(by=either([TEXT, MAPPING, LABELS, texts()]))
 def compare_groups(
     net: TieNetwork | nx.Graph[Any],
     measure: MeasureLike | pd.Series,

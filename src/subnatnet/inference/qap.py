@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, either, mapping
+from subnatnet.arguments.frames import MATRIX
+from subnatnet.arguments.rules import KNOWN, TEXT
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference.pvalues import adjust, empirical_p
@@ -25,7 +27,10 @@ _FAMILY = {"linear": 0, "poisson": 1, "logit": 2}
 _BLOCK = 20  # permutations per pass over the matrices
 
 
-@checked()
+ONE = either([MATRIX, KNOWN["NDArray"]])
+
+
+@checked(y=ONE, x=either([ONE, mapping(TEXT, ONE)]))
 def qap(
     y: pd.DataFrame | NDArray[np.float64],
     x: Mapping[str, pd.DataFrame | NDArray[np.float64]] | pd.DataFrame | NDArray[np.float64],

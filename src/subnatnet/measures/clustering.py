@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import MATRIX
 from subnatnet.errors import InvalidChoice, MissingExtra
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@checked()
+@checked(matrix=MATRIX)
 def clustered_order(matrix: pd.DataFrame, *, distance: bool = False) -> list[object]:
     """Return the actors of a symmetric matrix so that similar ones come next to each other.
 
@@ -70,7 +71,7 @@ def clustered_order(matrix: pd.DataFrame, *, distance: bool = False) -> list[obj
     return [kept[leaf] for leaf in leaves_list(tree)] + rest
 
 
-@checked()
+@checked(matrix=MATRIX)
 def heat_map(matrix: pd.DataFrame, *, distance: bool = False, title: str = "") -> Figure:
     """Draw a matrix of actors in clustered order.
 

@@ -10,6 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import RUNS
 from subnatnet.errors import InvalidChoice, MissingExtra, reject, require_seed
 from subnatnet.measures._select import View, select
 from subnatnet.measures.partitions import _one_hot, stability, variation_of_information
@@ -189,7 +190,7 @@ def community_runs(
     return view.frame(found, "community_runs", weighted=weighted, **parameters)
 
 
-@checked()
+@checked(runs=RUNS)
 def consensus(runs: pd.DataFrame, *, threshold: float = 0.5, seed: Seed = 0) -> pd.Series:
     """Return the partition that many runs have in common.
 

@@ -9,6 +9,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import LABELS, RUNS
 from subnatnet.errors import InvalidChoice, reject
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _expected_information(rows: Floats, columns: Floats) -> float:
     return total
 
 
-@checked()
+@checked(a=LABELS, b=LABELS)
 def compare_partitions(a: pd.Series, b: pd.Series, *, normalizer: Normalizer = "arithmetic") -> pd.Series:
     r"""Compare two partitions of the same actors.
 
@@ -139,7 +140,7 @@ def _one_hot(runs: pd.DataFrame) -> tuple[sp.csr_array, NDArray[np.intp]]:
     return hot, np.repeat(np.arange(len(codes)), sizes)
 
 
-@checked()
+@checked(runs=RUNS)
 def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
     """Return the share of runs in which two actors are in the same community.
 
@@ -173,7 +174,7 @@ def coassignment(runs: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-@checked()
+@checked(runs=RUNS)
 def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
     r"""Return the variation of information between every two runs, in nats.
 
@@ -211,7 +212,7 @@ def variation_of_information(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(distance, index=runs.columns, columns=runs.columns)
 
 
-@checked()
+@checked(runs=RUNS, partition=LABELS)
 def stability(runs: pd.DataFrame, partition: pd.Series) -> pd.Series:
     """Return how steadily each actor stays with its community over the runs.
 
@@ -234,6 +235,11 @@ def stability(runs: pd.DataFrame, partition: pd.Series) -> pd.Series:
     >>> stability(runs, pd.Series([0, 0, 1], index=list("abc"))).to_dict()
     {'a': 1.0, 'b': 1.0, 'c': 0.5}
     """
+    lost = partition.reindex(runs.index).isna()
+    if lost.any():
+        raise InvalidChoice(
+            f"the partition has no community for {lost.index[lost][0]!r}, which is in the runs"
+        )
     hot, _ = _one_hot(runs)
     many = max(runs.shape[1], 1)
     together = sp.csr_array(hot @ hot.T) * (1.0 / many)

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from subnatnet.arguments import checked
+from subnatnet.arguments import checked, either
+from subnatnet.arguments.frames import LABELS
+from subnatnet.arguments.rules import MAPPING
 from subnatnet.errors import InvalidChoice
 from subnatnet.measures import _spectral
 from subnatnet.measures._select import View, select
@@ -270,7 +272,7 @@ def _one_way(view: View, *, weighted: bool) -> sp.csr_array:
     return sp.csr_array((ties.data[keep], (ties.row[keep], ties.col[keep])), shape=ties.shape)
 
 
-@checked()
+@checked(partition=either([MAPPING, LABELS]))
 def two_mode_modularity(
     net: TieNetwork | nx.Graph[Any] | View,
     partition: Mapping[Any, Any] | pd.Series,

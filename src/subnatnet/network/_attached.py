@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import FIGURES
 from subnatnet.errors import InvalidArgument, InvalidChoice
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Attached:
         """
         return self._with(_tables=self._tables | attached({name: frame}))
 
-    @checked()
+    @checked(counts=FIGURES)
     def with_counts(self, counts: pd.Series) -> Self:
         """Return a network whose ties stand for these numbers of acts.
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from subnatnet.arguments.rules import FILE, KNOWN
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network._scan_engine import quiet
 from subnatnet.network._scan_words import absent
 from subnatnet.tables.apply import OURS, matched_columns
+from subnatnet.tables.frames import refuse_objects
 from subnatnet.tables.sheet import give_up
 
 if TYPE_CHECKING:
@@ -50,11 +52,14 @@ def open_source(
         if hasattr(source, "op") and hasattr(source, "columns"):
             return source, "the table"
         if isinstance(source, pd.DataFrame):
+            KNOWN["DataFrame"].check(source, "source")
+            for name in source:
+                refuse_objects(source[name], "the table")
             return _of_frame(source, engine), "the table"
         if isinstance(source, (list, tuple)):
             files = [file for part in source for file in _files(str(part))]
             return _read(files, engine, named=named), f"{len(files)} files"
-        text = str(source)
+        text = str(FILE.check(str(source), "source"))
         if text.startswith("duckdb:///"):
             return _in_database(text.removeprefix("duckdb:///"), table, engine), Path(text).name
         if "://" not in text and not has_magic(text) and not Path(text).exists():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.rules import SOURCE
 from subnatnet.errors import reject
 from subnatnet.network.reading import country_codes, read_ties
 from subnatnet.schema import DEFAULT_SCHEMA
@@ -64,7 +65,7 @@ class Trial:
         return int(self.set_aside.attrs["n_kept"])
 
 
-@checked()
+@checked(source=SOURCE)
 def draft_mapping(
     source: Source,
     *,

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidArgument
+from subnatnet.arguments.frames import table as a_table
+from subnatnet.errors import InvalidArgument, reject
 from subnatnet.tables.dates import date_bounds
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ def totals_of(net: TieNetwork, totals: pd.DataFrame | None) -> pd.DataFrame:
             f"no published totals: give totals= a table with columns {', '.join(NEEDED)}, "
             f"or hand it to the network with with_table({TABLE!r}, table)"
         )
-    if missing := [name for name in NEEDED if name not in table]:
-        raise InvalidArgument(f"totals has no column {missing[0]!r}; it needs {', '.join(NEEDED)}")
-    found = table.reset_index(drop=True).copy()
+    found: pd.DataFrame = (
+        a_table(*NEEDED, numbers=["total"]).check(table.reset_index(drop=True), "totals").copy()
+    )
     for name, empty in (("layer", ""), ("kinds", ""), ("units", "all"), ("breakdown", ""), ("sources", "")):
         found[name] = found[name].fillna(empty).astype(str) if name in found else empty
-    found["total"] = pd.to_numeric(found["total"], errors="coerce")
     found["as_of"] = found["as_of"].fillna("").astype(str)
+    found["region"] = found["region"].fillna("").astype(str)
+    states = set(net.gazetteer["country"])
+    for region in found["region"] if totals is not None else ():
+        if region not in net.gazetteer.index and region not in states:
+            reject(region, net.gazetteer.index, "region, place or state of this network")
     low, high, valid = date_bounds(found["as_of"])
     if not valid.all():
         wrong = found.loc[~valid, "as_of"].iloc[0]
@@ -129,8 +134,8 @@ def published_coverage(net: TieNetwork, *, totals: pd.DataFrame | None = None) -
 
     Raises
     ------
-    InvalidArgument
-        If there are no totals, or they cannot be read.
+    InvalidArgument, InvalidChoice
+        If there are no totals, they cannot be read, or are of an actor that is not known.
 
     Examples
     --------

@@ -24,7 +24,7 @@ from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import split
 from subnatnet.roles.words import SHOWN, TOLD, spelled
-from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.atomic import require_writable, whole_file
 
 if TYPE_CHECKING:
     import os
@@ -301,6 +301,8 @@ def write_dossiers(
     ------
     InvalidChoice, UnknownActor
         If no region is left, or one asked for is not there.
+    NotWritten
+        If the folder cannot be written in.
 
     Notes
     -----
@@ -321,6 +323,7 @@ def write_dossiers(
     require_count(draws, "draws")
     require_count(permutations, "permutations", 0)
     require_seed(seed)
+    require_writable(folder)
     asked = select["unit"]
     home, abroad = asked if isinstance(asked, tuple) else (asked, None)
     unit, partners = unit_of(net.gazetteer, home) or home_level(net) or None, partners or abroad

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import table as a_table
 from subnatnet.errors import InvalidChoice, nearest, reject
 from subnatnet.present import plotting
 
@@ -53,6 +54,7 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
             hint = nearest(column, measures.columns)
             asked = f"; is it {hint!r}?" if hint else "; give `Comparison.measures` of `compare_cases`"
             raise InvalidChoice(f"a table of measures needs a column {column!r}{asked}")
+    measures = a_table("dimension", "name").check(measures, "measures")
     others = measures["of"] - 1
     place = measures["below"] / others.where(others > 0)
     rows = measures.assign(place=place.where(measures["value"].notna()))
@@ -62,7 +64,7 @@ def standing_table(measures: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=measures["dimension"].unique(), columns=measures["name"].unique())
 
 
-@checked()
+@checked(measures=a_table(perhaps=["value", "below", "of"]))
 def profile_chart(
     measures: pd.DataFrame,
     form: str = "parallel",
@@ -127,7 +129,7 @@ def profile_chart(
         if title:
             axes.set_title(title, loc="left")
         axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False)
-        most = int(measures["of"].max()) - 1
+        most = int(measures["of"].fillna(1).max()) - 1
         plotting.caption(figure, f"Share of the other {most} regions, at most, that lie lower.")
         return plotting.finished(figure, path)
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.errors import InvalidChoice, UnknownActor, nearest
+from subnatnet.arguments.frames import table as a_table
+from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.present import plotting
 from subnatnet.present.plotting import finished, labels_of, new_figure, require_style
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 _ROW = 0.17  # inches of height for each actor
 _INTERVALS = (("low", "high"), ("null_low", "null_high"))
+BARS = ("value", "observed", "p_adjusted", "low", "high", "null_low", "null_high")
 
 
-@checked()
+@checked(table=a_table(perhaps=BARS))
 def caterpillar(
     table: pd.DataFrame,
     net: TieNetwork | None = None,
@@ -119,7 +121,7 @@ def caterpillar(
         return finished(figure, path, dpi)
 
 
-@checked()
+@checked(table=a_table(numbers=["observed", "p", "p_adjusted"], once=True))
 def null_histogram(
     table: pd.DataFrame,
     actor: str,
@@ -171,6 +173,8 @@ def null_histogram(
         raise UnknownActor(
             f"the draws of {actor!r} were not kept{asked}: run significance(..., keep={actor!r})"
         )
+    if actor not in table.index:
+        reject(actor, table.index, "actor of the table")
     draws = np.array(kept[actor])
     draws = draws[~np.isnan(draws)]
     observed, raw, adjusted = (float(x) for x in table[["observed", "p", "p_adjusted"]].loc[actor].to_numpy())
@@ -197,7 +201,7 @@ def null_histogram(
         return finished(figure, path, dpi)
 
 
-@checked()
+@checked(table=a_table(perhaps=["rank", "rank_low", "rank_high"]))
 def rank_stability(
     table: pd.DataFrame,
     net: TieNetwork | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import table as a_table
 from subnatnet.errors import InvalidChoice
 from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles.assigned import assigned_roles
@@ -142,7 +143,13 @@ def _odds(pairs: pd.DataFrame) -> dict[str, dict[str, float]]:
     return found
 
 
-@checked(defaults={"unit": "top"})
+SHOWN_OF = (
+    *("assigned", "assigned_verdict", "assigned_towards", "claimed", "claimed_verdict", "claimed_towards"),
+    *("enacted", "enacted_verdict", "enacted_towards", "assigned_enacted", "reading"),
+)
+
+
+@checked(table=a_table("name", *SHOWN_OF))
 def role_names(table: pd.DataFrame) -> pd.DataFrame:
     """Return a role map for reading: words in place of codes, and names in place of ids.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from subnatnet.arguments import SelectRegions, checked
+from subnatnet.arguments import SelectRegions, checked, texts
 from subnatnet.arguments.selection import CONFIDENCE, FACTOR, LEAST
 from subnatnet.errors import InvalidChoice, reject, require_share
 from subnatnet.roles._clusters import bounded
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from subnatnet.arguments import SelectStudy, Unit, Unpack
     from subnatnet.network import TieNetwork
 
+REGIONS = texts(empty=False)
 # what does not depend on which regions are asked about
 SHARED = frozenset(
     [
@@ -123,8 +124,14 @@ class RoleStudy:
 
     @checked()
     def among(self, regions: Iterable[str]) -> RoleStudy:
-        """Return the study of some of its regions, by id; all others still count in comparisons."""
-        wanted = pd.Index(sorted(set(regions)), name="id")
+        """Return the study of some of its regions, by id; all others still count in comparisons.
+
+        Raises
+        ------
+        InvalidArgument, InvalidChoice
+            If none is given, or one is no region of this study.
+        """
+        wanted = pd.Index(sorted(set(REGIONS.check(regions, "regions"))), name="id")
         for region in wanted.difference(pd.Index(sorted(self.evidence.units))):
             reject(region, sorted(self.evidence.units), "region of this study")
         evidence = replace(self.evidence, regions=wanted)
@@ -173,6 +180,7 @@ class RoleStudy:
             own |= {"datings": NOTE, "assumption": ASSUMED, "imputations": WORLDS}
         return self.evidence.attrs | own | {"confidence": self.confidence, "seed": self.seed}
 
+    @checked()
     def label(self, actor: str) -> str:
         """Return the name of an actor, or its id."""
         return self.evidence.label(actor)

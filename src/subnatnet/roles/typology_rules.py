@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.roles.indicators import INDICATORS
 
@@ -102,6 +103,7 @@ class Typology:
         for rule in [*self.rules.values(), *([self.requires] if self.requires else [])]:
             self.conditions(rule)
 
+    @checked()
     def conditions(self, rule: str) -> list[Condition]:
         """Return the comparisons of a rule."""
         found = []
@@ -129,6 +131,7 @@ class Typology:
         """The indicators a rule may use."""
         return {**INDICATORS, **self.indicators}
 
+    @checked()
     def with_thresholds(self, thresholds: Mapping[str, float]) -> Self:
         """Return the typology with some thresholds replaced.
 

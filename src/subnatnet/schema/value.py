@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from subnatnet.arguments import checked
 from subnatnet.errors import InvalidArgument
 from subnatnet.schema._default import ACTOR_COLUMNS, KINDS, LAYERS, TIE_COLUMNS
 from subnatnet.schema._parts import (
@@ -116,6 +117,7 @@ class Schema:
         """The columns every frame of ties has."""
         return self._columns[1]
 
+    @checked()
     def with_layer(
         self,
         name: str,
@@ -156,6 +158,7 @@ class Schema:
         layer = Layer(name, directed, first, last, said, foreign, colour, colour_dark, strokes, plural)
         return self._with(layers=[layer])
 
+    @checked()
     def with_kind(self, name: str, *, side: Side, meaning: str = "", plural: str = "") -> Schema:
         """Return a schema with one more kind of actor.
 
@@ -190,6 +193,7 @@ class Schema:
             held.values(), drawn.values(), actor_columns=self.actor_columns, tie_columns=self.tie_columns
         )
 
+    @checked()
     def with_declared(self, declared: Mapping[str, Any], *, file: str = "the declaration") -> Schema:
         """Return a schema with the kinds and layers of a mapping, as a TOML or JSON file holds them.
 
@@ -224,7 +228,10 @@ class Schema:
                     raise InvalidArgument(f"{file}: {part}.{name} must be a table of {', '.join(known)}")
                 require_known(fields, known, f"{file}: {part}.{name}")
                 default = {"side": "based"} if part == "kinds" else {}
-                schema = getattr(schema, add)(name, **{**default, **fields})
+                try:
+                    schema = getattr(schema, add)(name, **{**default, **fields})
+                except InvalidArgument as why:
+                    raise InvalidArgument(f"{file}: {part}.{name}: {why}") from None
         require_known(declared, ("kinds", "layers"), file)
         return schema
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,10 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     final = Path(path).resolve()
     if final.name.partition(".")[0].strip().lower() in DEVICES:
         raise NotWritten(f"{final.name} is the name of a device on Windows; choose another name")
-    if final.is_dir():
-        raise NotWritten(f"{final} is a folder; give the name of a file in it")
     temporary = final.with_name(f".{final.stem[:40]}-{secrets.token_hex(6)}{final.suffix}")
     try:
+        if final.is_dir():
+            raise NotWritten(f"{final} is a folder; give the name of a file in it")
         final.parent.mkdir(parents=True, exist_ok=True)
         # made here and not by tempfile, so that the file gets the permissions its owner's umask asks for
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -89,3 +90,26 @@ def write_text(path: str | os.PathLike[str], text: str) -> Path:
     with whole_file(path) as temporary:
         temporary.write_bytes(text.encode("utf-8"))
     return Path(path)
+
+
+def require_writable(folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder in which nothing can be written, before long work begins; nothing is left in it.
+
+    Raises
+    ------
+    NotWritten
+        If there is no writing there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> require_writable(Path(tempfile.mkdtemp()) / "not" / "made yet")
+    """
+    final = Path(folder).resolve()
+    try:
+        there = next(place for place in (final, *final.parents) if place.exists())
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        why = error.strerror or error
+        raise NotWritten(f"{final} cannot be written ({why}); choose a place where you may write") from None

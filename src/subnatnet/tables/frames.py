@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+from numbers import Number
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -94,12 +97,12 @@ def _text(values: pd.Series, what: str = "") -> pd.Series:
     elif values.dtype == object and pd.api.types.infer_dtype(values, skipna=False) == "string":
         texts = values.astype("str")
     else:
-        _refuse_objects(values, what)
+        refuse_objects(values, what)
         texts = values.astype("object").where(values.notna(), "").astype("str")
     return cleaned(texts) if values.name in CLEANED else texts
 
 
-def _refuse_objects(values: pd.Series, what: str) -> None:
+def refuse_objects(values: pd.Series, what: str) -> None:
     """Refuse cells that are no texts, numbers or dates: bytes, lists and the like."""
     odd = odd_cells(values)
     if odd:
@@ -108,18 +111,25 @@ def _refuse_objects(values: pd.Series, what: str) -> None:
         raise_faults(fault_frame(faults), what or "the table")
 
 
+# what a cell of a table, a workbook or a database can hold; pandas' own signs for nothing among it
+PLAIN = (str, Number, np.generic, date, time, timedelta, UUID, type(None), type(pd.NA), type(pd.NaT))
+
+
 def odd_cells(values: pd.Series) -> list[int]:
     """Return the positions of cells that are no texts, numbers or dates.
 
     Examples
     --------
-    >>> odd_cells(pd.Series(["a", b"a", 1, None, ["a"]], dtype="object"))
-    [1, 4]
+    >>> odd_cells(pd.Series(["a", b"a", 1, None, ["a"], object()], dtype="object"))
+    [1, 4, 5]
     """
     if values.dtype != object:
         return []
-    wrong = (bytes, bytearray, memoryview, list, tuple, dict, set, frozenset, complex, np.ndarray)
-    return [at for at, cell in enumerate(values) if isinstance(cell, wrong) or callable(cell)]
+    return [
+        at
+        for at, cell in enumerate(values)
+        if not isinstance(cell, str) and (not isinstance(cell, PLAIN) or isinstance(cell, bytes | complex))
+    ]
 
 
 def clean_names(frame: pd.DataFrame) -> pd.DataFrame:

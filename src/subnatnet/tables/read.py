@@ -105,6 +105,7 @@ def read_bundle(
         If it is not something to read.
     """
     if isinstance(source, pd.DataFrame):
+        _require_no_table(table, "a frame")
         return Bundle([frame_sheet(source)], schema=schema)
     if isinstance(source, str) and WEB.match(source):
         give_up("this reads files, not web addresses; download it and give the path", file=source[:80])
@@ -176,12 +177,20 @@ class _How:
     schema: Schema
 
 
+def _require_no_table(table: str | None, what: str) -> None:
+    """Refuse the name of a table where there is one table, which would be read whatever its name."""
+    if table is not None:
+        why = f"table={table!r} is for a workbook or a database; {what} is neither: leave it out"
+        raise InvalidChoice(why)
+
+
 def _read_path(path: Path, how: _How) -> Bundle:
     try:
         is_folder = path.is_dir()
     except OSError as error:  # the text of a table, say, where its path is wanted
         give_up(f"cannot be a path: {error.strerror}", file=f"{str(path)[:60]}...")
     if is_folder or path.name == DESCRIPTOR:
+        _require_no_table(how.table, path.name)
         return _read_folder(path if is_folder else path.parent, how.schema)
     data = read_bytes(path)
     kind = next((kind for mark, kind in MAGIC if data.startswith(mark)), "")
@@ -201,6 +210,7 @@ def _read_path(path: Path, how: _How) -> Bundle:
         from subnatnet.tables.sql import read_database
 
         return Bundle(**read_database(f"{kind or 'duckdb'}:///{path}", table=how.table, schema=how.schema))
+    _require_no_table(how.table, path.name)
     if kind not in ("", "parquet"):
         give_up(f"this is {kind}", file=path.name)
     if kind != "parquet" and (graph := graph_format(data, path.suffix.lower())):

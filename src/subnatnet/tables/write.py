@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from subnatnet.errors import reject
+from subnatnet.errors import NotWritten, reject
 from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables.atomic import whole_file
 from subnatnet.tables.declared import DECLARED, declared_tables
@@ -156,10 +156,15 @@ def _write_beside(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Schema) -> None:
     """Write a data package to a new folder, which takes the place of the old one only when it is whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
-        reject(str(folder), (), f"data package (it has no {DESCRIPTOR}), and other folders are not replaced")
-    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
+            why = f"data package (it has no {DESCRIPTOR}), and other folders are not replaced"
+            reject(str(folder), (), why)
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
+    except OSError as error:
+        why = str(error.strerror or error)
+        raise NotWritten(f"{folder} cannot be written ({why}); choose a place where you may write") from None
     try:
         resources = []
         said = ("columns", *DECLARED)  # in the descriptor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ def checked(values: pd.Series | pd.DataFrame, net: TieNetwork) -> pd.Series:
     if values.index.has_duplicates:
         twice = values.index[values.index.duplicated()][0]
         raise InvalidChoice(f"{twice!r} has more than one value; give one for each actor")
+    if not all(isinstance(value, Hashable) for value in values):
+        raise InvalidChoice("a value is a list; give one number or word for each actor")
     known = net.gazetteer.index
     for actor in values.index:
         if actor not in known:

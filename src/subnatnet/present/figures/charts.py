@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import FIGURES, LABELS, MATRIX
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
 from subnatnet.present import plotting
 from subnatnet.present.figures import _labels, _scales
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 ROW = 0.165  # inches a label needs
 
 
-@checked()
+@checked(values=MATRIX)
 def slope_chart(
     net: TieNetwork,
     values: pd.DataFrame,
@@ -188,7 +189,7 @@ def _name_ends(
             )
 
 
-@checked()
+@checked(values=FIGURES, low=FIGURES, high=FIGURES, classes=LABELS)
 def rank_chart(
     net: TieNetwork,
     values: pd.Series,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.frames import MATRIX
 from subnatnet.errors import InvalidChoice
 from subnatnet.present import plotting
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 DISTANCES = ("euclidean", "hamming")
 
 
-@checked()
+@checked(overlap=MATRIX)
 def competition_heatmap(
     net: TieNetwork,
     overlap: pd.DataFrame,
