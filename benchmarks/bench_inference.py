@@ -234,7 +234,7 @@ def bench_chain(draws=1000):
         print(f"  {name}: ours {seconds:.1f} s, theirs {theirs[name]:.1f} s, {theirs[name] / seconds:.0f}x")
     what, peers = "the whole chain, 5,400 actors, 27,500 ties", "networkx, python-louvain, plain Python"
     note = f"theirs: {sources} sources of paths, 5 partitions, 10 and 20 draws"
-    report(what, sum(mine.values()), peers, sum(theirs.values()), 40, note)
+    report(what, sum(mine.values()), peers, sum(theirs.values()), 50, note)
 
 
 PARTS = {"curveball": bench_curveball, "bootstrap": bench_bootstrap, "qap": bench_qap, "chain": bench_chain}
