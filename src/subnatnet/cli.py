@@ -152,7 +152,13 @@ def draft(
     if target.exists() and not overwrite:
         raise InvalidChoice(f"{target} is there already; say --overwrite to replace it, or --out another")
     found = draft_mapping(path, layer=layer, encoding=encoding, table=table)
-    trial = try_draft(path, found, encoding=encoding)
+    try:
+        trial = try_draft(path, found, encoding=encoding)
+    except InvalidTies:
+        typer.echo("\n".join(("Guessed:", *(f"  {guess}" for guess in found.guesses))))
+        write_text(target, found.to_toml())
+        typer.echo(f"mapping written to {target}: it does not read {path} yet, so complete it")
+        raise
     typer.echo(draft_text(found, trial))
     write_text(target, found.to_toml())
     typer.echo(f"mapping written to {target}: look it through; reading {path} uses it without asking")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import subnatnet as sn
 from subnatnet.tables.draft import Draft, draft_of, with_names
 from subnatnet.tables.mapping import End, TableMapping
 from subnatnet.tables.sheet import Sheet
@@ -113,3 +116,71 @@ def test_words_that_do_not_all_say_a_layer_are_kept_as_they_are(words):
 def test_words_for_layers_in_several_languages(word, layer):
     draft = drafted(city=["a", "b"], partner=["c", "d"], Typ=[word, word])
     assert draft.words["layer"] == {word: layer}
+
+
+def from_text(tmp_path, text, name="a.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path, sn.draft_mapping(path)
+
+
+def test_codes_of_states_are_no_countries(tmp_path):
+    text = (
+        "State,Sister City,Country,Year\nCA,Osaka,Japan,1969\nIN,Zhejiang,China,1987\nDE,Miyagi,Japan,1997\n"
+    )
+    path, draft = from_text(tmp_path, text)
+    net = sn.read_ties(path, mapping=draft)
+    assert not {"CA", "IN", "DE"} & set(net.actors.index)
+    assert draft.source.names == "mint"
+
+
+def test_numbers_of_nodes_are_ids(tmp_path):
+    path, draft = from_text(
+        tmp_path, "Source,Target,Type,Id,Weight\n1,2,Undirected,0,3.0\n1,3,Undirected,1,1.0\n"
+    )
+    net = sn.read_ties(path, mapping=draft)
+    assert net.ties[["source", "target", "count"]].to_numpy().tolist() == [["1", "2", 3.0], ["1", "3", 1.0]]
+
+
+def test_a_list_of_one_office_asks_whose_partners_they_are(tmp_path):
+    path, draft = from_text(
+        tmp_path, "Miasto partnerskie;Państwo;Od\nStuttgart;Niemcy;1988\nLyon;Francja;1991\n"
+    )
+    assert any("actor = " in guess for guess in draft.guesses)
+    with pytest.raises(sn.InvalidTies, match="source: this column is missing"):
+        sn.read_ties(path, mapping=draft)
+    said = replace(draft, source=sn.End(actor="PL-LD"))
+    assert sn.TableMapping.from_toml(said.to_toml()).source.actor == "PL-LD"
+    net = sn.read_ties(path, mapping=said)
+    assert sorted(net.ties["target"]) == ["DE:stuttgart", "FR:lyon"]
+    assert set(net.ties["source"]) == {"PL-LD"}
+
+
+def test_days_that_a_spreadsheet_counts(tmp_path):
+    path, draft = from_text(
+        tmp_path, "City,Partner,Signed\nGraz,Pecs,32874\nLinz,Gabes,28126\nWels,Tabor,36161\n"
+    )
+    assert draft.dates == "excel"
+    assert sorted(sn.read_ties(path, mapping=draft).ties["start"]) == [
+        "1977-01-01",
+        "1990-01-01",
+        "1999-01-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("المدينة,المدينة الشقيقة,السنة\nالقاهرة,إسطنبول,١٩٨٨\nالإسكندرية,أوديسا,١٩٩٥\n", ["1988", "1995"]),
+        ("शहर,भगिनी शहर,वर्ष\nमुंबई,बर्लिन,१९९८\nदिल्ली,टोक्यो,२००६\n", ["1998", "2006"]),
+    ],
+)
+def test_figures_of_other_scripts(tmp_path, text, starts):
+    path, draft = from_text(tmp_path, text)
+    assert sorted(sn.read_ties(path, mapping=draft).ties["start"]) == starts
+
+
+def test_a_mark_of_towns_makes_no_second_actor(tmp_path):
+    text = "Город,Город-побратим,Год\nг. Москва,г. Берлин,1991\nМосква,Лодзь,1995\n"
+    path, draft = from_text(tmp_path, text)
+    assert sn.read_ties(path, mapping=draft).ties["source"].tolist() == ["region:москва"] * 2

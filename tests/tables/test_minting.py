@@ -62,3 +62,8 @@ def test_every_name_has_an_id_or_a_fault(names):
         assert (made.ids[at] != "") == (name != "")
         assert at in made.faults or name == "" or made.ids[at] != "co:"
     assert made.actors["id"].is_unique
+
+
+def test_vowel_signs_of_indian_scripts_are_kept():
+    assert slug("दिल्ली") == "दिल्ली"
+    assert slug("மதுரை") == "மதுரை"

@@ -12,8 +12,8 @@ from subnatnet.network._scan_engine import quiet
 from subnatnet.network._scan_source import end_columns, named_columns
 from subnatnet.network._scan_words import Dates, read_layers
 from subnatnet.network.builders import actors_of
-from subnatnet.tables.apply import mint_ids
 from subnatnet.tables.frames import actor_frame
+from subnatnet.tables.minting import mint_ids
 from subnatnet.tables.report import fault_frame, raise_faults, suggestions
 
 if TYPE_CHECKING:

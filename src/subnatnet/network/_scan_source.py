@@ -264,6 +264,7 @@ def end_columns(table: Table, mapping: TableMapping, end: str, file: str) -> lis
         )
     theirs = matched_columns(table.columns, mapping, file=file)
     texts = [_as_text(table[theirs[name]]).strip() for name in how.columns if name in theirs]
+    texts = [ibis.literal(how.actor)] if how.actor else texts
     name = texts[0] if len(texts) == 1 else ibis.coalesce(*(text.nullif("") for text in texts))
     if how.names != "resolve":
         # an id is compared as it stands; blanks around it are found when it is not among the actors

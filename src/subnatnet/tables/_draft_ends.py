@@ -59,7 +59,8 @@ def ends_of(look: Look) -> tuple[End, End]:
     """Guess both ends of the ties of a table."""
     names = look.names()
     order = {name: at for at, name in enumerate(names)}
-    texts = [name for name in look.free() if _names_actors(look, name)]
+    exact = [name for name in look.free() if key_of(name) in ("source", "target") and look.cells(name)]
+    texts = [name for name in look.free() if _names_actors(look, name) or (len(exact) == 2 and name in exact)]
     countries = [
         name for name in texts if look.countries.get(name, 0) >= MOST or "country" in look.roles(name)
     ]
@@ -77,7 +78,10 @@ def ends_of(look: Look) -> tuple[End, End]:
         rest = [p for p in [*cities, *rest, *countries] if p != source]
         target = rest[0] if rest else None
     if source is None and countries and countries[0] != target:
-        source = countries[0]
+        before = target is None or order[countries[0]] < order[target]
+        source = countries[0] if before or len(countries) > 1 else None  # else it says where the partner lies
+    if source is None and target is not None:
+        return _without_source(look, target, [name for name in countries if name != target])
     if source is None or target is None:
         look.guesses.append("no two columns name actors: say in [source] and [target] which do")
         return End(columns=("source",)), End(columns=("target",))
@@ -105,12 +109,22 @@ def ends_of(look: Look) -> tuple[End, End]:
     return made[0], made[1]
 
 
+def _without_source(look: Look, target: str, countries: Sequence[str]) -> tuple[End, End]:
+    """Return the ends of a list of partners that does not say whose they are: the list of one office, say."""
+    look.used.add(target)
+    look.guesses.append(
+        f"no column says whose partners stand in {target!r}: if it is one region, write its id or name as "
+        "actor = '...' under [source]"
+    )
+    return End(columns=("source",)), _end(look, "target", target, countries[:1], [])
+
+
 def _names_actors(look: Look, name: str) -> bool:
     cells = look.cells(name)
     if not cells:
         return False
     forms = Counter(kind_of(cell) for cell in cells)
-    if (forms["number"] + forms["date"]) > 0.3 * len(cells):
+    if (forms["number"] + forms["date"]) > 0.3 * len(cells) or forms["number"] == len(cells):
         return False
     return sum(len(cell) for cell in cells) / len(cells) < 120
 
@@ -136,7 +150,7 @@ def _belongs(name: str, source: str, target: str, order: dict[str, int]) -> str:
 def _end(look: Look, end: str, name: str, countries: Sequence[str], regions: Sequence[str]) -> End:
     cells = look.cells(name)
     forms = Counter(kind_of(cell) for cell in cells)
-    ids = sum(forms[form] for form in ID_FORMS) >= MOST * len(cells)
+    ids = sum(forms[form] for form in ID_FORMS) >= MOST * len(cells) or forms["number"] == len(cells)
     split = "" if ids else _separator(cells)
     what = "ids" if ids else "names"
     told = f"the {end} of each tie stands in {name!r} ({what})"

@@ -14,7 +14,7 @@ from subnatnet.tables._column_match import but_for_signs, ends_in, loose
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
 from subnatnet.tables.codes import coded_frame, plain, plain_frame, spread
 from subnatnet.tables.frames import odd_cells
-from subnatnet.tables.minting import mint, slug
+from subnatnet.tables.minting import mint, slug, without_mark
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import Sheet, give_up
 from subnatnet.tables.text import CLEANED, cleaned, each_distinct
@@ -256,10 +256,12 @@ def _add_end(
     for at in names.index[names == ""]:
         rule = f"the {end} is empty"
         _fault(mapped, at, how.columns[0], "", rule)
+    if how.names != "id" and how.kind in ("", "place", "region"):
+        names = each_distinct(names, without_mark)
     if how.names == "id":
         mapped.ties[end] = names
         if how.kind:
-            mapped.say_kind(names, how.kind, how.columns[0])
+            mapped.say_kind(names, how.kind, (*how.columns, end)[0])
     elif how.names == "mint":
         given = names.isin(set(mapping.words.get(end, {}).values()) - {""})  # ids filled in by hand
         made = _minted(mapped, frame, names.mask(given, ""), how, end, country_of, schema)
@@ -273,6 +275,9 @@ def _add_end(
 
 def _named(frame: pd.DataFrame, how: End, words: Mapping[str, str]) -> tuple[pd.Series, pd.Series]:
     """Return what names an end in each row, and in which column that stands."""
+    if how.actor:
+        same = pd.Series(how.actor, index=frame.index, dtype="str")
+        return same, pd.Series("", index=frame.index, dtype="str")
     if len(how.columns) == 1 and how.columns[0] in frame:
         written = cleaned(as_texts(frame[how.columns[0]]))
         written = _translated(written, words) if words else written
@@ -433,18 +438,3 @@ def matched_columns(columns: Iterable[str], mapping: TableMapping, *, file: str 
     renamed = _renamed(empty, mapping, DEFAULT_SCHEMA, said=False)
     _require_columns(renamed, mapping, Sheet(renamed, np.arange(0), file))
     return dict(zip(map(str, renamed.columns), names, strict=True))
-
-
-def mint_ids(names: pd.Series, kind: str) -> tuple[dict[str, str], set[str]]:
-    """Return ids made of names, and the names of which no id of its own can be made.
-
-    Examples
-    --------
-    >>> mint_ids(pd.Series(["Weichai Power", "?"]), "company")
-    ({'Weichai Power': 'co:weichai-power'}, {'?'})
-    """
-    distinct = sorted(set(names) - {""})
-    made = mint(distinct, [kind] * len(distinct))
-    unclear = {distinct[at] for at in made.faults}
-    pairs = zip(distinct, made.ids, strict=True)
-    return {name: own for name, own in pairs if name not in unclear}, unclear

@@ -13,17 +13,20 @@ import pandas as pd
 from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
 from subnatnet.tables.column_words import key_of
+from subnatnet.tables.fill import is_for_groups
 from subnatnet.tables.mapping import TableMapping
-from subnatnet.tables.text import cleaned
+from subnatnet.tables.text import ascii_digits, cleaned
 from subnatnet.tables.written import SIGNS, as_texts, to_number
 from subnatnet.tables.written_dates import WHICH_RANGE, read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from subnatnet.tables.mapping import End
     from subnatnet.tables.sheet import Sheet
 
 LOOKED_AT = 2_000  # rows
+LONGEST_CODE = 3  # letters
 SCALES = (
     (
         "million",
@@ -139,7 +142,10 @@ def draft_of(
     texts = {str(name): cleaned(as_texts(sheet.frame[name].head(LOOKED_AT))) for name in sheet.frame.columns}
     look = Look(pd.DataFrame(texts))
     if country_of is not None:
-        look.countries = {name: _share_of_countries(look.cells(name), country_of) for name in look.names()}
+        look.countries = {
+            name: 0.0 if _codes_of_regions(look, name) else _share_of_countries(look.cells(name), country_of)
+            for name in look.names()
+        }
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
     parts: dict[str, object] = {}
@@ -148,6 +154,7 @@ def draft_of(
     _layer_words(look, columns, parts)
     _others(look, columns)
     ends = ends_of(look)
+    _groups(look, ends[0], parts)
     if "layer" not in columns:
         constants["layer"] = layer or sheet.layer or _layer(look, sheet)
         if not layer and not sheet.layer:
@@ -173,6 +180,12 @@ def draft_of(
     )
 
 
+def _codes_of_regions(look: Look, name: str) -> bool:
+    """Say whether a column of short codes is called one of regions: CA is California there, not Canada."""
+    roles, cells = look.roles(name), look.cells(name)
+    return "country" not in roles and "region" in roles and all(len(cell) <= LONGEST_CODE for cell in cells)
+
+
 def _share_of_countries(cells: Sequence[str], country_of: Callable[[list[str]], dict[str, str]]) -> float:
     distinct = Counter(cells).most_common(60)
     if not distinct or sum(any(sign.isalpha() for sign in cell) for cell, _ in distinct) < len(distinct) / 2:
@@ -193,8 +206,12 @@ def _dates(look: Look, columns: dict[str, str], parts: dict[str, object]) -> Non
         if not cells or (roles and not named and "amount" in roles):
             continue
         share = {style: _share_read(cells, style) for style in ("edtf", "dmy", "mdy")}
-        years = sum(bool(re.search(r"(?<!\d)(1[89]|20)\d\d(?!\d)", cell)) for cell in cells) / len(cells)
-        if max(share.values()) >= MOST and (named or (years >= MOST and not roles)):
+        if max(share.values()) < MOST:
+            share["excel"] = _share_read(cells, "excel")
+        years = [re.search(r"(?<!\d)(1[89]|20)\d\d(?!\d)", ascii_digits(cell)) for cell in cells]
+        if max(share.values()) >= MOST and (
+            named or (sum(map(bool, years)) >= MOST * len(cells) and not roles)
+        ):
             found[name] = (named, share, cells)
     for role in ("start", "end"):
         fitting = [
@@ -224,7 +241,10 @@ def _date_style(
             parts["dates"] = style or best
     if "dates" in parts:
         seen = "" if style else "; no day above 12 shows it, so look at it"
-        look.guesses.append(f"dates are written day, month and year as {parts['dates']!r}{seen}")
+        said = f"dates are written day, month and year as {parts['dates']!r}{seen}"
+        if parts["dates"] == "excel":
+            said = "dates are the numbers of days that spreadsheets count: dates='excel'"
+        look.guesses.append(said)
 
 
 def _share_read(cells: Sequence[str], style: str) -> float:
@@ -294,6 +314,16 @@ def _currency(look: Look, name: str, constants: dict[str, str]) -> None:
     constants["currency"] = code[1].replace("RMB", "CNY") if code else signs[0] if signs else "USD"
     sure = "" if code or signs else "; nothing says so"
     look.guesses.append(f"amounts are in {constants['currency']}{sure}")
+
+
+def _groups(look: Look, source: End, parts: dict[str, object]) -> None:
+    """Find names of the source or its region that are written once for a group of rows."""
+    for name in (*source.columns, source.region):
+        if name in look.frame:
+            others = (look.frame.drop(columns=name) != "").any(axis=1)
+            if is_for_groups(list(look.frame[name]), list(others)):
+                parts["fill"] = (*parts.get("fill", ()), name)  # type: ignore[misc]  # names, put together here
+                look.guesses.append(f"an empty cell of {name!r} means what the last cell above it says")
 
 
 def _others(look: Look, columns: dict[str, str]) -> None:

@@ -55,6 +55,9 @@ class End:
         Country of all actors at this end.
     split : str
         Sign between several actors in one cell; each gets a tie of its own, all with one ``document``.
+    actor : str
+        The one actor at this end of every tie, where no column names it: the list of one office, say. Its id,
+        or its name where `names` says so.
 
     Examples
     --------
@@ -69,10 +72,11 @@ class End:
     region: str = ""
     in_country: str = ""
     split: str = ""
+    actor: str = ""
 
     def __post_init__(self) -> None:
         listed = (self.columns,) if isinstance(self.columns, str) else tuple(self.columns)
-        object.__setattr__(self, "columns", listed)
+        object.__setattr__(self, "columns", () if self.actor else listed)
         if self.names not in WAYS:
             reject(self.names, WAYS, "way to name actors")
 
@@ -118,6 +122,9 @@ class TableMapping:
     wide : str
         For tables with a column for each partner: the name of the column that their names become. A cross,
         1 or yes in a cell is a tie, a year says since when; 0, no and nothing are none.
+    fill : tuple of str
+        Columns in which an empty cell means what the last cell above it says: a name written once for a group
+        of rows.
     kinds, layers : mapping of str to mapping
         Kinds of actor and layers that the table has beyond those of the schema it is read with: name -> the
         fields of :class:`subnatnet.schema.Kind` and :class:`subnatnet.schema.Layer`.
@@ -145,11 +152,13 @@ class TableMapping:
     optional: tuple[str, ...] = ()
     precision: Mapping[str, str] = field(default_factory=dict)
     wide: str = ""
+    fill: tuple[str, ...] = ()
     kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "optional", tuple(self.optional))
+        object.__setattr__(self, "fill", (self.fill,) if isinstance(self.fill, str) else tuple(self.fill))
         self.schema()
         if self.dates not in DATE_STYLES:
             reject(self.dates, DATE_STYLES, "way to write dates")
@@ -279,7 +288,11 @@ def _part(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
         return End(**value)
     if name in ("header", "scale") and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if name == "optional" and isinstance(value, list) and all(isinstance(word, str) for word in value):
+    if (
+        name in ("optional", "fill")
+        and isinstance(value, list)
+        and all(isinstance(word, str) for word in value)
+    ):
         return tuple(value)
     expected: type = (
         dict if name in ("columns", "constants", "words", "types", *DECLARED, "precision") else str

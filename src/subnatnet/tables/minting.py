@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,6 +33,24 @@ _LETTERS = str.maketrans(
 )
 
 
+_MARKS = tomllib.loads((resources.files("subnatnet.tables") / "town_words.toml").read_text(encoding="utf-8"))
+_POINTED, _ALONE = ("|".join(map(re.escape, _MARKS[form].split())) for form in ("pointed", "alone"))
+_TOWN = re.compile(rf"(?:(?:{_POINTED})\.\s*|(?:{_ALONE})\s+)(?=[^\W\d_])")
+
+
+def without_mark(name: str) -> str:
+    """Return the name of a place without a mark before it that says that it is a town.
+
+    Examples
+    --------
+    >>> without_mark("m.st. Warszawa"), without_mark("m. Łódź"), without_mark("Marburg")
+    ('Warszawa', 'Łódź', 'Marburg')
+    """
+    found = _TOWN.match(name)
+    bare = name[found.end() :] if found else name
+    return bare if bare[:1].isupper() else name
+
+
 def slug(name: str) -> str:
     """Return a name as the tail of an id: lower case, no accents, words joined by hyphens, any script.
 
@@ -41,7 +62,7 @@ def slug(name: str) -> str:
     bare = unicodedata.normalize("NFKD", _folded(name).translate(_LETTERS))
     plain = "".join(c for c in bare if not "\u0300" <= c <= "\u036f")
     plain = unicodedata.normalize("NFC", plain)
-    kept = "".join(c if c.isalnum() or unicodedata.category(c) == "Mn" else " " for c in plain)
+    kept = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     return "-".join(kept.split())
 
 
@@ -136,3 +157,18 @@ def mint(
             faults[at] = (rule, others[0])
     actors = distinct.assign(id=ids)[distinct["name"] != ""].drop_duplicates("id")
     return Minted(found, actors[["id", "name", "kind", "country"]].reset_index(drop=True), faults)
+
+
+def mint_ids(names: pd.Series, kind: str) -> tuple[dict[str, str], set[str]]:
+    """Return ids made of names, and the names of which no id of its own can be made.
+
+    Examples
+    --------
+    >>> mint_ids(pd.Series(["Weichai Power", "?"]), "company")
+    ({'Weichai Power': 'co:weichai-power'}, {'?'})
+    """
+    distinct = sorted(set(names) - {""})
+    made = mint(distinct, [kind] * len(distinct))
+    unclear = {distinct[at] for at in made.faults}
+    pairs = zip(distinct, made.ids, strict=True)
+    return {name: own for name, own in pairs if name not in unclear}, unclear

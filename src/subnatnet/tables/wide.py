@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.fill import filled_sheet
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.text import clean
 from subnatnet.tables.written import as_texts
@@ -26,6 +27,8 @@ _YEAR = re.compile(r"(1[5-9]|20)\d\d([-/.]\d\d?){0,2}")
 
 def long_sheet(sheet: Sheet, mapping: TableMapping) -> Sheet:
     """Return a table with a row for each cross, where a mapping says that it is wide and it is.
+
+    What it says of empty cells is done first: see :mod:`subnatnet.tables.fill`.
 
     Parameters
     ----------
@@ -49,6 +52,7 @@ def long_sheet(sheet: Sheet, mapping: TableMapping) -> Sheet:
     >>> long_sheet(Sheet(frame, np.array([2, 3]), "a.csv"), how).frame.values.tolist()
     [['Graz', 'Net A'], ['Graz', 'Net B']]
     """
+    sheet = filled_sheet(sheet, mapping)
     if not mapping.wide or mapping.wide in sheet.frame:
         return sheet
     frame = sheet.frame
