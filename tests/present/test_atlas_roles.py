@@ -188,7 +188,7 @@ def test_matrix_ego_compare_and_panel_count_the_same(state: Path, opened: Callab
     assert page.evaluate("Atlas.scene.point(Atlas.data.indexOf.get('XA-BO'))") == [0, 0]
     partners = page.evaluate("Atlas.current().partners(Atlas.data.indexOf.get('XA-BO'))")
     assert partners == sn.centrality(net, "partners").loc["XA-BO", "partners"] == len(states.PLACES)
-    assert f"{partners} partners abroad, 1 other actors" in page.inner_text("#panel")
+    assert f"partners abroad: {partners}, other actors: 1" in page.inner_text("#panel")
 
     page.check("#view-compare", force=True)
     page.select_option("#left-region", "XA-BO")
@@ -479,7 +479,7 @@ def test_a_directive_received_is_no_act_of_the_region(state: Path, opened: Calla
         assert own[region] == abroad[region]
     assert own["org:court"] == len(states.NAMES)
     page.evaluate("Atlas.select(Atlas.data.indexOf.get('XA-BO'))")
-    assert f"({own['XA-BO']} acts of its own, 1 directives received)" in page.inner_text("#panel")
+    assert f"(acts of its own: {own['XA-BO']}, directives received: 1)" in page.inner_text("#panel")
 
 
 def test_what_a_schema_declares_has_words_colour_and_dash(tmp_path: Path, opened: Callable) -> None:

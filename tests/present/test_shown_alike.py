@@ -166,7 +166,7 @@ def test_panel_size_and_tooltip_say_what_the_measures_say(
         assert f"In the picture now: {acts:,} acts" in said["panel"], region
         assert f"{partners} partners abroad" in said["panel"], region
         if acts > own:
-            assert f"({own:,} acts of its own, {acts - own:,} directives received)" in said["panel"], region
+            assert f"(acts of its own: {own:,}, directives received: {acts - own:,})" in said["panel"], region
         ties = rolled.ties.query("source == @region or target == @region")
         assert said["listed"] == len(ties), region
         assert f"Ties ({len(ties):,})" in said["panel"], region
