@@ -164,7 +164,7 @@ def test_panel_size_and_tooltip_say_what_the_measures_say(
         assert (said["acts"], said["own"], said["partners"]) == (acts, own, partners), region
         assert said["size"] == own, region
         assert f"In the picture now: {acts:,} acts" in said["panel"], region
-        assert f"{partners} partners abroad" in said["panel"], region
+        assert f"partners abroad: {partners}, other" in said["panel"], region
         if acts > own:
             assert f"(acts of its own: {own:,}, directives received: {acts - own:,})" in said["panel"], region
         ties = rolled.ties.query("source == @region or target == @region")
