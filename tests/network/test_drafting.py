@@ -81,3 +81,13 @@ def test_partners_get_ids_of_their_names_where_few_are_known_or_one_is_borne_by_
         draft = draft_mapping(rows)
         assert draft.target.names == "mint"
         assert len(sn.read_ties(rows, mapping=draft).ties) == 3
+
+
+def test_only_names_that_no_gazetteer_holds_are_asked_about(tmp_path):
+    rows = {"Stadt": ["Graz", "Linz"], "Partnerstadt": ["Mailand", "Nowhereton"], "Land": ["Italien"] * 2}
+    path = tmp_path / "list.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    draft = draft_mapping(path)
+    asked = set(try_draft(path, draft).names["name"])
+    assert "Nowhereton" in asked
+    assert not asked & {"Mailand", "Milan"}

@@ -200,7 +200,8 @@ def _unknown(net: TieNetwork, aside: pd.DataFrame) -> pd.DataFrame:
     from subnatnet.places import resolve
 
     minted = net.actors[net.actors.index.str.fullmatch(r"(?:region|place|[A-Z]{2}):.+")]
-    asked = minted[minted["kind"].isin(("region", "place"))]["name"]
+    # what a gazetteer holds has a point
+    asked = minted[minted["kind"].isin(("region", "place")) & minted["lat"].isna()]["name"]
     columns = ["name", "id", "suggestion"]
     rows = pd.DataFrame(columns=columns, dtype="str")
     if len(asked):
