@@ -92,7 +92,7 @@ def test_the_function_sees_a_whole_selection():
         ({"weights": {"a": float("nan")}}, "weights must be a mapping"),
         ({"weights": "a"}, "weights must be a mapping of a text to a number that is finite or None"),
         ({"words": 5}, "words must be a list"),
-        ({"frame": 5}, "frame must be a DataFrame or None, not 5"),
+        ({"frame": 5}, "frame must be a DataFrame with one column of each name or None, not 5"),
         ({"graph": 5}, "a networkx graph"),
         ({"run": 5}, "a function"),
         ({"null": "fixed"}, "null must be one of 'fixed-degrees'"),

@@ -91,7 +91,7 @@ def test_flags_pairs_and_libraries():
     with pytest.raises(InvalidArgument, match=r"\(a text, a text\)"):
         both.check(("a",), "unit")
     assert KNOWN["DataFrame"].check(pd.DataFrame(), "x") is not None
-    with pytest.raises(InvalidArgument, match="a DataFrame, not a Series"):
+    with pytest.raises(InvalidArgument, match="a DataFrame with one column of each name, not a Series"):
         KNOWN["DataFrame"].check(pd.Series(dtype=float), "x")
 
 

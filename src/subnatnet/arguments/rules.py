@@ -264,7 +264,7 @@ KNOWN: dict[str, Rule] = {
     "str": TEXT,
     "Path": Rule("a path", _path),
     "PathLike": Rule("a path", _path),
-    "DataFrame": Rule("a DataFrame", _frame),
+    "DataFrame": Rule("a DataFrame with one column of each name", _frame),
     "Series": like("a Series", _named("Series")),
     "NDArray": like("an array", _named("ndarray")),
     "TieNetwork": like("a TieNetwork", _named("TieNetwork")),
@@ -273,3 +273,4 @@ KNOWN: dict[str, Rule] = {
     "Callable": like("a function", callable),
 }
 SOURCE = either([KNOWN["DataFrame"], FILE, KNOWN["Path"]])
+ROWS = like("a DataFrame", _named("DataFrame"))  # of which a report says more

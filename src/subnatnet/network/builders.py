@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
+from subnatnet.arguments.rules import ROWS
 from subnatnet.errors import InvalidTies, nearest
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA
@@ -161,7 +162,7 @@ def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.intp]:
     return np.fromiter(map(kinds.__getitem__, heads), dtype=np.intp, count=len(ids))
 
 
-@checked()
+@checked(ties=ROWS, actors=ROWS)
 def from_edges(
     ties: pd.DataFrame,
     actors: pd.DataFrame | None = None,

@@ -34,7 +34,10 @@ _LETTERS = str.maketrans(
 
 
 _MARKS = tomllib.loads((resources.files("subnatnet.tables") / "town_words.toml").read_text(encoding="utf-8"))
-_POINTED, _ALONE = ("|".join(map(re.escape, _MARKS[form].split())) for form in ("pointed", "alone"))
+_POINTED, _ALONE = (  # the longest first: "m.st" begins with "m"
+    "|".join(map(re.escape, sorted(_MARKS[form].split(), key=len, reverse=True)))
+    for form in ("pointed", "alone")
+)
 _TOWN = re.compile(rf"(?:(?:{_POINTED})\.\s*|(?:{_ALONE})\s+)(?=[^\W\d_])")
 
 
