@@ -62,6 +62,8 @@ html_copy_source = False
 html_show_sourcelink = False
 
 sphinx_gallery_conf = {
+    "image_scrapers": ("gallery_figures.ends_with_figure",),
+    "ignore_repr_types": "Figure",
     "examples_dirs": "gallery",
     "gallery_dirs": "auto_gallery",
     "filename_pattern": r"/plot_",
