@@ -233,13 +233,17 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("place", ["{good}", "{good}/x.html", "{name}.html", "/proc/none/x.html"])
+@pytest.mark.parametrize("place", ["{good}", "{round}", "{good}/x.html", "{name}.html", "/proc/none/x.html"])
 @pytest.mark.parametrize("words", PLACES, ids=lambda words: words[0])
 def test_no_command_writes_over_what_it_reads_or_fails_without_a_word(words, place, tmp_path):
     good = tmp_path / "good.csv"
     good.write_text(GOOD + "CN-YN,PL:lodz,agreement,2016\n", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    round_about = tmp_path / "other" / ".." / "good.csv"
     before = good.read_bytes()
-    said = [word.format(good=good, name=tmp_path / ("x" * 300)) for word in [*words, place]]
+    said = [
+        word.format(good=good, name=tmp_path / ("x" * 300), round=round_about) for word in [*words, place]
+    ]
     done = RUN.invoke(app, said)
     assert done.exit_code in (1, 2)
     assert isinstance(done.exception, SystemExit)

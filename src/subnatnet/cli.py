@@ -78,7 +78,7 @@ LONGEST = 200  # of a name in a message
 
 def _beside(source: str | Path, target: str | Path | None) -> None:
     """Refuse to write what comes out over what was read."""
-    if target is not None and str(target) and Path(source).absolute() == Path(target).absolute():
+    if target is not None and str(target) and Path(source).resolve() == Path(target).resolve():
         raise InvalidChoice(f"{target} is the table that is read; choose another name for what is written")
 
 
