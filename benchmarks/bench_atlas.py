@@ -102,9 +102,49 @@ ATLAS_READY = """() => {
     box.value = ''; box.dispatchEvent(new Event('input'));
     return answered;
 }"""
+# When the first thing was drawn on a canvas of the page and the frame with it was over, since the page was
+# asked for; the same for every page: what fills the whole canvas with a ground does not count.
+FIRST_MARKS = """() => {
+    globalThis.firstMarks = null;
+    for (const name of ['fill', 'stroke', 'drawImage', 'fillRect']) {
+        const own = CanvasRenderingContext2D.prototype[name];
+        CanvasRenderingContext2D.prototype[name] = function (...given) {
+            const ground = name === 'fillRect' && given[2] > 1000;
+            if (globalThis.firstMarks === null && this.canvas.isConnected && !ground) {
+                globalThis.firstMarks = 0;
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => { globalThis.firstMarks = performance.now(); };
+                requestAnimationFrame(() => port2.postMessage(null));
+            }
+            return own.apply(this, given);
+        };
+    }
+}"""
 PYVIS_READY = "() => typeof network !== 'undefined' && network.body && %s"
 DRAWN = "network.canvas.frame.canvas.width > 0"
 SETTLED = "network.physics.ready"
+
+
+def first_marks(browser: Browser, paths: list[Path], turns: int = 5) -> list[tuple[float, float]]:
+    """Return for each page the seconds to the first marks on its canvas, and those of the processor.
+
+    The pages are opened in turn, each so many times, so that what else the machine does meets all alike;
+    medians.
+    """
+    took: list[list[tuple[float, float]]] = [[] for _ in paths]
+    for _ in range(turns):
+        for path, mine in zip(paths, took, strict=True):
+            context = browser.new_context(viewport={"width": 1400, "height": 900})
+            context.set_offline(True)
+            page = context.new_page()
+            page.add_init_script(f"({FIRST_MARKS})()")
+            used = spent(browser)
+            page.goto(path.as_uri(), wait_until="commit")
+            page.wait_for_function("() => globalThis.firstMarks > 0", timeout=60_000)
+            mine.append((page.evaluate("globalThis.firstMarks") / 1000, spent(browser) - used))
+            context.close()
+    return [(statistics.median(t for t, _ in one), statistics.median(w for _, w in one)) for one in took]
+
 
 # Frames while a hand drags the ground or turns the wheel, in so many steps.
 STEPS = 40
@@ -218,6 +258,11 @@ def report(browser: Browser, name: str, net: sn.TieNetwork, folder: Path, unit: 
         )
         print(f"  ratio {ratio}, of processor time {work / worked:.1f}")
         if not physics:
+            (ours, our_work), (theirs, their_work) = first_marks(browser, [path, own])
+            print(
+                f"  first marks on the canvas: atlas {ours:.2f} s ({our_work:.2f} s of processor time), "
+                f"pyvis {theirs:.2f} s ({their_work:.2f} s)"
+            )
             print(f"  pyvis: {moves(browser, other, '#mynetwork canvas')}")
         other.context.close()
     print(f"  atlas again: {moves(browser, page, '#network canvas')}")

@@ -46,7 +46,6 @@
     const all = undated === "yes" || (rules.whole(found) && undated !== "no");
     return new Set(all ? DATES : ["certain"]);
   };
-  const filterChoices = Atlas.filters.choices();
   const sideAsked = (text) => {
     const [id, era] = (text ?? "").split("@");
     const actor = data.indexOf.get(id);
@@ -63,14 +62,19 @@
     size: rules.choices(),
     theme: ["auto", "light", "dark"],
     language: Atlas.languages.map(([code]) => code),
-    ...Object.fromEntries(FILTERS.map((key) => [key, [...filterChoices[key].keys()]])),
   };
+  // ties are counted through for the choices of a filter only where one is asked for
+  const filtersAsked = (asked) =>
+    FILTERS.map((key) => [key, asked.get(key)]).filter(
+      ([key, wanted]) => wanted && Atlas.filters.found()[key].has(wanted),
+    );
   const SPOT = /^-?\d+_-?\d+_\d+(?:\.\d+)?$/u; // middle and scale of the picture
   const read = () => {
     const found = initial();
     const asked = new URLSearchParams(location.hash.slice(1));
     for (const [key, choices] of Object.entries(CHOICES))
       if (choices.includes(asked.get(key))) found[key] = asked.get(key);
+    Object.assign(found, Object.fromEntries(filtersAsked(asked)));
     found.from = within(asked.get("from"), years[0]);
     found.to = Math.max(within(asked.get("to"), years[1]), found.from);
     found.step = Math.min(Math.max(Number.parseInt(asked.get("step"), 10) || 0, 0), Atlas.story.steps);
@@ -133,6 +137,5 @@
     else history.pushState(null, "", `#${text}`);
   };
 
-  Atlas.filterChoices = filterChoices;
   Atlas.address = { initial, read, write, within, years, dates: DATES };
 })(globalThis.Atlas);

@@ -69,7 +69,10 @@
   };
 
   const speak = () => {
-    for (const node of document.querySelectorAll("[data-word]")) node.textContent = word(node.dataset.word);
+    for (const node of document.querySelectorAll("[data-word]")) {
+      const said = word(node.dataset.word);
+      if (node.textContent !== said) node.textContent = said;
+    }
     for (const node of document.querySelectorAll("[data-label]")) {
       node.setAttribute("aria-label", word(node.dataset.label));
       if (node.tagName === "BUTTON") node.title = word(node.dataset.label);
@@ -144,7 +147,7 @@
 
   // Filters by what a tie says of itself; a filter with one choice is no filter.
   const filters = (state) => {
-    for (const [key, found] of Object.entries(Atlas.filterChoices ?? {})) {
+    for (const [key, found] of Object.entries(Atlas.filters.found())) {
       const name = (value) => {
         if (key === "world") return Atlas.name(data.indexOf.get(value));
         return value === "unrated" ? word("unrated") : value.replaceAll("_", " ");
@@ -156,9 +159,9 @@
     }
   };
 
-  const show = (state, model) => {
+  // What stands round the picture and gives it its room.
+  const round = (state, model) => {
     speak();
-    legend(state, model);
     views(state);
     const units = [...data.units.keys()];
     options(
@@ -167,6 +170,13 @@
       state.unit,
     );
     by("unit").parentElement.hidden = units.length < 2;
+    time(state, model);
+    status(state, model);
+    missing(state, model);
+  };
+  // What stands in the column beside it.
+  const beside = (state, model) => {
+    legend(state, model);
     options("size", named(Atlas.model.choices(), sizeName), state.size);
     options("colour", named(Atlas.colours.choices(), Atlas.colours.caption), state.colour);
     by("colour-legend").replaceChildren(...Atlas.colours.legend(state.colour));
@@ -179,9 +189,6 @@
       named(["auto", "light", "dark"], (key) => word(`theme_${key}`)),
       state.theme,
     );
-    time(state, model);
-    status(state, model);
-    missing(state, model);
   };
 
   const time = (state, model) => {
@@ -236,5 +243,5 @@
     by("missing").textContent = word("missing", { count: count(gone.length) });
   };
 
-  Atlas.controls = { show, time, icon };
+  Atlas.controls = { round, beside, time, icon };
 })(globalThis.Atlas);

@@ -33,7 +33,7 @@
     for (const family of new Set(families(tie))) if (family) add("family", family);
     for (const world of new Set(worldsOf(tie))) add("world", world);
   };
-  // The choices of each filter, with the number of ties that have them.
+  // The choices of each filter, with the number of ties that have them; counted when first asked for.
   const choices = () => {
     const found = Object.fromEntries(Object.keys(TESTS).map((name) => [name, new Map()]));
     const add = (name, value) => found[name].set(value, (found[name].get(value) ?? 0) + 1);
@@ -41,5 +41,11 @@
     return found;
   };
 
-  Atlas.filters = { names: Object.keys(TESTS), acceptance, choices, topOf };
+  let counted = null;
+  const found = () => {
+    counted ??= choices();
+    return counted;
+  };
+
+  Atlas.filters = { names: Object.keys(TESTS), acceptance, found, topOf };
 })(globalThis.Atlas);

@@ -10,14 +10,16 @@
   let target = null;
   Atlas.state = state;
   Atlas.current = () => model;
-  const show = (stay = false) => {
+  // The picture and what stands round it first; what fills boxes and lists of its own can come a moment later.
+  const picture = () => {
     Atlas.state = state;
     Atlas.setLanguage(state.language);
     Atlas.setTheme(state.theme);
     model = rules.compute(state);
     if (state.view === "ego") model = rules.compute(state, Atlas.ego.centre(state, model));
     const moved = scene.show(state, model);
-    Atlas.controls.show(state, model);
+    Atlas.controls.round(state, model);
+    Atlas.about.bars(state, model);
     Atlas.panel.show(state, model);
     const flat = Atlas.sheets[state.view];
     by("sheet").hidden = !flat;
@@ -25,8 +27,6 @@
     by("zoom").hidden = Boolean(flat);
     document.body.dataset.view = state.view;
     if (flat) flat(by("sheet"), state, model);
-    Atlas.about.bars(state, model);
-    Atlas.story.show();
     if ((moved || wasFlat) && !flat) {
       network.resize();
       scene.fit();
@@ -34,7 +34,15 @@
     }
     wasFlat = Boolean(flat);
     scene.redraw();
+  };
+  const boxes = (stay) => {
+    Atlas.controls.beside(state, model);
+    Atlas.story.show();
     Atlas.address.write(state, stay);
+  };
+  const show = (stay = false) => {
+    picture();
+    boxes(stay);
   };
   const lookAt = (spot) => {
     const [x, y, scale] = spot.split("_").map(Number);
@@ -232,7 +240,14 @@
     else if (!(by("network").hidden || state.at)) scene.fit();
   }).observe(container);
 
-  Atlas.about.show();
-  show();
-  document.body.dataset.ready = "yes";
+  // Marks are on the screen before the legend is filled; a page in the background has no frames and does not wait.
+  const finish = () => {
+    if (document.body.dataset.ready) return;
+    boxes(false);
+    Atlas.about.show();
+    document.body.dataset.ready = "yes";
+  };
+  picture();
+  requestAnimationFrame(() => setTimeout(finish));
+  setTimeout(finish, 1000);
 })(globalThis.Atlas);

@@ -8,9 +8,8 @@
   let values = new Map();
   let largest = 0;
   let place = "";
-  let fitted = 1;
-  let moving = false;
-  let names = null;
+  let [fitted, moving] = [1, false];
+  let [names, opening] = [null, true];
   const ground = {};
 
   // What the picture shows at the moment. `focus` is the actor and `line` the line pointed at or chosen,
@@ -272,6 +271,10 @@
     const more = sheet.show(ctx);
     tellTogether();
     drawMarks(ctx);
+    if (opening) {
+      opening = false;
+      return true; // marks and lines first: names take as long again, and come with the second frame
+    }
     Atlas.labels.draw(ctx, plan(), now.scale, Atlas.page());
     return more;
   };
