@@ -193,13 +193,16 @@ OF_POSITIONS = ("TieNetwork.layer", "merge_ties")  # called without names of arg
 CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
 
 
+@cache
 def special(name: str) -> dict[str, Any]:
     """Return what one function needs, where another with an argument of that name needs something else."""
-    return specials().get(name, {})
+    given = specials().get(name, {})
+    return given() if callable(given) else given
 
 
 @cache
-def specials() -> dict[str, dict[str, Any]]:
+def specials() -> dict[str, dict[str, Any] | Callable[[], dict[str, Any]]]:
+    """Return what functions need, by name; what takes long is made when it is asked for."""
     net, quick = small(), {"draws": 9, "progress": False}
     runs = pd.DataFrame({"a": [0, 0, 1], "b": [0, 1, 1]}, index=["x", "y", "z"])
     coding = pd.DataFrame({"id": ["a", "b"], "role": ["hub", "gateway"]})
@@ -216,8 +219,8 @@ def specials() -> dict[str, dict[str, Any]]:
         "case_criteria": {"area": "world:w"},
         "cite": {"selection": networks.TIES.assign(sources="x")},
         "figures.captioned": {"figure": Figure()},
-        "figures.null_histogram": {"table": sn.significance(net, "degree", keep="R1", **quick)},
-        "figures.rank_stability": {"table": sn.bootstrap(net, "degree", **quick)},
+        "figures.null_histogram": lambda: {"table": sn.significance(net, "degree", keep="R1", **quick)},
+        "figures.rank_stability": lambda: {"table": sn.bootstrap(net, "degree", **quick)},
         "coassignment": {"runs": runs},
         "consensus": {"runs": runs},
         "stability": {"runs": runs},
@@ -230,7 +233,7 @@ def specials() -> dict[str, dict[str, Any]]:
         "growth": {"area": "PL"},
         "hold_reasons": {"cases": values, "reasons": {"R1": ("a", "high")}},
         "qap": {"y": MATRIX, "x": {"x": MATRIX.T}},
-        "role_names": {"table": sn.role_map(small())},
+        "role_names": lambda: {"table": sn.role_map(net)},
         "select_cases": {
             "cases": pd.DataFrame({"s": [1.0, 2, 3, 4]}, list("abcd")),
             "explain": ["s"],
@@ -239,7 +242,7 @@ def specials() -> dict[str, dict[str, Any]]:
         "typology": {"rules": {"busy": "contacts >= 2"}},
         "write_state_comparison": {"nets": {"one": small(), "two": small()}},
         "figures.caterpillar": {"table": interval},
-        "figures.profile_chart": {"measures": sn.compare_cases(small(), ["R1", "R2"]).measures},
+        "figures.profile_chart": lambda: {"measures": sn.compare_cases(net, ["R1", "R2"]).measures},
         "figures.slope_chart": {"values": values},
         "TieNetwork.with_counts": {"counts": pd.Series(1.0, net.ties.index)},
         "Schema.with_layer": {"name": "visit"},

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEAD = "source,target,type,date,amount,currency,note\n"
 GOOD = "CN-SC,PL:lodz,agreement,2015,,,\n"
@@ -45,6 +49,7 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return held.getvalue()
 
 
+@cache
 def bomb() -> bytes:
     """Return a workbook whose sheet claims to be three gigabytes."""
     zeros = b" " * (1 << 20)
@@ -82,8 +87,8 @@ def parquet(frame: pd.DataFrame) -> bytes:
 TIES = pd.DataFrame({"source": ["CN-SC"], "target": ["PL:lodz"], "type": ["agreement"]})
 POLISH = ["Łódź", "Kraków", "Poznań", "Gdańsk", "Wrocław"]
 
-# name of the file -> (its bytes, what the error must say)
-BROKEN: dict[str, tuple[bytes, str]] = {
+# name of the file -> (its bytes, or what makes them; what the error must say)
+BROKEN: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     # -- the file as a whole
     "empty.csv": (b"", "empty"),
     "blank_lines.csv": (b"\n\n  \n", "empty"),
@@ -187,7 +192,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
         "beyond the 5 columns",
     ),
     "header_twice.xlsx": (workbook(lambda _, page: page.__setitem__("B1", "source")), "same name"),
-    "bomb.xlsx": (bomb(), "unpacks to"),
+    "bomb.xlsx": (bomb, "unpacks to"),
     "entities.xlsx": (
         with_part(workbook(), "xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook>&a;</workbook>'),
         "entities",
@@ -205,3 +210,9 @@ BROKEN: dict[str, tuple[bytes, str]] = {
         "missing",
     ),
 }
+
+
+def spoilt(name: str) -> bytes:
+    """Return the bytes of a broken file."""
+    data = BROKEN[name][0]
+    return data() if callable(data) else data

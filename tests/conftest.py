@@ -34,6 +34,9 @@ SLOW = [
 ]
 """Files that take long, the longest first: begun last, one of them would have all other workers wait."""
 
+sys.dont_write_bytecode = False  # what one worker compiled the others read, whatever the shell says
+BACKWARDS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579"
+
 loaded.keep()
 
 ROOMS_OF_NETWORKS = ("network", "measures", "inference", "roles", "cases", "present")
@@ -49,10 +52,18 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
 settings.load_profile(PROFILE)
 
 
-def pytest_make_collect_report(collector: pytest.Collector) -> None:
-    """Give the properties of a file, about to be imported, as many examples as its room can afford."""
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Give the properties of a file, about to be imported, as many examples as its room can afford.
+
+    Every other worker reads folders from their end: each meets half of the files compiled by its neighbour.
+    """
     inside = collector.path.parts[len(HERE.parts) : len(HERE.parts) + 1]
     settings.load_profile(f"{PROFILE} networks" if {*inside} & {*ROOMS_OF_NETWORKS} else PROFILE)
+    report = yield
+    if BACKWARDS and isinstance(collector, pytest.Session | pytest.Directory):
+        report.result.reverse()
+    return report
 
 
 def pytest_collection_finish() -> None:
@@ -68,9 +79,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put slow files first."""
+    """Put slow files first, and all files in the same order whichever way they were read."""
     place = {HERE / name: at for at, name in enumerate(SLOW)}
-    items.sort(key=lambda item: place.get(item.path, len(place)))
+    doctest = pytest.DoctestItem
+    items.sort(key=lambda one: (place.get(one.path, len(place)), str(one.path), isinstance(one, doctest)))
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

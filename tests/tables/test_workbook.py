@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import subnatnet as sn
-from broken import BROKEN, workbook
+from broken import bomb, workbook
 from hostile import FORMULA, HOSTILE, TEXTS
 from subnatnet.tables import _workbook_parts as parts
 from subnatnet.tables.workbook import ERRORS, MAX_TEXT, read_workbook, write_workbook
@@ -131,7 +131,7 @@ def test_any_bytes_are_a_clear_error(data):
 
 
 def test_a_bomb_is_not_unpacked():
-    data, _ = BROKEN["bomb.xlsx"]
+    data = bomb()
     tracemalloc.start()
     with pytest.raises(sn.InvalidTies, match="unpacks"):
         read_workbook(data, file="bomb.xlsx")
