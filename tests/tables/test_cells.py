@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+import subnatnet as sn
 from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
+from subnatnet.tables.codes import MANY
 from subnatnet.tables.mapping import TableMapping
 
 
@@ -53,3 +55,13 @@ def test_an_actor_said_to_be_of_two_kinds_is_a_fault():
     told.say_kind(pd.Series(["Q2", "Q3"]), "region", "b")
     assert [(fault["value"], fault["position"]) for fault in told.faults] == [("Q2", 0)]
     assert told.minted["kind"].tolist() == ["place", "place", "region"]
+
+
+def test_words_that_stand_nowhere_are_not_noted_as_missing(tmp_path):
+    rows = pd.DataFrame({"source": "CN-SC", "target": "PL:lodz", "layer": "agreement"}, index=range(2 * MANY))
+    rows = rows.assign(amount=[f"{n % 50 + 1}.5" for n in range(len(rows))], currency="USD")
+    rows.loc[[3, 5], "amount"] = "n/a"
+    rows.to_csv(tmp_path / "a.csv", index=False)
+    told = sn.read_ties(tmp_path / "a.csv").receipt
+    told = told[told["what"] == "read as missing"]
+    assert told[["column", "value", "count"]].to_numpy().tolist() == [["amount", "n/a", 2]]

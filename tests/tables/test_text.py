@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subnatnet as sn
-from subnatnet.tables.text import clean, cleaned, each_distinct
+from subnatnet.tables.text import arrow_signs, clean, cleaned, each_distinct, rising
 
 LOOK_ALIKE = [
     "PL:łódź",
@@ -107,3 +107,29 @@ def test_json_nan_is_missing(tmp_path):
     path = tmp_path / "a.json"
     path.write_text('[{"source": "CN-SC", "target": "PL", "start": NaN, "note": null}]')
     assert sn.read_ties(path, layer="agreement").ties[["start", "note"]].to_numpy().tolist() == [["", ""]]
+
+
+STORAGES = ["python", "pyarrow"]
+WORDS = st.lists(st.text(alphabet="ab \t\r\x1c\x1e\x00\u00a0\u200bŁ", max_size=4), max_size=6)
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+@given(WORDS)
+def test_however_texts_are_held_they_are_cleaned_alike(storage, texts):
+    held = pd.Series(texts, dtype=pd.StringDtype(storage, na_value=float("nan")))
+    assert cleaned(held).tolist() == [clean(text) for text in texts]
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+@given(WORDS)
+def test_rising_is_in_order_and_nothing_twice(storage, texts):
+    held = pd.Series(texts, dtype=pd.StringDtype(storage, na_value=float("nan")))
+    assert rising(held) == (texts == sorted(set(texts)))
+
+
+def test_signs_of_a_part_of_a_column():
+    held = pd.Series(["ab", "", "Ł", "cde"], dtype=pd.StringDtype("pyarrow", na_value=float("nan")))
+    signs, starts = arrow_signs(held.iloc[1:])
+    assert (bytes(signs), starts.tolist()) == ("Łcde".encode(), [0, 0, 2, 5])
+    assert arrow_signs(held.where(held != "")) is None
+    assert arrow_signs(held.iloc[:0])[1].tolist() == [0]

@@ -115,25 +115,29 @@ def _guessed(ties: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     layers = list(schema.layers.values())
     names = {layer.name: at for at, layer in enumerate(layers)}
     layer_codes, words = codes_of(ties["layer"])
-    layer = np.array([names.get(word, len(layers)) for word in words], dtype=np.intp)[layer_codes]
+    layer = np.array([names.get(word, len(layers)) for word in words], dtype=np.intp)
     ends, texts, told = {}, {}, {}
     for end in ENDS:
         ends[end], texts[end] = codes_of(ties[end])
         told[end] = _told(texts[end], place)
+    none = len(kinds) - 1
+    # small numbers, since there is one for each tie
     expected = {
-        "source": np.array([*(place[one.sources[0]] for one in layers), len(kinds) - 1])[layer],
-        "target": np.array([*(place[one.targets[0]] for one in layers), len(kinds) - 1])[layer],
+        "source": np.array([*(place[one.sources[0]] for one in layers), none], dtype=np.int16)[layer],
+        "target": np.array([*(place[one.targets[0]] for one in layers), none], dtype=np.int16)[layer],
     }
-    # an undirected tie may be written from either end: what faces a foreign place is the region
     free = np.array([*(not one.directed for one in layers), False])[layer]
-    facing = told["source"][ends["source"]] == expected["target"]
-    turned = free & facing & (told["target"][ends["target"]] == len(kinds) - 1)
+    if len(words) > 1:
+        expected = {end: kinds_there[layer_codes] for end, kinds_there in expected.items()}
+        free = free[layer_codes]
+    own = {end: told[end][ends[end]] for end in ENDS}
+    # an undirected tie may be written from either end: what faces a foreign place is the region
+    turned = free & (own["source"] == expected["target"]) & (own["target"] == none)
     seen = []
     for end, other in zip(ENDS, ENDS[::-1], strict=True):
-        own = told[end][ends[end]]
-        kind = np.where(own < len(kinds) - 1, own, np.where(turned, expected[other], expected[end]))
+        kind = np.where(own[end] < none, own[end], np.where(turned, expected[other], expected[end]))
         at = np.zeros((len(texts[end]), len(kinds)), dtype=bool)
-        at[ends[end], kind] = True
+        at.reshape(-1)[ends[end] * len(kinds) + kind] = True
         there = np.flatnonzero(at.any(axis=1))
         seen.append(pd.DataFrame({"id": texts[end].take(there), "order": at[there].argmax(axis=1)}))
     first = pd.concat(seen, ignore_index=True)
@@ -147,7 +151,7 @@ def _guessed(ties: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     return pd.DataFrame({"id": ids, "kind": pd.Series(said, dtype="str"), "name": ids})
 
 
-def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.intp]:
+def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.int16]:
     """Return which kind the form of each id says, the last for none.
 
     What stands up to the first colon decides, or the first letters where there is none: each such head is
@@ -159,7 +163,7 @@ def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.intp]:
         head: next((place.get(kind, none) for form, kind in FORMS if form.match(head)), none)
         for head in set(heads)
     }
-    return np.fromiter(map(kinds.__getitem__, heads), dtype=np.intp, count=len(ids))
+    return np.fromiter(map(kinds.__getitem__, heads), dtype=np.int16, count=len(ids))
 
 
 @checked(ties=ROWS, actors=ROWS)

@@ -74,7 +74,8 @@ def apply_mapping(
         how.names == "id" and not how.split and len(how.columns) == 1
         for how in (mapping.source, mapping.target)
     )
-    cells = coded_frame(sheet.frame, ends_in(sheet.frame.columns, mapping)) if as_they_stand else sheet.frame
+    ends = ends_in(sheet.frame.columns, mapping)
+    cells = coded_frame(sheet.frame, ends) if as_they_stand else plain_frame(sheet.frame)
     frame = _renamed(_clean_texts(cells), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)

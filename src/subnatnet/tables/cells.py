@@ -150,8 +150,9 @@ def _read_numbers(
             rule = "has signs between thousands; say thousands=',' (or which) in the mapping"
         fault: dict[str, object] = {"position": at, "column": name, "value": written[at]}
         mapped.faults.append(fault | {"rule": rule, "suggestion": hints[at]})
-    if not pd.api.types.is_numeric_dtype(written):
-        words = as_texts(written[numbers.isna()])
+    missing = numbers.isna()
+    if missing.any() and not pd.api.types.is_numeric_dtype(written):
+        words = plain(as_texts(written[missing]))
         for word, count in words[words.map(is_missing)].value_counts().items():
             mapped.note("read as missing", column=name, value=word, count=int(count))
     out[name] = numbers

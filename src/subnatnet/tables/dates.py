@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, nearest
+from subnatnet.tables.codes import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,7 +155,7 @@ def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.f
     [True, False, True]
     """
     known = dates if isinstance(dates, pd.Series) else pd.Series(list(dates), dtype="object")
-    codes, uniques = pd.factorize(known)
+    codes, uniques = codes_of(known)
     low = np.full(len(uniques), -np.inf)
     high = np.full(len(uniques), np.inf)
     valid = np.ones(len(uniques), dtype=bool)

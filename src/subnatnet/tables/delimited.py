@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ ODD_QUOTE = "a quote stands inside a cell; write it twice, and quotes around the
 BLOCK = 1 << 22
 HEAD = 200_000  # characters looked at for the names of columns
 QUOTE, NEWLINE = ord('"'), ord("\n")
+SOMETHING = re.compile(rb"[^ \t\n\r\x0b\x0c]")
 
 
 def read_delimited(
@@ -70,7 +72,7 @@ def read_delimited(
     """
     found = decoded(data, file=file, encoding=encoding)
     text = found.text.lstrip("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         give_up("the file is empty", file=file)
     notes: list[dict[str, object]] = [{"what": "encoding", "value": found.encoding, "how": found.how}]
     if text.endswith("\x00"):  # how a file ends that was written in blocks
@@ -274,7 +276,7 @@ def _parsed(utf8: bytes, mark: str, header: list[str], first: int) -> pd.DataFra
     for _ in range(first):
         past = utf8.find(b"\n", past + 1)
     start = past + 1 if past >= 0 else len(utf8)
-    if not utf8[start:].strip():
+    if not SOMETHING.search(utf8, start):
         return pd.DataFrame({name: pd.array([], dtype="str") for name in header})
     if getattr(pd.array([], dtype="str").dtype, "storage", "") == "pyarrow":
         with contextlib.suppress(ValueError):  # a row longer than its blocks

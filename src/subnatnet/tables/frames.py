@@ -15,7 +15,7 @@ from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.codes import coded, codes_of, is_held, plain
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
-from subnatnet.tables.text import CLEANED, cleaned
+from subnatnet.tables.text import CLEANED, cleaned, rising
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _shape(
         values = flat[name]
         cells[name] = values if pd.api.types.is_numeric_dtype(values) else as_held(_text(values, what))
     shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
-    return shaped.take(sorted_order(index)) if order and not index.is_monotonic_increasing else shaped
+    return shaped if not order or in_order(index) else shaped.take(sorted_order(index))
 
 
 def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
@@ -172,6 +172,17 @@ def _rank(texts: pd.Series) -> NDArray[np.int64]:
     rank = np.empty(len(distinct), dtype=np.int64)
     rank[sorted_order(distinct)] = np.arange(len(distinct))
     return rank.take(codes)
+
+
+def in_order(ids: pd.Index) -> bool:
+    """Say whether ids are in order; some may come twice.
+
+    Examples
+    --------
+    >>> in_order(pd.Index(["a", "b", "b"])), in_order(pd.Index(["b", "a"]))
+    (True, False)
+    """
+    return bool((ids.dtype == "str" and rising(ids)) or ids.is_monotonic_increasing)
 
 
 def sorted_order(texts: pd.Index) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.schema import DEFAULT_SCHEMA, Schema
 from subnatnet.tables.budget import read_bytes
 from subnatnet.tables.closing import without_closing
+from subnatnet.tables.codes import plain_frame
 from subnatnet.tables.declared import DECLARED, with_tables
 from subnatnet.tables.delimited import read_delimited
 from subnatnet.tables.exported import is_exported, read_exported
@@ -269,7 +270,7 @@ def _side_table(path: Path) -> pd.DataFrame:
     if data.startswith(b"PAR1"):
         from subnatnet.tables.columnar import read_parquet
 
-        return read_parquet(data, file=path.name).frame
+        return plain_frame(read_parquet(data, file=path.name).frame)
     return without_faults(
         read_delimited(data, file=path.name, encoding="utf-8", delimiter=_delimiter_of(path))
     )

@@ -17,7 +17,7 @@ import pandas as pd
 from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.codes import MANY, codes_of, is_held
 from subnatnet.tables.dates import is_date
-from subnatnet.tables.text import ascii_bytes
+from subnatnet.tables.text import arrow_signs, ascii_bytes, rising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -117,6 +117,7 @@ class OfEach:
 
 def _free_of(pattern: str) -> OfEach:
     found = re.compile(pattern).search
+    fair = bytes(sign for sign in range(128) if found(chr(sign)) is None)
 
     def free(text: str) -> bool:
         return found(text) is None
@@ -125,8 +126,7 @@ def _free_of(pattern: str) -> OfEach:
         signs = ascii_bytes(texts, "")
         if signs is None:
             return free("".join(texts.tolist()))
-        few = np.flatnonzero(np.bincount(signs, minlength=128))
-        return free(bytes(few.astype(np.uint8)).decode("ascii"))
+        return not signs.tobytes().translate(None, fair)
 
     return OfEach(free, free, glance)
 
@@ -159,7 +159,13 @@ class _Short(OfEach):
     """No text is longer than an id may be: the longest tells it of all."""
 
     def __init__(self) -> None:
-        super().__init__(lambda text: len(text) <= MAX_ID, glance=lambda ids: self.all(ids.tolist()))
+        super().__init__(lambda text: len(text) <= MAX_ID, glance=self._all_of)
+
+    def _all_of(self, ids: pd.Series) -> bool:
+        held = arrow_signs(ids)
+        if held is not None and int(np.diff(held[1]).max(initial=0)) <= MAX_ID:
+            return True  # no text has more letters than bytes
+        return self.all(ids.tolist())
 
     def all(self, distinct: Iterable[str]) -> bool:
         """Say whether all of these texts pass."""
@@ -167,7 +173,16 @@ class _Short(OfEach):
 
 
 _IS_SHORT = _Short()
-_IS_SAID = OfEach(bool, glance=lambda texts: not (texts.to_numpy(dtype=object) == "").any())
+
+
+def _none_empty(texts: pd.Series) -> bool:
+    held = arrow_signs(texts)
+    if held is not None:
+        return bool(np.diff(held[1]).all())
+    return not (texts.to_numpy(dtype=object) == "").any()
+
+
+_IS_SAID = OfEach(bool, glance=_none_empty)
 
 
 def _not_negative(numbers: pd.Series) -> pd.Series:
@@ -179,10 +194,8 @@ def _positive(numbers: pd.Series) -> pd.Series:
 
 
 def _unique(ids: pd.Series) -> pd.Series:
-    if ids.dtype == "str" and ids.is_monotonic_increasing:  # then the same would stand side by side
-        texts = ids.to_numpy(dtype=object)
-        if not (texts[1:] == texts[:-1]).any():
-            return pd.Series(data=True, index=ids.index)
+    if ids.dtype == "str" and rising(ids):  # nearly all tables come in the order of their ids
+        return pd.Series(data=True, index=ids.index)
     return ~ids.duplicated(keep=False)
 
 
@@ -274,7 +287,7 @@ def all_hold(rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame) -> bool:
             if isinstance(holds, OfEach) and distinct is not None:
                 held = holds.all(distinct)
             else:
-                held = bool(np.asarray(holds(cells)).all())
+                held = bool(holds(cells).all())
             if not held:
                 return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ _JOINERS = re.compile("(?<![\u0250-\U0010ffff])[\u200c\u200d]+|[\u200c\u200d]+(?
 _INNER = re.compile(f"[{BLANKS}]+")
 _HIDDEN = re.compile(f"[{UNSEEN}]+")
 _TAB, _RETURN, _FILE, _MARK, _SPACE = 0x09, 0x0D, 0x1C, 0x1E, 0x20  # what Python takes for a blank in ASCII
+BEYOND = 0x80  # the first sign beyond ASCII
 _HYPHENS = re.compile("[\u2010\u2011]")
 
 
@@ -78,8 +79,13 @@ def cleaned(texts: pd.Series) -> pd.Series:
     held = is_held(texts)
     if held or not (isinstance(texts.dtype, pd.CategoricalDtype) or texts.hasnans):
         words = texts.cat.categories if held else texts
-        signs = ascii_bytes(words, "\x1e")
-        if signs is not None and not _blanks_to_clean(signs, len(words)):
+        found = arrow_signs(words)
+        if found is not None:
+            clean_already = _is_ascii(found[0]) and not _has_blanks(*found)
+        else:
+            signs = ascii_bytes(words, "\x1e")
+            clean_already = signs is not None and not _blanks_to_clean(signs, len(words))
+        if clean_already:
             return texts
     return each_distinct(texts, clean)
 
@@ -92,8 +98,54 @@ def ascii_bytes(texts: pd.Series | pd.Index, mark: str) -> NDArray[np.uint8] | N
     >>> ascii_bytes(pd.Series(["a", "b"]), "|").tolist(), ascii_bytes(pd.Series(["Łódź"]), "|")
     ([97, 124, 98], None)
     """
+    if not mark and (held := arrow_signs(texts)) is not None:
+        return held[0] if _is_ascii(held[0]) else None
     joined = mark.join(texts.to_numpy(dtype=object))
     return np.frombuffer(joined.encode("ascii"), dtype=np.uint8) if joined.isascii() else None
+
+
+def arrow_signs(texts: pd.Series | pd.Index) -> tuple[NDArray[np.uint8], NDArray[np.integer[Any]]] | None:
+    """Return the bytes of a column and where each cell begins and the last one ends, as pyarrow holds them.
+
+    None where pandas holds the texts in another way, or some are missing: they are then asked one by one.
+
+    Examples
+    --------
+    >>> held = arrow_signs(pd.Series(["ab", "c"], dtype="str"))
+    >>> held is None or (bytes(held[0]), held[1].tolist()) == (b"abc", [0, 2, 3])
+    True
+    """
+    if getattr(texts.dtype, "storage", "") != "pyarrow":
+        return None
+    values: Any = texts.array
+    chunked = values.__arrow_array__()
+    if chunked.null_count or str(chunked.type) not in ("large_string", "string"):
+        return None
+    array = chunked.chunk(0) if chunked.num_chunks == 1 else chunked.combine_chunks()
+    wide: type[np.integer[Any]] = np.int64 if str(array.type) == "large_string" else np.int32
+    _, places, signs = array.buffers()
+    if not len(array) or signs is None:
+        return np.zeros(0, dtype=np.uint8), np.zeros(len(array) + 1, dtype=wide)
+    starts = np.frombuffer(places, dtype=wide)[array.offset : array.offset + len(array) + 1]
+    first, last = int(starts[0]), int(starts[-1])
+    return np.frombuffer(signs, dtype=np.uint8)[first:last], starts - first
+
+
+def _is_ascii(signs: NDArray[np.uint8]) -> bool:
+    return not len(signs) or int(signs.max()) < BEYOND
+
+
+def _has_blanks(signs: NDArray[np.uint8], starts: NDArray[np.integer[Any]]) -> bool:
+    """Say the same as :func:`_blanks_to_clean` where it is known where cells begin."""
+    at = np.flatnonzero(signs <= _SPACE)
+    here = signs[at]
+    blank = at[(here == _SPACE) | ((here >= _TAB) & (here <= _RETURN)) | (here >= _FILE)]
+    if not len(blank):
+        return False
+    begins = np.zeros(len(signs) + 1, dtype=bool)
+    begins[starts] = True
+    double = (signs[blank] == _SPACE) & (signs[blank - 1] == _SPACE) & ~begins[blank]
+    return bool((begins[blank] | begins[blank + 1] | double).any())
 
 
 def _blanks_to_clean(signs: NDArray[np.uint8], cells: int) -> bool:
@@ -109,6 +161,27 @@ def _blanks_to_clean(signs: NDArray[np.uint8], cells: int) -> bool:
     after = np.where(blank < len(signs) - 1, signs[np.minimum(blank + 1, len(signs) - 1)], _MARK)
     ends = (before == _MARK) | (after == _MARK)
     return bool(ends.any() or ((after == _SPACE) & (signs[blank] == _SPACE)).any())
+
+
+def rising(texts: pd.Series | pd.Index) -> bool:
+    """Say whether each text comes after the one before it, so that they are in order and none comes twice.
+
+    Examples
+    --------
+    >>> rising(pd.Index(["a", "b", "c"])), rising(pd.Index(["a", "a"]))
+    (True, False)
+    """
+    if getattr(texts.dtype, "storage", "") == "pyarrow":
+        import pyarrow.compute as pc
+
+        values: Any = texts.array
+        chunked = values.__arrow_array__()
+        if chunked.null_count:
+            return False
+        array = chunked.chunk(0) if chunked.num_chunks == 1 else chunked.combine_chunks()
+        return len(array) < 2 or bool(pc.all(pc.less(array[:-1], array[1:])).as_py())
+    cells = texts.to_numpy(dtype=object)
+    return bool((cells[:-1] < cells[1:]).all())
 
 
 def each_distinct(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:

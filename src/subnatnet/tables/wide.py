@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.codes import plain_frame
 from subnatnet.tables.fill import filled_sheet
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.text import clean
@@ -52,6 +53,8 @@ def long_sheet(sheet: Sheet, mapping: TableMapping) -> Sheet:
     >>> long_sheet(Sheet(frame, np.array([2, 3]), "a.csv"), how).frame.values.tolist()
     [['Graz', 'Net A'], ['Graz', 'Net B']]
     """
+    if mapping.wide or mapping.fill:
+        sheet = replace(sheet, frame=plain_frame(sheet.frame))
     sheet = filled_sheet(sheet, mapping)
     if not mapping.wide or mapping.wide in sheet.frame:
         return sheet

@@ -326,6 +326,8 @@ def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:
         return series
     if is_held(series):
         return series
+    if series.dtype == "str":
+        return series.fillna("")
     return pd.Series([_as_text(cell) for cell in series], index=series.index, dtype="str")
 
 
