@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
     Counts = Callable[[int], NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class OnlyActs:
+    """Count some acts once and the others not at all, in every draw."""
+
+    kept: NDArray[np.bool_]
+
+    def __call__(self, _draw: int) -> NDArray[np.int64]:
+        return self.kept.astype(np.int64)
 
 
 class ActVariants:

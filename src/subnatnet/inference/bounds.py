@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import require_seed
-from subnatnet.inference._acts import ActVariants
+from subnatnet.inference._acts import ActVariants, OnlyActs
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
 from subnatnet.inference._tally import Tally
@@ -108,7 +108,7 @@ def bounds(
     sure = selected(net, during=during, undated="exclude", **which).ties.index
     certain = variants.any_row(_rows_in(view.net, sure))
     everything = asked.of(variants, None).sort_index()
-    least = Evaluation(asked, ActVariants(view, _Only(certain)), everything.index)(0)
+    least = Evaluation(asked, ActVariants(view, OnlyActs(certain)), everything.index)(0)
     most = everything.to_numpy(dtype=float)
     low, high = np.fmin(least, most), np.fmax(least, most)
     done, uncertain = draws, int((~certain).sum())
@@ -132,16 +132,6 @@ def bounds(
         "undated": "bounds",
     }  # fmt: skip
     return table
-
-
-@dataclass(frozen=True)
-class _Only:
-    """Counts of 1 for some acts, in every draw."""
-
-    kept: NDArray[np.bool_]
-
-    def __call__(self, _draw: int) -> NDArray[np.int64]:
-        return self.kept.astype(np.int64)
 
 
 def _rows_in(net: TieNetwork | None, ids: pd.Index) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, require_count, require_seed, require_share
-from subnatnet.inference._acts import ActVariants, strata
+from subnatnet.inference._acts import ActVariants, OnlyActs, strata
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._measure import Evaluation, Measure
 from subnatnet.measures._select import select, selected
@@ -167,7 +167,7 @@ def impute(
     table = _rubin(values, level)
     table.index = everything.index
     certain = dated[0]
-    variants.counts = _Fixed(certain)
+    variants.counts = OnlyActs(certain)
     table.insert(0, "excluded", evaluation(0))
     table.insert(1, "included", everything.to_numpy(dtype=float))
     table.attrs = {
@@ -177,14 +177,6 @@ def impute(
         "undated": "impute",
     }  # fmt: skip
     return table
-
-
-@dataclass(frozen=True)
-class _Fixed:
-    kept: NDArray[np.bool_]
-
-    def __call__(self, _draw: int) -> NDArray[np.int64]:
-        return self.kept.astype(np.int64)
 
 
 def _dated(

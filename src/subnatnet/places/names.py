@@ -10,22 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "ħ": "h",
-        "\u0131": "i",  # dotless i
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ə": "a",
-        "ß": "ss",
-        "\u02bc": None,  # an apostrophe that counts as a letter
-    }
-)
+from subnatnet.tables.plain_letters import PLAIN_LETTERS
 
 # the words of the languages most tables are written in; accents are gone before they are looked up
 CITY = frozenset(
@@ -123,7 +108,7 @@ def words_of(name: str) -> tuple[str, ...]:
         return tuple(
             _ASCII_WORD.findall(name.casefold().replace("'", "").replace("`", "").replace("&", " and "))
         )
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKC", name).casefold().translate(PLAIN_LETTERS)
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not "\u0300" <= c <= "\u036f")
     bare = unicodedata.normalize("NFC", bare).replace("&", " and ")
     parts = (re.sub(r"[\W_]+", "", part) for part in _WORD_ENDS.split(bare))

@@ -11,27 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from subnatnet.tables.plain_letters import PLAIN_LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PREFIXES = {"company": "co", "ministry": "org", "region": "region", "place": "place"}
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "ħ": "h",
-        "\u0131": "i",  # dotless i
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ß": "ss",
-        "ŋ": "n",
-        "ŧ": "t",
-    }
-)
-
 
 _MARKS = tomllib.loads((resources.files("subnatnet.tables") / "town_words.toml").read_text(encoding="utf-8"))
 _POINTED, _ALONE = (  # the longest first: "m.st" begins with "m"
@@ -62,7 +47,7 @@ def slug(name: str) -> str:
     >>> slug("Export-Import Bank of China"), slug("中国银行"), slug("Ærø"), slug("İsparta")
     ('export-import-bank-of-china', '中国银行', 'aero', 'isparta')
     """
-    bare = unicodedata.normalize("NFKD", _folded(name).translate(_LETTERS))
+    bare = unicodedata.normalize("NFKD", _folded(name).translate(PLAIN_LETTERS))
     plain = "".join(c for c in bare if not "\u0300" <= c <= "\u036f")
     plain = unicodedata.normalize("NFC", plain)
     kept = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
