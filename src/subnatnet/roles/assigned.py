@@ -37,8 +37,8 @@ def assigned_roles(net: TieNetwork | RoleStudy, **select: Unpack[SelectStudy]) -
     given it by a document of that class; bits of distinct documents add up. Positions (what the region is or
     shall become) and founding instruments (what is set up there for dealings abroad) are weighed together;
     technical acts and words on domestic functions never. As many roles are named as the leading one goes
-    into the whole (see :mod:`subnatnet.roles.telling`). Directions are ordered likewise; every partner that a
-    document in force names is named.
+    into the whole, and those that one region more could put before them (see :mod:`subnatnet.roles.telling`).
+    Directions are ordered likewise; every partner that a document in force names is named.
 
     Parameters
     ----------
@@ -111,9 +111,8 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     rows = study.assigned
     force = rows[(rows["superseded"] == "").to_numpy()]
     words = _weighed(force)
-    bits = surprisal(_weighed(rows), "role", study.known)
-    weights = weigh_words(words, "role", bits)
-    agreed = weigh_words(words[(words["disputed"] == "").to_numpy()], "role", bits)
+    bits, fewer = (surprisal(_weighed(rows), "role", study.known, more=more) for more in (0, 1))
+    agreed = words[(words["disputed"] == "").to_numpy()]
     aims = directions(force)
     aim_bits = surprisal(directions(rows), "place", study.known)
     aimed = weigh_words(aims, "place", aim_bits)
@@ -121,7 +120,13 @@ def _assigned(study: RoleStudy) -> pd.DataFrame:
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     given = _weighed(rows)
     told = given_to(given), len(study.known | set(given["region"]))
-    bits_of = {"words": own_words(weights), "agreed": own_words(agreed), "aimed": own_words(aimed)}
+    bits_of = {
+        "words": own_words(weigh_words(words, "role", bits)),
+        "words_weaker": own_words(weigh_words(words, "role", fewer)),
+        "agreed": own_words(weigh_words(agreed, "role", bits)),
+        "agreed_weaker": own_words(weigh_words(agreed, "role", fewer)),
+        "aimed": own_words(aimed),
+    }
     found = [_region(study, region, by, bits_of, told) for region in study.regions]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
@@ -208,7 +213,10 @@ def _region(
     told: tuple[Mapping[str, int], int],
 ) -> dict[str, object]:
     few, among = told
-    named, agreed = (heaviest(bits[name].get(region, {})) for name in ("words", "agreed"))
+    named, agreed = (
+        heaviest(bits[name].get(region, {}), bits[f"{name}_weaker"].get(region, {}))
+        for name in ("words", "agreed")
+    )
     # one position is told in many words, so words are chosen; a partner that a document names is named
     towards = in_order(bits["aimed"].get(region, {}))
     own, old = (by[name].get(region, Said()) for name in ("words", "gone"))

@@ -100,13 +100,16 @@ COLUMNS = (
 def _claimed(study: RoleStudy) -> pd.DataFrame:
     rows = study.claimed
     words = _weighed(rows[(rows["superseded"] == "").to_numpy()])
-    weights = weigh_words(words, "role", surprisal(_weighed(rows), "role", study.known))
-    aimed, keys = _aimed(study), report_places(study)
+    weighty, weaker = (
+        own_words(weigh_words(words, "role", surprisal(_weighed(rows), "role", study.known, more=more)))
+        for more in (0, 1)
+    )
+    faced, keys = _faced(study), report_places(study)
     told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
     given = told.groupby("region")["role"].agg(set).to_dict()
     spoken = _weighed(rows)
     claims = given_to(spoken), len(study.reporting | set(spoken["region"]))
-    said, weighty, faced = _by_region(words), own_words(weights), own_words(aimed)
+    said = _by_region(words)
     keyed = {str(region): own for region, own in _likely(study, keys).groupby("region", sort=False)}
     none = keys.iloc[:0]
     found = [
@@ -114,8 +117,8 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
             study,
             region,
             said.get(region, Said()),
-            heaviest(weighty.get(region, {})),
-            list(heaviest(faced.get(region, {}))),
+            heaviest(weighty.get(region, {}), weaker.get(region, {})),
+            faced.get(region, []),
             keyed.get(region, none),
             given.get(region, set()),
             claims,
@@ -125,22 +128,22 @@ def _claimed(study: RoleStudy) -> pd.DataFrame:
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
-def _aimed(study: RoleStudy) -> pd.Series:
-    """Return the bits of each direction in a region's own statements."""
-
-    def bits() -> pd.DataFrame:
-        aims = directions(study.claimed)
-        return weigh_words(aims, "place", surprisal(aims, "place", study.known)).to_frame("bits")
-
-    return study.once("claimed_aims", bits)["bits"]
+def _faced(study: RoleStudy) -> dict[str, list[str]]:
+    """Return the directions that the statements of each region name most."""
+    aims = directions(study.claimed)
+    weights, weaker = (
+        own_words(weigh_words(aims, "place", surprisal(aims, "place", study.known, more=more)))
+        for more in (0, 1)
+    )
+    return {region: list(heaviest(own, weaker[region])) for region, own in weights.items()}
 
 
 def claimed_directions(study: RoleStudy) -> dict[str, list[str]]:
     """Return where each region says it faces, of all regions and not only those asked about."""
-    aimed, keys = _aimed(study), report_places(study)
+    keys = report_places(study)
     found = {str(region): set(own) for region, own in _likely(study, keys).groupby("region")["place"]}
-    for region, own in own_words(aimed).items():
-        found.setdefault(region, set()).update(heaviest(own))
+    for region, own in _faced(study).items():
+        found.setdefault(region, set()).update(own)
     return {region: sorted(places) for region, places in found.items()}
 
 

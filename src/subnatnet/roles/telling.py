@@ -6,6 +6,10 @@ by a document of that class. Bits of distinct documents add up. Of the words of 
 the leading one goes into the whole: :math:`\sum_r w_r / \max_r w_r`, rounded, the effective number of Berger
 and Parker (1970). It is the smallest of the effective numbers of Hill (1973), so it names no more than
 needed, and it has no constant that could be tuned.
+
+Documents that nobody has collected yet can only add regions to those that are given a role. What is named
+must not hang on one of them: a further word is named as well where it weighs as much as a named one would,
+had one more region been given that one.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Series:
+def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str], *, more: int = 0) -> pd.Series:
     """Return the bits of each word in each class.
 
     Parameters
@@ -31,6 +35,8 @@ def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Ser
         Which words.
     regions : iterable of str
         All regions of whom something could have been said.
+    more : int
+        How many regions more each word is taken to be given to; never more than there are.
 
     Returns
     -------
@@ -47,7 +53,8 @@ def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str]) -> pd.Ser
     given: dict[tuple[str, str], set[str]] = {}
     for region, kind, word in _cells(rows, ["region", "class", column]):
         given.setdefault((kind, word), set()).add(region)
-    bits = {key: np.log2(among) - np.log2(float(len(given[key]))) for key in sorted(given)}
+    counts = {key: min(len(given[key]) + more, among) for key in sorted(given)}
+    bits = {key: np.log2(among) - np.log2(float(count)) for key, count in counts.items()}
     return _by_pair(bits, ["class", column]).rename("bits")
 
 
@@ -75,13 +82,15 @@ def _by_pair(values: Mapping[tuple[str, str], float], names: list[str]) -> pd.Se
     return pd.Series(list(values.values()), index, dtype=float)
 
 
-def most_telling(weights: pd.Series) -> pd.Series:
+def most_telling(weights: pd.Series, weaker: pd.Series | None = None) -> pd.Series:
     """Return the words to name, the most telling first.
 
     Parameters
     ----------
     weights : pandas.Series
         Bits by word, for one region.
+    weaker : pandas.Series, optional
+        The bits that the same words would have, had one more region been given each.
 
     Returns
     -------
@@ -92,12 +101,20 @@ def most_telling(weights: pd.Series) -> pd.Series:
     --------
     >>> most_telling(pd.Series({"hub": 1.0, "gateway": 4.0, "window": 3.0})).index.tolist()
     ['gateway', 'window']
+
+    One more gateway, and the two would weigh the same:
+
+    >>> weights = pd.Series({"zone": 9.0, "gateway": 4.2, "vanguard": 4.0, "hub": 1.0})
+    >>> most_telling(weights, weights - 0.2).index.tolist()
+    ['zone', 'gateway', 'vanguard']
     """
-    named = heaviest(dict(zip(weights.index.tolist(), weights.tolist(), strict=True)))
+    low = weights if weaker is None else weaker
+    pairs = (dict(zip(each.index.tolist(), each.tolist(), strict=True)) for each in (weights, low))
+    named = heaviest(*pairs)
     return pd.Series(list(named.values()), pd.Index(list(named), dtype=weights.index.dtype), dtype=float)
 
 
-def heaviest(weights: Mapping[str, float]) -> dict[str, float]:
+def heaviest(weights: Mapping[str, float], weaker: Mapping[str, float]) -> dict[str, float]:
     """Return the words to name as :func:`most_telling` does, of bits by word."""
     ordered = in_order(weights)
     bits = list(ordered.values())
@@ -105,7 +122,9 @@ def heaviest(weights: Mapping[str, float]) -> dict[str, float]:
         return ordered
     number = round(sum(bits) / bits[0])
     last = bits[min(number, len(bits)) - 1]
-    return {word: value for word, value in ordered.items() if value >= last - 1e-9}
+    bar = min((weaker[word] for word, value in ordered.items() if value >= last - 1e-9), default=last)
+    # what is said of every region alike tells nothing, however little the last named word would weigh
+    return {word: value for word, value in ordered.items() if value >= bar - 1e-9 and value > 0}
 
 
 def in_order(weights: Mapping[str, float]) -> dict[str, float]:
