@@ -59,6 +59,14 @@ def test_a_study_gives_the_page_of_its_period():
     assert "No tie abroad is recorded in this selection" in page
 
 
+def test_a_phrase_that_was_translated_twice_stands_once():
+    twice = [
+        said("A", "gateway", "2001", phrase="大门", gloss=words, document="D") for words in ("gate", "door")
+    ]
+    page = explain(world(numbered(spread("A", FAR, 24)), tables={"assigned": statements(twice)}), "A")
+    assert page.count("大门") == 1
+
+
 def test_an_unknown_region_names_the_nearest():
     with pytest.raises(UnknownActor, match="did you mean 'Region A'"):
         explain(NET, "Regoin A")

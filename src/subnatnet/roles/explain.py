@@ -124,7 +124,11 @@ def _claimed(study: RoleStudy, region: str, row: pd.Series) -> list[str]:
 def _documents(study: RoleStudy, rows: pd.DataFrame) -> list[str]:
     """Return one line for each statement: the words, where they stand, and what is to be known of the row."""
     lines = []
-    for one in rows[[name for name in COLUMNS if name in rows] + ["superseded"]].to_dict("records"):
+    rows = rows[[name for name in COLUMNS if name in rows] + ["superseded"]]
+    # a phrase that two people translated stands once, in the words of the first
+    same = ["role", "unit", "phrase", "direction", "class", "document", "disputed", "superseded"]
+    again = rows.duplicated(same) & (rows["phrase"] != "")
+    for one in rows[~again].to_dict("records"):
         words = " ".join(
             part for part in (one["phrase"], f"({one['gloss']})" if one["gloss"] else "") if part
         )
