@@ -43,16 +43,12 @@ def test_directed_switching_on_lists():
     assert chi_square_p(seen, {(1, 2, 0): 1, (2, 0, 1): 1}) > 0.001
 
 
-def test_undirected_switching_on_lists():
-    edges = [(0, 1), (0, 2), (3, 4)]
-    halves = sorted([(a, b) for a, b in edges] + [(b, a) for a, b in edges])
-    tails, heads = (np.array(side, np.int32) for side in zip(*halves, strict=True))
-    mates = np.array([halves.index((b, a)) for a, b in halves], np.int32)
-    indptr, root = np.searchsorted(tails, np.arange(MANY + 1)), root_of(3)
+def test_undirected_switching_by_table():
+    ends, root = np.array([(0, 1), (0, 2), (3, 4)], np.uint32), root_of(3)
     seen = Counter()
     for draw in range(1500):
-        new, _ = switch_undirected(indptr, tails, heads, mates, 120, SIMPLE, root, draw)
-        seen[tuple(sorted((int(a), int(b)) for a, b in zip(tails, new, strict=True) if a < b))] += 1
+        new = switch_undirected(ends, MANY, 120, root, draw, multigraph=False)
+        seen[tuple(sorted((int(min(tie)), int(max(tie))) for tie in new))] += 1
     # node 0 has two of the other four as partners, the two left over are tied
     states = {}
     for a in range(1, 5):
@@ -60,3 +56,18 @@ def test_undirected_switching_on_lists():
             left = tuple(sorted({1, 2, 3, 4} - {a, b}))
             states[tuple(sorted([(0, a), (0, b), left]))] = 1
     assert chi_square_p(seen, states) > 0.001
+
+
+def test_a_table_answers_as_bits_do():
+    rng, root = np.random.default_rng(4), root_of(5)
+    pairs = np.unique(np.sort(rng.integers(0, 60, (400, 2)), axis=1), axis=0)
+    ends = pairs[pairs[:, 0] != pairs[:, 1]].astype(np.uint32)
+    for draw in range(20):
+        few = switch_undirected(ends, 60, 10 * len(ends), root, draw, multigraph=False)
+        many = switch_undirected(ends, MANY, 10 * len(ends), root, draw, multigraph=False)
+        assert np.array_equal(few, many)
+        assert np.array_equal(
+            np.bincount(many.ravel(), minlength=60), np.bincount(ends.ravel(), minlength=60)
+        )
+        assert len(np.unique(np.sort(many, axis=1), axis=0)) == len(ends)
+        assert (many[:, 0] != many[:, 1]).all()

@@ -110,8 +110,10 @@ class ActVariants:
         if draw is None:
             return given
         data = self._incidence @ self.counts(draw).astype(float)
-        kept = np.flatnonzero(data)
-        parts = (data[kept], self._indices[kept], np.searchsorted(kept, self._indptr).astype(np.int32))
+        seen = data != 0
+        before = np.zeros(len(data) + 1, np.int32)
+        np.cumsum(seen, out=before[1:])
+        parts = (data[seen], self._indices[seen], before[self._indptr])
         matrix = sp.csr_array(parts, shape=given.matrix.shape)
         return View(given.ids, matrix, given.directed, given.nodes, given.attrs)
 
@@ -170,7 +172,7 @@ def ranks(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.
     rounded = np.round(values, 12)  # differences in the last bits are no difference in rank
     for group in range(int(groups.max(initial=-1)) + 1):
         at = np.flatnonzero((groups == group) & ~np.isnan(values))
-        order = at[np.argsort(-rounded[at], kind="stable")]
+        order = at[np.argsort(-rounded[at])]  # equal values share a rank, so their order is of no account
         place = np.arange(1, len(order) + 1)
         place[1:][np.diff(rounded[order]) == 0] = 0
         out[order] = np.maximum.accumulate(place)
@@ -188,5 +190,5 @@ def strata(names: pd.Index, view: View) -> tuple[NDArray[np.int64], ...]:
     """Return positions of acts, layer by layer (an act's name starts with its layer)."""
     if view.net is None:
         return (np.arange(len(names)),)
-    layer = pd.Index([name.partition("\x1f")[0] for name in names], dtype="str")
+    layer = np.array([name.partition("\x1f")[0] for name in names.to_numpy(dtype=object)], dtype=object)
     return tuple(np.flatnonzero(layer == name) for name in sorted(set(layer)))

@@ -92,17 +92,9 @@ class Block:
         return once
 
     @cached_property
-    def _halves(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        """Half-ties sorted by end: where each node's begin, their ends, other ends, and other halves."""
-        m = len(self.tails)
-        ends = np.concatenate([self.tail_at, self.head_at])
-        others = np.concatenate([self.head_at, self.tail_at])
-        order = np.lexsort((others, ends))
-        place = np.empty(2 * m, np.int64)
-        place[order] = np.arange(2 * m)
-        mates = place[(order + m) % (2 * m)]
-        indptr = np.searchsorted(ends[order], np.arange(len(self.tail_set) + 1))
-        return indptr, ends[order].astype(np.int32), others[order].astype(np.int32), mates.astype(np.int32)
+    def _ends(self) -> NDArray[np.uint32]:
+        """The two ends of each pair, ``(pairs, 2)``."""
+        return np.column_stack([self.tail_at, self.head_at]).astype(np.uint32)
 
     @cached_property
     def _lists(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
@@ -113,7 +105,9 @@ class Block:
         indptr = np.searchsorted(rows[order], np.arange(min(len(self.head_set), len(self.tail_set)) + 1))
         return indptr, rows[order], columns[order].astype(np.int32)
 
-    def traded(self, trades: int, root: np.uint64, draw: int) -> NDArray[np.int64]:
+    def traded(
+        self, trades: int, root: np.uint64, draw: int, *, bundles_alike: bool = False
+    ) -> NDArray[np.int64]:
         """Return new heads by curveball, every tail and head in as many pairs as before."""
         from subnatnet.inference import _twomode
         from subnatnet.inference._compiled import permutation_within
@@ -122,6 +116,8 @@ class Block:
         n_rows, n_columns = sorted((len(self.head_set), len(self.tail_set)))
         indptr, rows, columns = self._lists
         new = _twomode.curveball(indptr, columns, n_columns, trades * n_rows, root, draw).astype(np.int64)
+        if bundles_alike and not turned:
+            return self.head_set[new]
         tails, heads = (new, rows) if turned else (rows, new)
         heads = heads[np.lexsort((heads, tails))]
         # which of a tail's bundles of ties goes to which new partner is a matter of chance too
@@ -129,10 +125,18 @@ class Block:
         mixed = permutation_within(root, _SHUFFLES + draw, np.arange(len(heads)), starts)
         return self.head_set[heads[mixed]]
 
+    @cached_property
+    def alike(self) -> bool:
+        """Whether every pair stands for as much, so that a matrix does not show which of them is which."""
+        return self.act is None and bool((self.weight == self.weight[:1]).all())
+
     def switched(
-        self, moves: int, root: np.uint64, draw: int, *, multigraph: bool
+        self, moves: int, root: np.uint64, draw: int, *, multigraph: bool, bundles_alike: bool = False
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return new tails and heads by switching ends, every degree kept; no self-ties."""
+        """Return new tails and heads by switching ends, every degree kept; no self-ties.
+
+        Which bundle of ties goes to which new pair is a matter of chance too, unless it is not asked.
+        """
         from subnatnet.inference import _switching
         from subnatnet.inference._compiled import permutation_within
 
@@ -147,13 +151,14 @@ class Block:
             )
             return self.tails, self.head_set[new if self.shape == "directed" else new - len(self.tail_set)]
         m = len(self.tails)
-        indptr, tails, others, mates = self._halves
-        new_heads, new_mates = _switching.switch_undirected(
-            indptr, tails, others, mates, moves * m, multigraph, root, draw
-        )
-        first = np.flatnonzero(np.arange(2 * m) < new_mates)
-        first = first[permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))]
-        return self.tail_set[tails[first]], self.tail_set[new_heads[first]]
+        one, other = _switching.switch_undirected(
+            self._ends, len(self.tail_set), moves * m, root, draw, multigraph=multigraph
+        ).T
+        low, high = self.tail_set[np.minimum(one, other)], self.tail_set[np.maximum(one, other)]
+        if bundles_alike:
+            return low, high
+        mixed = permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))
+        return low[mixed], high[mixed]
 
 
 def cut(net: TieNetwork, *, within: str | None = None, multigraph: bool = False) -> list[Block]:

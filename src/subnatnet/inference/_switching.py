@@ -25,8 +25,9 @@ from subnatnet.inference._compiled import _GAMMA, below, kernel, mix, stream
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MOST_WORDS = 4_000_000  # 32 MB: above, ties are looked up in the list of their tail
-_ZERO, _ONE, _P2, _P6, _P32, _P63 = (np.uint64(number) for number in (0, 1, 2, 6, 32, 63))
+_MOST_WORDS = 4_000_000  # 32 MB: above, ties are looked up in the list of their tail, or in a table
+_ZERO, _ONE, _P6, _P32, _P63 = (np.uint64(number) for number in (0, 1, 6, 32, 63))
+_LOW = np.uint64(0xFFFFFFFF)
 
 
 @kernel
@@ -138,65 +139,139 @@ def _pair(a: np.uint64, b: np.uint64, n: np.uint64) -> np.uint64:
 
 
 @kernel
-def _listed(cell: NDArray[np.uint32], indptr: NDArray[np.int64], a: np.uint64, b: np.uint64) -> bool:
-    """Say whether two nodes are tied by a look through the half-ties of one of them."""
-    for k in range(indptr[a], indptr[a + _ONE]):  # noqa: SIM110 - numba compiles loops, not generators
-        if cell[4 * k + 1] == b:
-            return True
-    return False
-
-
-@kernel
-def switch_undirected(
-    indptr: NDArray[np.int64],
-    tails: NDArray[np.int32],
-    heads: NDArray[np.int32],
-    mates: NDArray[np.int32],
+def _switch_by_bits(
+    ends: NDArray[np.uint32],
+    n: np.uint64,
+    bits: NDArray[np.uint64],
     attempts: int,
-    multigraph: bool,
     root: np.uint64,
     draw: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return new heads and mates for half-ties sorted by tail; the degree of every node stays.
-
-    Every tie is two half-ties, one in each end's list; ``mates[h]`` is the other half of ``h``. Other
-    parameters as in :func:`switch_directed`, with half-ties for ties.
-    """
+) -> None:
+    """Switch in place; a bit for each pair says whether it is tied (no bits: it may be tied twice)."""
     state = stream(root, draw)[0]
-    m, n = np.uint64(len(tails)), np.uint64(len(indptr) - 1)
-    bits = _pairs(len(indptr) - 1, multigraph)
-    by_bit = len(bits) > 0
-    # what belongs to a half-tie lies side by side: its end, its other end, its other half
-    cell = np.empty(4 * len(tails), np.uint32)
-    for k in range(len(tails)):
-        cell[4 * k], cell[4 * k + 1], cell[4 * k + 2] = tails[k], heads[k], mates[k]
-        if by_bit and tails[k] < heads[k]:
-            pair = _pair(np.uint64(tails[k]), np.uint64(heads[k]), n)
+    halves = np.uint64(ends.size)
+    single = bits.size > 0
+    if single:
+        for k in range(0, ends.size, 2):
+            pair = _pair(np.uint64(ends[k]), np.uint64(ends[k + 1]), n)
             bits[pair >> _P6] ^= _ONE << (pair & _P63)
     for _ in range(attempts):
         state += _GAMMA
-        i = (((mix(state) >> _P32) * m) >> _P32) << _P2
-        state += _GAMMA
-        j = (((mix(state) >> _P32) * m) >> _P32) << _P2
-        a, b = np.uint64(cell[i]), np.uint64(cell[i + _ONE])
-        c, d = np.uint64(cell[j]), np.uint64(cell[j + _ONE])
+        drawn = mix(state)
+        i, j = ((drawn >> _P32) * halves) >> _P32, ((drawn & _LOW) * halves) >> _P32
+        a, b = np.uint64(ends[i]), np.uint64(ends[i ^ _ONE])
+        c, d = np.uint64(ends[j]), np.uint64(ends[j ^ _ONE])
         if (a == c) | (b == d) | (a == d) | (c == b):  # a self-tie, or nothing changes
             continue
-        if by_bit:
+        if single:
             one, two = _pair(a, d, n), _pair(c, b, n)
             if ((bits[one >> _P6] >> (one & _P63)) | (bits[two >> _P6] >> (two & _P63))) & _ONE:
                 continue
             bits[one >> _P6] ^= _ONE << (one & _P63)
             bits[two >> _P6] ^= _ONE << (two & _P63)
-            for pair in (_pair(a, b, n), _pair(c, d, n)):
-                bits[pair >> _P6] ^= _ONE << (pair & _P63)
-        elif not multigraph and (_listed(cell, indptr, a, d) or _listed(cell, indptr, c, b)):
+            one, two = _pair(a, b, n), _pair(c, d, n)
+            bits[one >> _P6] ^= _ONE << (one & _P63)
+            bits[two >> _P6] ^= _ONE << (two & _P63)
+        ends[i ^ _ONE], ends[j ^ _ONE] = d, b
+
+
+@kernel
+def _find(table: NDArray[np.uint64], shift: np.uint64, pair: np.uint64) -> np.uint64:
+    """Return where a pair stands in a table, or the free place where it belongs."""
+    last = np.uint64(table.size - 1)
+    at = (pair * _GAMMA) >> shift
+    while table[at] != _ZERO and table[at] != pair:
+        at = (at + _ONE) & last
+    return at
+
+
+@kernel
+def _drop(table: NDArray[np.uint64], shift: np.uint64, pair: np.uint64) -> None:
+    """Take a pair out of a table and move those up that stood behind it for want of a place."""
+    last = np.uint64(table.size - 1)
+    hole = _find(table, shift, pair)
+    at = (hole + _ONE) & last
+    while table[at] != _ZERO:
+        own = (table[at] * _GAMMA) >> shift
+        if ((at - own) & last) >= ((at - hole) & last):
+            table[hole] = table[at]
+            hole = at
+        at = (at + _ONE) & last
+    table[hole] = _ZERO
+
+
+@kernel
+def _switch_by_table(
+    ends: NDArray[np.uint32],
+    n: np.uint64,
+    table: NDArray[np.uint64],
+    shift: np.uint64,
+    attempts: int,
+    root: np.uint64,
+    draw: int,
+) -> None:
+    """Do what :func:`_switch_by_bits` does where there are too many nodes for a bit for each pair.
+
+    The pairs stand in a table by their hashes. None has the number 0, which would be a node tied to itself.
+    """
+    state = stream(root, draw)[0]
+    halves = np.uint64(ends.size)
+    for k in range(0, ends.size, 2):
+        pair = _pair(np.uint64(ends[k]), np.uint64(ends[k + 1]), n)
+        table[_find(table, shift, pair)] = pair
+    for _ in range(attempts):
+        state += _GAMMA
+        drawn = mix(state)
+        i, j = ((drawn >> _P32) * halves) >> _P32, ((drawn & _LOW) * halves) >> _P32
+        a, b = np.uint64(ends[i]), np.uint64(ends[i ^ _ONE])
+        c, d = np.uint64(ends[j]), np.uint64(ends[j ^ _ONE])
+        if (a == c) | (b == d) | (a == d) | (c == b):
             continue
-        mate_i, mate_j = np.uint64(cell[i + _P2]) << _P2, np.uint64(cell[j + _P2]) << _P2
-        cell[i + _ONE], cell[j + _ONE], cell[mate_i + _ONE], cell[mate_j + _ONE] = d, b, c, a
-        cell[i + _P2], cell[mate_j + _P2] = mate_j >> _P2, i >> _P2
-        cell[j + _P2], cell[mate_i + _P2] = mate_i >> _P2, j >> _P2
-    new, mate = np.empty(len(tails), np.int32), np.empty(len(tails), np.int32)
-    for k in range(len(tails)):
-        new[k], mate[k] = cell[4 * k + 1], cell[4 * k + 2]
-    return new, mate
+        one, two = _pair(a, d, n), _pair(c, b, n)
+        place = _find(table, shift, one)
+        if table[place] == one or table[_find(table, shift, two)] == two:
+            continue
+        table[place] = one
+        table[_find(table, shift, two)] = two
+        _drop(table, shift, _pair(a, b, n))
+        _drop(table, shift, _pair(c, d, n))
+        ends[i ^ _ONE], ends[j ^ _ONE] = d, b
+
+
+def switch_undirected(
+    ends: NDArray[np.uint32], n: int, attempts: int, root: np.uint64, draw: int, *, multigraph: bool
+) -> NDArray[np.uint32]:
+    """Return new ends of ties; the degree of every node stays.
+
+    Parameters
+    ----------
+    ends : (ties, 2) int array
+        The two ends of each tie, numbers of nodes. No self-ties.
+    n : int
+        How many nodes there are.
+    attempts, root, draw, multigraph
+        As in :func:`switch_directed`.
+
+    Returns
+    -------
+    (ties, 2) int array
+        New ends, in no order.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from subnatnet.inference._compiled import root_of
+    >>> square = np.array([[0, 1], [1, 2], [2, 3], [3, 0]], np.uint32)
+    >>> new = switch_undirected(square, 4, 40, root_of(1), 0, multigraph=False)
+    >>> np.bincount(new.ravel()).tolist()
+    [2, 2, 2, 2]
+    """
+    new = ends.ravel().copy()
+    words = 0 if multigraph else (n * n + 63) // 64
+    if words <= _MOST_WORDS:  # which of the two is compiled when it is needed
+        _switch_by_bits(new, np.uint64(n), np.zeros(words, np.uint64), attempts, root, draw)
+    else:
+        power = int(4 * len(ends)).bit_length()
+        table, shift = np.zeros(1 << power, np.uint64), np.uint64(64 - power)
+        _switch_by_table(new, np.uint64(n), table, shift, attempts, root, draw)
+    return new.reshape(-1, 2)

@@ -161,7 +161,7 @@ class Sampler:
             return self.observed()
         if self.null == "tie-types":
             return select(self.network(draw))
-        pairs = self.pairs(draw)
+        pairs = self.pairs(draw, as_matrix=True)
         if self.null == "expected-degrees":
             return self._as_view(pairs, [np.ones(len(tails)) for tails, _ in pairs])
         return self._as_view(
@@ -216,8 +216,11 @@ class Sampler:
             graph.add_edge(ids[i], ids[j], weight=weight)
         return graph
 
-    def pairs(self, draw: int) -> list[Pairs]:
-        """Return tails and heads of every block in draw number `draw`."""
+    def pairs(self, draw: int, *, as_matrix: bool = False) -> list[Pairs]:
+        """Return tails and heads of every block in draw number `draw`.
+
+        For a matrix it does not matter which of several pairs of one weight is which; the pairs are the same.
+        """
         from subnatnet.inference._compiled import root_of
         from subnatnet.inference._twomode import bernoulli
 
@@ -232,10 +235,13 @@ class Sampler:
                 tails, heads = np.nonzero(bernoulli(self._chances[number], own, draw))
                 drawn.append((block.tail_set[tails], block.head_set[heads]))
             elif block.shape == "two-mode" and self.null in ("fixed-degrees", "curveball"):
-                drawn.append((block.tails, block.traded(self._trades, own, draw)))
+                heads = block.traded(self._trades, own, draw, bundles_alike=as_matrix and block.alike)
+                drawn.append((block.tails, heads))
             else:
-                multigraph = self.null == "fixed-strength"
-                drawn.append(block.switched(self._moves, own, draw, multigraph=multigraph))
+                multigraph, alike = self.null == "fixed-strength", as_matrix and block.alike
+                drawn.append(
+                    block.switched(self._moves, own, draw, multigraph=multigraph, bundles_alike=alike)
+                )
         return drawn
 
     def _permutation(self, draw: int) -> NDArray[np.int64]:

@@ -49,38 +49,44 @@ def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def undirected(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, data: Floats, damping: float
-) -> Floats:
+    indptr: Integers, indices: Integers, data: Floats, damping: float, held: Floats
+) -> int:
     """Solve for the scores by conjugate gradients: divided by the roots of the strengths they are symmetric.
 
-    This takes about the square root of the rounds that settling takes.
+    This takes about the square root of the rounds that settling takes. `data` is empty where every tie counts
+    one. The scores go into the first row of `held`, six rows of room; returned is the number of rounds.
     """
     n = indptr.size - 1
-    root = np.empty(n)
-    for i in range(n):
-        strength = 0.0
-        for k in range(indptr[i], indptr[i + 1]):
-            strength += data[k]
-        root[i] = 1.0 / np.sqrt(strength) if strength > 0 else 1.0
-    shared = np.empty(indices.size)
-    for i in range(n):
-        for k in range(indptr[i], indptr[i + 1]):
-            shared[k] = damping * root[i] * data[k] * root[indices[k]]
-    score, rest, step, image = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    score, rest, step, image, root, back = held[0], held[1], held[2], held[3], held[4], held[5]
+    plain = data.size == 0
     size = 0.0
     for i in range(n):
-        score[i], rest[i], step[i] = 0.0, root[i], root[i]
-    for i in range(n):
+        strength = float(indptr[i + 1] - indptr[i])
+        if not plain:
+            strength = 0.0
+            for k in range(indptr[i], indptr[i + 1]):
+                strength += data[k]
+        root[i] = 1.0 / np.sqrt(strength) if strength > 0 else 1.0
+        back[i] = 1.0 / root[i]
+        score[i], rest[i], step[i] = 0.0, root[i], root[i] * root[i]
         size += rest[i] * rest[i]
+    # steps are kept times the root: what is looked up along a tie is then one number
     enough = size * CLOSE * CLOSE
-    for _ in range(ROUNDS):
+    rounds = 0
+    while rounds < ROUNDS:
+        rounds += 1
         along = 0.0
         for i in range(n):
             flow = 0.0
-            for k in range(indptr[i], indptr[i + 1]):
-                flow += shared[k] * step[indices[k]]
-            image[i] = step[i] - flow
-            along += step[i] * image[i]
+            if plain:
+                for k in range(indptr[i], indptr[i + 1]):
+                    flow += step[indices[k]]
+            else:
+                for k in range(indptr[i], indptr[i + 1]):
+                    flow += data[k] * step[indices[k]]
+            own = step[i] * back[i]
+            image[i] = own - damping * root[i] * flow
+            along += own * image[i]
         if along <= 0.0:
             break
         far, new = size / along, 0.0
@@ -91,8 +97,8 @@ def undirected(  # noqa: C901, PLR0912 - one compiled loop, not clearer in piece
         if new <= enough:
             break
         for i in range(n):
-            step[i] = rest[i] + new / size * step[i]
+            step[i] = root[i] * rest[i] + new / size * step[i]
         size = new
     for i in range(n):
-        score[i] /= root[i]
-    return score
+        score[i] *= back[i] * back[i]
+    return rounds

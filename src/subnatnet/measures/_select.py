@@ -167,14 +167,21 @@ def assemble(
 ) -> tuple[sp.csr_array, int]:
     """Return a matrix without a diagonal, and how many ties led from an actor to itself."""
     at, to = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
-    loop = at == to
-    at, to, weight = at[~loop], to[~loop], np.asarray(weights, dtype=float)[~loop]
-    matrix: sp.csr_array = sp.coo_array((weight, (at, to)), shape=(size, size)).tocsr()
+    weight, loop = np.asarray(weights, dtype=float), at == to
+    if loop.any():
+        at, to, weight = at[~loop], to[~loop], weight[~loop]
     if not directed:
-        matrix = sp.csr_array(matrix + matrix.T)
+        at, to, weight = np.concatenate([at, to]), np.concatenate([to, at]), np.concatenate([weight, weight])
+    entries = sp.coo_array((weight, (at, to)), shape=(size, size))
+    entries.has_canonical_format = True  # as if: what is there twice is added up below, once
+    turned = entries.tocsr().tocsc()  # turning sorts, in one pass; sorting itself takes ten times as long
+    if directed:
+        matrix: sp.csr_array = turned.tocsr()
+    else:
+        matrix = sp.csr_array((turned.data, turned.indices, turned.indptr), shape=(size, size))
     matrix.sum_duplicates()
-    matrix.eliminate_zeros()
-    matrix.sort_indices()
+    if not matrix.data.all():
+        matrix.eliminate_zeros()
     return matrix, int(loop.sum())
 
 

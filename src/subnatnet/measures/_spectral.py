@@ -137,7 +137,10 @@ def pagerank(matrix: sp.csr_array, damping: float = 0.85, *, symmetric: bool = F
     if n == 0:
         return np.zeros(0)
     if symmetric:
-        score = _pagerank.undirected(*_parts(matrix), float(damping))
+        pointer, leads, data = _parts(matrix)
+        held = np.empty((6, n))
+        _pagerank.undirected(pointer, leads, data[:0] if (data == 1.0).all() else data, float(damping), held)
+        score = held[0]
     else:
         out = np.asarray(matrix.sum(axis=1), dtype=float)
         scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
