@@ -229,13 +229,17 @@ def _gather(
     }
     evidence = Evidence(ties, rolled, pd.Index([]), pd.DataFrame(), pd.DataFrame(), attrs)
     found, unplaced = _contacts(ties, list(wanted), evidence.units)
-    return replace(
+    made = replace(
         evidence,
         regions=regions_of(rolled.actors.loc[sorted(evidence.units)], regions, "region at this level"),
         contacts=found,
-        directives=_directives(acts, evidence.units),
+        directives=directives_of(acts, evidence.units),
         attrs=attrs | {"unplaced_ties": unplaced},
     )
+    vars(made)["units"] = evidence.units
+    if during is None:
+        vars(made)["all_periods"] = found
+    return made
 
 
 def _undated(word: str) -> Literal["exclude", "include"]:
@@ -345,16 +349,22 @@ def parts_of_the_world(known: pd.DataFrame) -> dict[str, str]:
     return dict(zip(names.tolist(), names[top].tolist(), strict=True))
 
 
-def _directives(net: TieNetwork, units: set[str]) -> pd.DataFrame:
+def directives_of(net: TieNetwork, units: set[str]) -> pd.DataFrame:
+    """Return one row for each tie of layer ``directive`` that reaches one of these regions, by date."""
     ties = net.ties
     rows = ties[(ties["layer"] == "directive") & ties["target"].isin(units)]
-    dates = net.dates.loc[rows.index, ["start_low", "start_high"]]
+    dates = net.dates.loc[rows.index]
     missing = {column: "" for column in DIRECTIVE_TEXT if column not in rows}
-    rows = rows.assign(**missing).assign(region=rows["target"], act=_collapse.acts(rows))
-    if "headline" not in rows:
-        rows = rows.assign(headline=np.nan)
-    rows = rows.assign(headline=pd.to_numeric(rows["headline"], errors="coerce"))
-    return rows.join(dates).sort_values(["region", "start_low", "act"], kind="stable")
+    headline = pd.to_numeric(rows["headline"], errors="coerce") if "headline" in rows else np.nan
+    rows = rows.assign(
+        **missing,
+        region=rows["target"],
+        act=_collapse.acts(rows),
+        headline=headline,
+        start_low=dates["start_low"],
+        start_high=dates["start_high"],
+    )
+    return rows.sort_values(["region", "start_low", "act"], kind="stable")
 
 
 def weigh(directives: pd.DataFrame, scope_weights: Mapping[str, float], technical_weight: float) -> pd.Series:

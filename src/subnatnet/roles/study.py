@@ -12,8 +12,8 @@ import pandas as pd
 from subnatnet.arguments import SelectRegions, checked, texts
 from subnatnet.arguments.selection import CONFIDENCE, FACTOR, LEAST
 from subnatnet.errors import InvalidChoice, reject, require_share
-from subnatnet.roles._clusters import bounded
-from subnatnet.roles._evidence import Evidence, gather, gather_ends
+from subnatnet.roles._clusters import SURE, bounded
+from subnatnet.roles._evidence import Evidence, directives_of, gather_ends
 from subnatnet.roles._imputed import ASSUMED, NOTE, WORLDS, dated_documents, imputed_worlds
 from subnatnet.roles.contacts import collapsed
 from subnatnet.roles.datings import Datings
@@ -209,7 +209,10 @@ class RoleStudy:
     @cached_property
     def directives(self) -> pd.DataFrame:
         """Directives of all times."""
-        return gather(self.net, unit=self.level, during=None).directives
+        held = self.evidence.directives
+        if self.evidence.attrs["during"] is None and SURE not in held:
+            return held
+        return directives_of(self.evidence.whole, self.evidence.units)
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
