@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -18,20 +18,22 @@ CUT = """(rows) => {
 }"""
 
 
-def barriers(page: Page, rows: int | None = None) -> list[tuple[str, list[str]]]:
+def barriers(
+    page: Page, rows: int | None = None, again: Literal["colours", "width"] | None = None
+) -> list[tuple[str, list[str]]]:
     """Return what keeps people out, as axe-core finds it: serious and critical faults with where they are.
 
     With `rows`, contrast is looked at in so many rows of each table: colours do not depend on the row, and
-    to measure them takes longer than all other rules together.
+    to measure them takes longer than all other rules together. Where a page is looked at `again`, in other
+    colours nothing but contrast can have changed; at another width all rules look at those rows.
     """
-    runs = [{"rules": {CONTRAST: {"enabled": rows is None}}}]
-    if rows is not None:
-        runs.append({"runOnly": {"type": "rule", "values": [CONTRAST]}})
+    colours = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
     found = []
-    for run in runs:
-        if "runOnly" in run:
-            page.evaluate(CUT, rows)
-        found += Axe().run(page, options={"resultTypes": ["violations"]} | run).response["violations"]
+    if again is None and rows is not None:
+        found += _found(page, {"rules": {CONTRAST: {"enabled": False}}})
+    if rows is not None:
+        page.evaluate(CUT, rows)
+    found += _found(page, colours if again == "colours" or (again is None and rows is not None) else {})
     if rows is not None:
         page.evaluate(CUT, 1_000_000)
     return [
@@ -39,6 +41,10 @@ def barriers(page: Page, rows: int | None = None) -> list[tuple[str, list[str]]]
         for fault in found
         if fault["impact"] in ("serious", "critical")
     ]
+
+
+def _found(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
+    return Axe().run(page, options={"resultTypes": ["violations"]} | rules).response["violations"]
 
 
 def status(page) -> list[int]:

@@ -23,6 +23,7 @@ GREY = {"style": "grey"}
 LINKS = {"layer": "agreement", "unit": UNIT, "undated": "include"}
 
 
+@functools.cache
 def profiles():
     """Return where three regions stand on three dimensions."""
     return sn.compare_cases(
@@ -63,14 +64,21 @@ FIGURES = {
 }
 
 
-@pytest.fixture(scope="module", params=FIGURES)
+@functools.cache
+def drawn(name):
+    """Return a figure, in grey where it can be, with every part in its place."""
+    figure = FIGURES.get(name, DRAWN.get(name))()
+    figure.set_dpi(80)
+    figure.canvas.draw()
+    return figure
+
+
+@pytest.fixture(params=FIGURES)
 def figure(request):
-    return FIGURES[request.param]()
+    return drawn(request.param)
 
 
 def test_nothing_has_a_colour(figure):
-    figure.set_dpi(80)
-    figure.canvas.draw()
     pixels = np.asarray(Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")).astype(int)
     # the ink of letters and the land are greys with a tinge
     assert np.ptp(pixels, axis=2).max() <= 32
@@ -97,13 +105,12 @@ def test_rows_of_legends_differ_in_more_than_shade(figure):
         assert len({one for one, _ in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("name", sorted({*DRAWN, *FIGURES}))
+@pytest.mark.parametrize("name", {**FIGURES, **DRAWN})
 def test_no_label_is_cut(name):
-    drawn = FIGURES[name]() if name in FIGURES else DRAWN[name]()
-    drawn.canvas.draw()
-    paper = drawn.get_tightbbox(drawn.canvas.get_renderer())
-    scale = drawn.dpi
-    for text in drawn.findobj(Text):
+    figure = drawn(name)
+    paper = figure.get_tightbbox(figure.canvas.get_renderer())
+    scale = figure.dpi
+    for text in figure.findobj(Text):
         if not (text.get_text() and text.get_visible()):
             continue
         if text.get_figure() is None or (
