@@ -25,7 +25,7 @@ def barriers(
 
     With `rows`, contrast is looked at in so many rows of each table: colours do not depend on the row, and
     to measure them takes longer than all other rules together. Where a page is looked at `again`, in other
-    colours nothing but contrast can have changed; at another width all rules look at those rows.
+    colours nothing but contrast can have changed; at another width all rules look at those rows only.
     """
     colours = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
     found = []

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from justhtml import JustHTML
+
+if TYPE_CHECKING:
+    from justhtml.dom import Element
 
 # attributes that hold the ids of other elements, separated by spaces
 REFERENCES = (
@@ -15,8 +19,30 @@ REFERENCES = (
 )
 
 
-def faults(text: str) -> list[str]:
-    """Return what the HTML standard would not have in a page, and references that lead nowhere."""
+NAMES = ("aria-label", "aria-labelledby", "title")  # what names an element without a text
+SILENT = ("#text", "#comment", "script", "template")  # what may stand in any list
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
+
+def barrier(node: Element) -> list[str]:
+    """Return what in one element keeps people out: what a row can have and another of its table has not."""
+    found = []
+    if node.name in ("a", "button") and not (node.to_text().strip() or set(NAMES) & set(node.attrs)):
+        found.append(f"<{node.name}> has no name")
+    if node.name == "img" and "alt" not in node.attrs:
+        found.append("<img> has no text in its place")
+    if node.name in ("ul", "ol") and {one.name for one in node.children} - {"li", *SILENT}:
+        found.append(f"<{node.name}> holds what is no <li>")
+    if "lang" in node.attrs and not LANGUAGE.fullmatch(node.attrs["lang"] or ""):
+        found.append(f"lang={node.attrs['lang']!r} is no language")
+    return found
+
+
+def faults(text: str, *, written: bool = False) -> list[str]:
+    """Return what the HTML standard would not have in a page, and references that lead nowhere.
+
+    A page that is `written` whole, not filled by a script, is also searched for barriers, in every row.
+    """
     # the parser takes tags in the strings of a script for its own; scripts are linted as scripts
     bare = re.sub(r"(<script\b[^>]*>).*?(</script>)", r"\1\2", text, flags=re.DOTALL)
     page = JustHTML(bare, collect_errors=True, sanitize=False)
@@ -33,6 +59,8 @@ def faults(text: str) -> list[str]:
             found.append(f"<a href> leads to no {link!r}")
         if node.name in ("tr", "tbody", "ul", "ol", "dl") and not node.children:
             found.append(f"<{node.name}> is empty")
+        if written:
+            found += barrier(node)
     found += [
         f"<{tag}> is not there once" for tag in ("head > title", "main", "h1") if len(page.query(tag)) != 1
     ]
