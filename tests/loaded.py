@@ -52,6 +52,34 @@ def keep() -> None:
                 setattr(module, name, load)
 
 
+def share_studies() -> None:
+    """Let the roles of a built-in case be studied once for each selection, as a reader does with a study.
+
+    What a study has computed it hands out as copies, so no test can change what another gets.
+    """
+    module = importlib.import_module("subnatnet.roles.study")
+    make = module.study_roles
+    studies: dict[str, Any] = {}
+
+    @wraps(make)
+    def run(net: TieNetwork, **select: Any) -> Any:
+        built_in = any(net is held for (name, _), (held, _) in _kept.items() if name.startswith("load_"))
+        if not built_in or not all(_plain(value) for value in select.values()):
+            return make(net, **select)
+        key = repr((id(net), sorted(select.items())))
+        if key not in studies:
+            studies[key] = make(net, **select)
+        return studies[key]
+
+    module.study_roles = run
+
+
+def _plain(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(isinstance(one, str) for one in value)
+    return value is None or isinstance(value, (str, int, float))
+
+
 def changed() -> list[tuple[str, str]]:
     """Return the cases that are no longer what they were when they were read."""
     return [key for key, (net, before) in _kept.items() if content(net) != before]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import loaded
@@ -27,3 +28,21 @@ def test_a_change_is_found(part, column):
 def test_so_far_nobody_changed_one():
     sn.load_china()
     assert loaded.changed() == []
+
+
+def test_a_case_is_studied_once_for_each_selection_and_nothing_else_is():
+    net, own = sn.load_china(), networks.small()
+    assert sn.study_roles(net) is sn.study_roles(net)
+    assert sn.study_roles(net) is not sn.study_roles(net, seed=1)
+    assert sn.study_roles(own) is not sn.study_roles(own)
+
+
+def test_what_a_test_does_to_a_result_no_other_test_sees():
+    table = sn.role_map(sn.load_china())
+    before = table.copy(deep=True)
+    table["assigned"] = "another"
+    table.loc["CN-SC", "enacted"] = "another"
+    table.attrs.clear()
+    again = sn.role_map(sn.load_china())
+    pd.testing.assert_frame_equal(again, before)
+    assert again.attrs["measure"] == "role_map"

@@ -65,3 +65,11 @@ def test_the_blocks_of_a_page_run(name, tmp_path, monkeypatch):
 
 def test_there_are_pages_with_code():
     assert len(PAGES) >= 6
+    assert sum(block.count(">>> ") for block in PAGES["inference.md"]) > 20
+
+
+def test_no_example_stands_outside_a_block():
+    """Or else it would be shown and never run."""
+    for name, blocks in PAGES.items():
+        page = (DOCS / name).read_text("utf-8")
+        assert page.count("\n>>> ") == sum(f"\n{block}".count("\n>>> ") for block in blocks), name
