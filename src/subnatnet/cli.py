@@ -178,7 +178,7 @@ def convert(
     encoding: Encoding = None,
     table: Table = None,
     schema: Declared = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace tables of a database.")] = False,
+    overwrite: Annotated[bool, typer.Option(help="Replace tables that are there already.")] = False,
 ) -> None:
     """Read ties in one format and write them in another."""
     from subnatnet.network.reading import read_ties

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from subnatnet.errors import NotWritten
-from subnatnet.tables.atomic import require_writable, whole_file, write_text
+from subnatnet.tables.atomic import require_writable, whole_file, whole_files, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +88,52 @@ def test_what_cannot_be_written_is_said_before_work_begins(tmp_path):
             require_writable(place)
     require_writable(tmp_path / "a" / "b")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from subnatnet.tables.atomic import whole_files
+with whole_files([Path(sys.argv[1]) / "a.txt", Path(sys.argv[1]) / "b.txt"]) as (one, other):
+    one.write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path):
+    write_text(tmp_path / "a.txt", "old")
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    left = [path.name for path in tmp_path.iterdir() if path.name != "a.txt"]
+    assert len(left) == 2
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "old"
+    with whole_file(tmp_path / "b.txt") as living:
+        write_text(tmp_path / "a.txt", "new")
+        write_text(tmp_path / "b.txt", "other")  # does not sweep away what is being written
+        living.write_text("last", encoding="utf-8")
+    found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert found == {"a.txt": "new", "b.txt": "last"}
+
+
+def test_files_of_one_writing_take_their_places_together_or_not_at_all(tmp_path, monkeypatch):
+    write_text(tmp_path / "a.txt", "old")
+    real = type(tmp_path).replace
+
+    def fail_at_the_third(path, target):
+        if target == tmp_path / "c.txt":
+            raise OSError(13, "Permission denied")
+        return real(path, target)
+
+    def write() -> None:
+        with whole_files([tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]) as made:
+            for temporary in made:
+                temporary.write_text("new", encoding="utf-8")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(tmp_path), "replace", fail_at_the_third)
+        with pytest.raises(NotWritten, match="Permission denied"):
+            write()
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.txt": "old"}
+    write()
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "b.txt", "c.txt"}

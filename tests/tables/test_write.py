@@ -54,11 +54,24 @@ def test_the_nearest_format_is_suggested(tmp_path):
         write_tables(SMALL, tmp_path / "ties.cvs")
 
 
-def test_side_tables_lie_beside_the_file_and_old_ones_are_removed(tmp_path):
+def test_side_tables_lie_beside_the_file_and_others_are_refused(tmp_path):
     write_tables(SMALL, tmp_path / "ties.csv")
     assert set(files_in(tmp_path)) == {"ties.csv", "ties.actors.csv", "ties.eras.csv"}
-    write_tables(BARE, tmp_path / "ties.csv")
+    write_tables(SMALL, tmp_path / "ties.csv")
+    before = files_in(tmp_path)
+    with pytest.raises(sn.NotWritten, match=r"ties\.actors\.csv lies beside .* overwrite=True"):
+        write_tables(BARE, tmp_path / "ties.csv")
+    assert files_in(tmp_path) == before
+    write_tables(BARE, tmp_path / "ties.csv", overwrite=True)
     assert set(files_in(tmp_path)) == {"ties.csv"}
+
+
+def test_a_table_of_somebody_else_is_not_replaced(tmp_path):
+    (tmp_path / "new.actors.csv").write_text("my own notes\n", encoding="utf-8")
+    with pytest.raises(sn.NotWritten, match=r"new\.actors\.csv lies beside"):
+        write_tables(SMALL, tmp_path / "new.csv")
+    assert (tmp_path / "new.actors.csv").read_text(encoding="utf-8") == "my own notes\n"
+    assert len(files_in(tmp_path)) == 1
 
 
 @pytest.mark.parametrize("place", FILES)

@@ -55,12 +55,16 @@ def write_ties(net: TieNetwork, path: str | Path, *, table: str = "ties", overwr
         database, such as ``postgresql://...``. Files and data packages are replaced, each whole or not at
         all. Kinds and layers beyond the default schema are written too.
     table, overwrite : str, bool
-        For databases: name of the table of ties, and whether tables that are there may be replaced.
+        For databases: name of the table of ties, and whether tables that are there may be replaced. A side
+        table beside a text or Parquet file that is not one of those written (``ties.eras.csv`` of another
+        study, say) would be read with it: it is refused, and removed only with ``overwrite=True``.
 
     Raises
     ------
     InvalidChoice
         If the format is none that can be written, or a database has the tables already.
+    NotWritten
+        If there is no writing there, or a side table that is no part of the network lies there.
     InvalidTies
         If a text is longer than a cell of the format can be.
     MissingExtra

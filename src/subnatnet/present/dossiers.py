@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import math
 import re
@@ -24,7 +23,7 @@ from subnatnet.present.atlas_data import PARTNER_LEVELS, home_level
 from subnatnet.present.positions import positions
 from subnatnet.present.role_words import split
 from subnatnet.roles.words import SHOWN, TOLD, spelled
-from subnatnet.tables.atomic import require_writable, whole_file
+from subnatnet.tables.atomic import require_writable, whole_files
 
 if TYPE_CHECKING:
     import os
@@ -367,7 +366,7 @@ def write_dossiers(
     )
     root = Path(folder)
     texts = {root / "index.html": index} | {root / name: text for name, text in pages.items()}
-    with contextlib.ExitStack() as whole:
-        for path, text in texts.items():
-            whole.enter_context(whole_file(path)).write_bytes(text.encode("utf-8", "replace"))
+    with whole_files(list(texts)) as made:
+        for temporary, text in zip(made, texts.values(), strict=True):
+            temporary.write_bytes(text.encode("utf-8", "replace"))
     return list(texts)

@@ -36,6 +36,7 @@ class Look:
     countries: dict[str, float] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
 
     def roles(self, name: str) -> list[str]:
         return roles_of(name)

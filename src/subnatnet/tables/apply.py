@@ -127,7 +127,7 @@ def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -
         if name in taken:
             continue
         own = name
-        while own in out or own.lower() in ends:
+        while own in out or own.lower() in ends or mapping.columns.get(own) == "":
             own += "_"
         if own != name:
             mapped.note("kept under another name", column=name, value=own)
@@ -145,6 +145,7 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said
     """
     present = list(map(str, frame.columns))
     ends = {end for end in ("source", "target") if end not in getattr(mapping, end).columns}
+    ends |= {ours for ours, theirs in mapping.columns.items() if not theirs}  # none is it, whatever its name
     wanted = (mapping.named | set(OURS) | set(PLAIN_NAMES)) - ends
     plain_names = {loose(name): name for name in sorted(wanted)}
     new = {
@@ -174,9 +175,7 @@ def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said
 
 
 def _require_columns(frame: pd.DataFrame, mapping: TableMapping, sheet: Sheet) -> None:
-    missing = [
-        name for name in mapping.columns.values() if name not in frame and name not in mapping.optional
-    ]
+    missing = [name for name in mapping.columns.values() if name and name not in {*frame, *mapping.optional}]
     for end in (mapping.source, mapping.target):
         if not any(name in frame for name in end.columns):
             missing += end.columns[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,9 @@ from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
 from subnatnet.tables.column_words import key_of
 from subnatnet.tables.fill import is_for_groups
 from subnatnet.tables.mapping import TableMapping
+from subnatnet.tables.money import Unit, unit_of
 from subnatnet.tables.text import ascii_digits, cleaned
-from subnatnet.tables.written import SIGNS, as_texts, to_number
+from subnatnet.tables.written import SCALES, as_texts, to_number
 from subnatnet.tables.written_dates import WHICH_RANGE, read_dates
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 2_000  # rows
 LONGEST_CODE = 3  # letters
-SCALES = (
-    (
-        "million",
-        re.compile(
-            r"\bmill?i?on|\bmln|\bmio\b|\bмлн|百万|\bmilione?s?\b|\bmillones|\bmilhões", re.IGNORECASE
-        ),
-    ),
-    ("billion", re.compile(r"\bbillions?\b|\bbn\b|\bmld|\bmrd|\bмлрд|十亿", re.IGNORECASE)),
-    ("thousand", re.compile(r"\bthousands?\b|\btys|\btausend|\bтыс|千", re.IGNORECASE)),
-)
 LAYER_WORDS = (
     (
         "investment",
@@ -167,7 +158,7 @@ def draft_of(
             else f"they stand in line {sheet.header}"
         )
         look.guesses.append(f"the names of columns: {where}")
-    unused = tuple(name for name in look.free())
+    unused = tuple(name for name in look.names() if name in look.asked or name not in look.used)
     return Draft(
         columns=columns,
         constants=constants,
@@ -274,46 +265,93 @@ def _amounts(
 ) -> None:
     for name in look.free():
         cells = look.cells(name)
-        roles = look.roles(name)
-        if roles[:1] == ["currency"] and all(re.fullmatch("[A-Z]{3}", cell) for cell in cells):
+        if look.roles(name)[:1] == ["currency"] and all(re.fullmatch("[A-Z]{3}", cell) for cell in cells):
             columns["currency"] = look.take(name, f"currency stands in {name!r}")
-        if (
-            "amount" not in columns
-            and "amount" in roles
-            and cells
-            and any(c.isdigit() for c in "".join(cells))
-        ):
-            columns["amount"] = look.take(name, f"amount stands in {name!r}")
-    if "amount" in columns:
-        _number_signs(look, columns["amount"], parts)
-        if "currency" not in columns:
-            _currency(look, columns["amount"], constants)
+    for name in look.free():
+        cells = look.cells(name)
+        unit = unit_of(name)
+        figures = sum(any(sign.isdigit() for sign in cell) for cell in cells)
+        named = "amount" in look.roles(name) or (unit.currencies and "start" not in look.roles(name))
+        if not cells or not named or figures < MOST * len(cells) or columns.get("amount"):
+            continue
+        if "currency" not in columns and not unit.currencies:
+            unit = replace(unit, **_said_by_cells(cells))
+        why = _not_clear(unit, known="currency" in columns)
+        signs = _number_signs(cells, unit.currencies[0] if len(unit.currencies) == 1 else "")
+        if not why and signs is None:
+            why = f"cells such as {cells[0]!r} are no plain numbers"
+        if why or signs is None:
+            look.asked.append(name)
+            look.used.add(name)
+            if key_of(name) == "amount":
+                columns["amount"] = ""
+            scale = unit.scale if unit.scale not in ("", "1") else "..."
+            look.guesses.append(
+                f"{name!r} is not read as amounts: {why}; where it is clear to you, write amount = {name!r} "
+                f"under [columns], currency = '...' under [constants], and scale = {scale!r} for what one is"
+            )
+            continue
+        columns["amount"] = look.take(name, f"amount stands in {name!r}")
+        _say_unit(look, name, unit, signs, None if "currency" in columns else constants, parts)
 
 
-def _number_signs(look: Look, name: str, parts: dict[str, object]) -> None:
-    """Guess the signs in amounts, and what one stands for."""
-    bare = [re.sub("[^\\d.,'\u2019\\s-]", "", cell).strip() for cell in look.cells(name)]
+def _said_by_cells(cells: Sequence[str]) -> dict[str, Any]:
+    """Return the currencies that stand in the cells."""
+    units = [unit_of(cell) for cell in dict.fromkeys(cells[:200])]
+    codes = dict.fromkeys(code for unit in units for code in unit.currencies)
+    return {"currencies": tuple(codes), "dollars": any(unit.dollars for unit in units)}
+
+
+def _not_clear(unit: Unit, *, known: bool) -> str:
+    """Say why it is not clear how much one is, ``""`` where it is."""
+    if unit.unknown:
+        return f"{unit.unknown[0]!r} is neither a currency nor a scale that is known"
+    if not unit.scale:
+        return "two words say what one stands for"
+    if known or len(unit.currencies) == 1:
+        return ""
+    return (
+        f"it may be {' or '.join(unit.currencies)}" if unit.currencies else "nothing says in which currency"
+    )
+
+
+def _number_signs(cells: Sequence[str], currency: str) -> tuple[str, str] | None:
+    """Return the signs before decimals and between thousands that read the cells; None where none do."""
+    texts = pd.Series(cells, dtype="str")
     for decimal, thousands in SIGN_PAIRS:
-        if not to_number(pd.Series(bare, dtype="str"), decimal=decimal, thousands=thousands)[1].any():
-            if (decimal, thousands) != (".", ""):
-                parts |= {"decimal": decimal, "thousands": thousands}
-                between = repr(thousands) if thousands else "nothing"
-                look.guesses.append(f"amounts have {decimal!r} before decimals, {between} between thousands")
-            break
-    scale = next((scale for scale, pattern in SCALES if pattern.search(name)), "")
-    if scale:
-        parts["scale"] = scale
-        look.guesses.append(f"one stands for a {scale} in {name!r}")
+        wrong = to_number(texts, decimal=decimal, thousands=thousands, currency=currency)[1]
+        if not wrong.any():
+            return decimal, thousands
+    bare = pd.Series([re.sub("[^\\d.,'\u2019\\s-]", "", cell).strip() for cell in cells], dtype="str")
+    for decimal, thousands in SIGN_PAIRS:
+        signs = {"decimal": decimal, "thousands": thousands}
+        if not to_number(bare, **signs)[1].any():
+            odd = to_number(texts, **signs, currency=currency)[1]
+            return (decimal, thousands) if odd.mean() < 1 - MOST else None
+    return (".", "") if len(cells) and to_number(texts, currency=currency)[1].mean() < 1 - MOST else None
 
 
-def _currency(look: Look, name: str, constants: dict[str, str]) -> None:
-    """Guess the currency of all amounts."""
-    said = " ".join([name, *look.cells(name)[:200]])
-    signs = [codes[0] for sign, codes in SIGNS.items() if sign in said and len(codes) < 3]
-    code = re.search(r"\b(USD|EUR|PLN|GBP|CNY|RMB|JPY|RUB|CZK|HUF|CHF|SEK|KRW|UAH)\b", said)
-    constants["currency"] = code[1].replace("RMB", "CNY") if code else signs[0] if signs else "USD"
-    sure = "" if code or signs else "; nothing says so"
-    look.guesses.append(f"amounts are in {constants['currency']}{sure}")
+def _say_unit(
+    look: Look,
+    name: str,
+    unit: Unit,
+    signs: tuple[str, str],
+    constants: dict[str, str] | None,
+    parts: dict[str, object],
+) -> None:
+    decimal, thousands = signs
+    if signs != (".", ""):
+        parts |= {"decimal": decimal, "thousands": thousands}
+        between = repr(thousands) if thousands else "nothing"
+        look.guesses.append(f"amounts have {decimal!r} before decimals, {between} between thousands")
+    if unit.scale != "1":
+        word = next((word for word, times in SCALES.items() if times == float(unit.scale)), unit.scale)
+        parts["scale"] = word
+        look.guesses.append(f"one stands for {'a ' * word.isalpha()}{word} in {name!r}")
+    if constants is not None and len(unit.currencies) == 1:
+        constants["currency"] = unit.currencies[0]
+        taken = "; dollars are taken for those of the United States" if unit.dollars else ""
+        look.guesses.append(f"amounts are in {unit.currencies[0]}{taken}")
 
 
 def _groups(look: Look, source: End, parts: dict[str, object]) -> None:

@@ -88,8 +88,8 @@ class TableMapping:
     Parameters
     ----------
     columns : mapping of str to str
-        Our column -> theirs, as in :data:`subnatnet.schema.TIE_COLUMNS`. Columns of the table that no part
-        of the mapping names are kept under their own name.
+        Our column -> theirs, as in :data:`subnatnet.schema.TIE_COLUMNS`; ``""`` where none is it, whatever
+        its name. Columns of the table that no part of the mapping names are kept under their own name.
     constants : mapping of str to str
         Our column -> what to write in every row.
     words : mapping of str to mapping of str to str

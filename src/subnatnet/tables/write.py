@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import pandas as pd
 
 from subnatnet.errors import NotWritten, reject
 from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
-from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.atomic import in_use, sweep, temporary_name, whole_files
 from subnatnet.tables.declared import DECLARED, declared_tables
 from subnatnet.tables.formulas import guard, protect
 from subnatnet.tables.package import DESCRIPTOR
@@ -70,7 +69,8 @@ def write_tables(
     place : str or pathlib.Path
         A file, a folder, or the address of a database.
     table, overwrite : str, bool
-        For databases: the name of the table of ties, and whether tables may be replaced.
+        For databases: the name of the table of ties, and whether tables may be replaced. Beside a text or
+        Parquet file `overwrite` lets side tables be replaced that are not among those written.
     schema : Schema
         Which kinds and layers there are; what it has beyond the default one is written too.
 
@@ -100,7 +100,7 @@ def write_tables(
 
         write_workbook(_by_layer(filled, schema), path)
     elif suffix in (".csv", ".tsv", ".parquet"):
-        _write_beside(filled, path)
+        _write_beside(filled, path, overwrite=overwrite)
     else:
         reject(suffix, (*SUFFIXES, "(a folder)"), "format to write")
 
@@ -134,24 +134,34 @@ def write_delimited(frame: pd.DataFrame, path: Path, mark: str = ",") -> None:
     protect(frame).to_csv(path, sep=mark, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _write_beside(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+def _write_beside(tables: Mapping[str, pd.DataFrame], path: Path, *, overwrite: bool) -> None:
     """Write ties to the file and every side table to one beside it: ``ties.csv``, ``ties.actors.csv``."""
     names = {
         name: path if name == "ties" else path.with_name(f"{path.stem}.{name}{path.suffix}")
         for name in tables
     }
-    with contextlib.ExitStack() as stack:
-        temporary = {name: stack.enter_context(whole_file(final)) for name, final in names.items()}
-        for name, frame in tables.items():
+    beside = {name: path.with_name(f"{path.stem}.{name}{path.suffix}") for name in (*SIDE_TABLES, *DECLARED)}
+    strangers = [
+        place
+        for name, place in beside.items()
+        if (name not in tables or not path.exists()) and place.exists()
+    ]
+    if strangers and not overwrite:
+        raise NotWritten(
+            f"{strangers[0]} lies beside and would be read as a part of {path.name}, though it is not one of "
+            "the tables written; move it, choose another name, or say overwrite=True to replace it"
+        )
+    with whole_files(list(names.values())) as made:
+        for frame, temporary in zip(tables.values(), made, strict=True):
             if path.suffix.lower() == ".parquet":
                 from subnatnet.tables.columnar import write_parquet
 
-                write_parquet(frame, temporary[name])
+                write_parquet(frame, temporary)
             else:
-                write_delimited(frame, temporary[name], "\t" if path.suffix.lower() == ".tsv" else ",")
-    for name in (*SIDE_TABLES, *DECLARED):
-        if name not in tables:
-            path.with_name(f"{path.stem}.{name}{path.suffix}").unlink(missing_ok=True)
+                write_delimited(frame, temporary, "\t" if path.suffix.lower() == ".tsv" else ",")
+    for place in strangers:
+        if place not in names.values():
+            place.unlink(missing_ok=True)
 
 
 def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Schema) -> None:
@@ -161,10 +171,13 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Sche
         if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).is_file():
             why = f"data package (it has no {DESCRIPTOR}), and other folders are not replaced"
             reject(str(folder), (), why)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
+        sweep(folder)
+        new = temporary_name(folder)
+        new.mkdir()
     except OSError as error:
         why = str(error.strerror or error)
         raise NotWritten(f"{folder} cannot be written ({why}); choose a place where you may write") from None
+    lock = in_use(new)
     try:
         resources = []
         said = ("columns", *DECLARED)  # in the descriptor
@@ -179,9 +192,8 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Sche
         described |= schema.declared() | {"resources": resources}
         text = json.dumps(described, ensure_ascii=False, indent=1)
         (new / DESCRIPTOR).write_text(text + "\n", encoding="utf-8")
-        new.chmod(0o755)
         if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            old = temporary_name(folder)
             folder.replace(old)
             try:
                 new.replace(folder)
@@ -194,6 +206,8 @@ def _write_folder(tables: Mapping[str, pd.DataFrame], folder: Path, schema: Sche
     finally:
         if new.exists():
             shutil.rmtree(new)
+        if lock >= 0:
+            os.close(lock)
 
 
 def _slug(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.present.exports import gexf, graphs, matrices, pajek, tables
-from subnatnet.tables.atomic import whole_file
+from subnatnet.tables.atomic import whole_files
 
 if TYPE_CHECKING:
     import os
@@ -155,9 +154,9 @@ def export(
         nodes, edges = f"{stem}.nodes.csv", f"{stem}.edges.csv"
         beside = tables.csv_files(net, nodes=nodes, edges=edges, labels=kind.labels(net.actors))
         texts |= {path.parent / name: text for name, text in beside.items()}
-    with contextlib.ExitStack() as whole:
+    with whole_files([*([path] if kind.write else []), *texts]) as made:
         if kind.write is not None:
-            kind.write(net, whole.enter_context(whole_file(path)))
-        for where, text in texts.items():
-            whole.enter_context(whole_file(where)).write_bytes(text.encode("utf-8"))
+            kind.write(net, made[0])
+        for temporary, text in zip(made[len(made) - len(texts) :], texts.values(), strict=True):
+            temporary.write_bytes(text.encode("utf-8"))
     return [*([path] if kind.write else []), *texts]
