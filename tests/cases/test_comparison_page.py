@@ -132,3 +132,24 @@ def test_names_are_text() -> None:
 def test_a_number_is_near_what_it_was(value: float) -> None:
     written = float(figure(value).replace(",", "").replace("\u2212", "-"))
     assert written == pytest.approx(value, rel=0.0051, abs=1e-300) or abs(value) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("language", "case", "place", "dimension"),
+    [
+        ("de", "Sichuan", "Russland", "Lage"),
+        ("pl", "Sichuan", "Rosja", "położenie"),
+        ("zh", "四川省", "俄罗斯", "区位"),
+    ],
+)
+def test_places_cases_and_dimensions_are_in_the_language(
+    made, language: str, case: str, place: str, dimension: str
+) -> None:
+    text = made.to_html(language=language)
+    assert f">{case}</th>" in text
+    cells = re.findall(r'<td role="cell".*?</td>', text, flags=re.DOTALL)
+    assert any(place in cell for cell in cells)
+    tables = text[: text.index('<details id="findings"')]  # findings stand as their table has them
+    assert "Russia" not in tables
+    assert "Southeast Asia" not in tables
+    assert f'<th scope="row" role="rowheader" dir="auto">{dimension}</th>' in text

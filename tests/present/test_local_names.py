@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from babel.languages import get_official_languages
 
 import subnatnet as sn
+from subnatnet.places.local_names import SPOKEN_IN
 from subnatnet.present import page
-from subnatnet.present.local_names import SPOKEN_IN, name_in, names_by_language
+from subnatnet.present.local_names import names_by_language
 
 
 @pytest.mark.parametrize(("home", "language"), [("PL", "pl"), ("DE", "de"), ("AT", "de")])
@@ -26,21 +26,6 @@ def test_regions_are_called_what_the_gazetteer_calls_them_in_their_own_language(
     # nobody's name is in a language that no table has it in
     others = set(SPOKEN_IN) - {language}
     assert not [actor for other in others for place in names[other] if (actor := at[place]) in units.index]
-
-
-def test_a_language_is_taken_for_the_local_one_only_where_it_is_the_only_official_one() -> None:
-    for language, states in SPOKEN_IN.items():
-        for state in states:
-            official = [code.partition("_")[0] for code in get_official_languages(state)]
-            assert official == [language], state
-
-
-def test_what_the_table_says_comes_first_and_pinyin_is_no_chinese() -> None:
-    row = {"level": "region", "country": "CN", "name_local": "Sichuan Sheng", "name_de": "Setschuan"}
-    assert name_in("CN-SC", row, "de", {}, {}) == "Setschuan"
-    assert name_in("CN-SC", row, "zh", {}, {}) == ""
-    assert name_in("CN-SC", row | {"name_local": "四川省"}, "zh", {}, {}) == "四川省"
-    assert name_in("CN-SC", row | {"name_local": "四川省"}, "pl", {}, {}) == ""
 
 
 def test_countries_and_world_regions_have_names_in_every_language() -> None:

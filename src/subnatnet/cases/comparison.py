@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.arguments import checked
-from subnatnet.cases.plain import PARTS, in_words
+from subnatnet.cases.plain import PARTS, in_words, latex
 from subnatnet.errors import InvalidChoice, nearest, reject
 from subnatnet.inference.pvalues import adjust
+from subnatnet.places.local_names import names_elsewhere
 from subnatnet.roles._evidence import gather, stamp
 from subnatnet.roles.contacts import counted_once
 from subnatnet.roles.indicators import INDICATORS, per_million
@@ -58,6 +59,8 @@ class Comparison:
         ``dimension, case, other, difference, p, p_adjusted, verdict``.
     attrs : dict
         Selection and parameters.
+    names : dict
+        What cases and places are called in other languages, by language and by their name in the frames.
     """
 
     measures: pd.DataFrame
@@ -65,6 +68,7 @@ class Comparison:
     findings: pd.DataFrame
     differences: pd.DataFrame
     attrs: dict[str, object] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def to_frame(self, parts: Iterable[str] | None = None) -> pd.DataFrame:
         """Return one readable table: what is compared by case, every cell a text.
@@ -119,13 +123,13 @@ class Comparison:
     def to_html(self, path: str | os.PathLike[str] | None = None, *, language: str = "en") -> str:
         """Return a page, what differs first, every text escaped; with a path, also write it there, whole.
 
-        Headings and sentences are in `language` (en, pl, de, zh), names and findings as in the tables.
+        Headings, sentences and places are in `language` (en, pl, de, zh), findings as in their table.
         """
         from subnatnet.cases.comparison_page import page
         from subnatnet.tables.atomic import write_text
 
         parts = {"measures": self.measures, "roles": self.roles, "differences": self.differences}
-        text = page(self.to_frame(), parts, self.attrs, language)
+        text = page(parts | {"findings": self.findings}, self.attrs, language, self.names.get(language, {}))
         if path is not None:
             write_text(path, text)
         return text
@@ -162,7 +166,7 @@ class Comparison:
         width = 0.66 / max(len(table.columns), 1)
         columns = "p{.1\\linewidth}p{.16\\linewidth}" + f"p{{{width:.2f}\\linewidth}}" * len(table.columns)
         body = table.to_latex(
-            escape=True, longtable=True, column_format=columns, caption=_latex(said), label=label
+            escape=True, longtable=True, column_format=columns, caption=latex(said), label=label
         )
         text = "% \\usepackage{booktabs,longtable,multirow}\n" + body
         if path is not None:
@@ -182,18 +186,6 @@ class Comparison:
         }
         write_workbook({name: sheet for name, sheet in sheets.items() if len(sheet.columns)}, Path(path))
         return Path(path)
-
-
-LATEX = {
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-    "\\": r"\textbackslash ",
-    "~": r"\textasciitilde ",
-    "^": r"\textasciicircum ",
-}
-
-
-def _latex(text: str) -> str:
-    return "".join(LATEX.get(character, character) for character in text)
 
 
 def _role(one: Mapping[Any, Any], part: str) -> str:
@@ -306,7 +298,7 @@ def compare_cases(
     spans = net.eras if periods is None else periods
     titles = list(spans) if periods is not None or net.eras else ["all times"]
     by_name = dict(spans.items()) if hasattr(spans, "items") else {name: name for name in titles}
-    parts = []
+    parts, called = [], dict(evidence.names.loc[evidence.regions])
     for title in titles:
         table = role_map(
             net,
@@ -317,6 +309,7 @@ def compare_cases(
             seed=seed,
             confidence=confidence,
         )
+        called |= table.attrs.get("names", {})
         words = role_names(table).reset_index(names="name").assign(case=table.index, period=title)
         parts.append(words[list(ROLE_COLUMNS)])
     columns = list(ROLE_COLUMNS)
@@ -330,6 +323,7 @@ def compare_cases(
         _of_cases(findings, evidence.regions, evidence.names),
         _differences(evidence.regions, estimates, evidence.names, level),
         attrs,
+        names_elsewhere(called, net.gazetteer),
     )
 
 

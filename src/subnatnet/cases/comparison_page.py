@@ -102,44 +102,61 @@ def _measures(
     return [{"what": what, "cells": [cells.get(case) for case in cases]} for what, cells in rows.items()]
 
 
-def _said(one: Mapping[Any, Any], part: str, words: dict[str, Any]) -> list[str]:
+def _said(one: Mapping[Any, Any], part: str, words: dict[str, Any], names: Mapping[str, str]) -> list[str]:
     """Return what a cell of roles says, line by line."""
     text = str(one[part] or "")
     if part == "congruence":
         found = []
         for line in filter(None, text.split("; ")):
             place, parted, verdict = line.rpartition(": ")
-            found.append(f"{place}{parted}{words['verdicts'].get(verdict, verdict)}")
+            found.append(f"{names.get(place, place)}{parted}{words['verdicts'].get(verdict, verdict)}")
         return found
     answers = words["verdicts"]
     named = [] if text == part else [word for word in text.split(", ") if word]
     said = ", ".join(words["roles"].get(word) or answers.get(word) or word for word in named)
-    places = str(one.get(ROLES[part]) or "")
+    facing = str(one.get(ROLES[part]) or "")
+    places = ", ".join(names.get(place, place) for place in facing.split(", "))
     if not places:
         return [said] if said else []
     return [words["said_facing" if said else "facing"].format(said=said, places=places)]
 
 
-def _roles(roles: pd.DataFrame, cases: list[str], part: str, words: dict[str, Any]) -> list[dict[str, Any]]:
+def _roles(
+    roles: pd.DataFrame, cases: list[str], part: str, words: dict[str, Any], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Cell]] = {}
     for one in roles.to_dict("records"):
-        lines = _said(one, part, words)
+        lines = _said(one, part, words, names)
         if lines:
             period = str(words["periods"].get(one["period"]) or one["period"])
             rows.setdefault(period, {})[str(one["name"])] = Cell(lines, [])
     return [{"what": what, "cells": [cells.get(case) for case in cases]} for what, cells in rows.items()]
 
 
-def _texts(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a part of the readable table."""
+def _finding(one: Mapping[Any, Any], words: dict[str, Any]) -> str:
+    """Return a finding as its table words it, with amount, source and how sure it is."""
+    value = one.get("value", "")
+    known = value is not None and str(value) not in ("", "nan")
+    amount = f" ({value} {one.get('unit', '')})".replace(" )", ")") if known else ""
+    period = f", {one['period']}" if one.get("period") else ""
+    doubt = f" [{words['low_confidence']}]" if one.get("confidence") == "low" else ""
+    return f"{one['finding']}{amount} ({one['source']}{period}){doubt}"
+
+
+def _findings(findings: pd.DataFrame, cases: list[str], words: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, list[str]]] = {}
+    for one in findings.to_dict("records"):
+        name = str(one["dimension"])
+        what = str(words["dimensions"].get(name) or name.replace("_", " "))
+        rows.setdefault(what, {}).setdefault(str(one["name"]), []).append(_finding(one, words))
     return [
-        {"what": what, "cells": [Cell(str(text).split("\n"), []) if text else None for text in row]}
-        for (_, what), row in zip(table.index, table.itertuples(index=False, name=None), strict=True)
+        {"what": what, "cells": [Cell(cells[case], []) if case in cells else None for case in cases]}
+        for what, cells in rows.items()
     ]
 
 
 def _differences(
-    differences: pd.DataFrame, layers: tuple[str, ...], words: dict[str, Any]
+    differences: pd.DataFrame, layers: tuple[str, ...], words: dict[str, Any], names: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Return the pairs of cases that differ beyond chance, measure by measure."""
     found: dict[str, list[str]] = {}
@@ -147,7 +164,8 @@ def _differences(
         if one["verdict"] == BEYOND:
             what = _dimension(str(one["dimension"]), layers, words)
             more, less = ("case", "other") if one["difference"] > 0 else ("other", "case")
-            found.setdefault(what, []).append(words["more_than"].format(more=one[more], less=one[less]))
+            ends = {end: names.get(one[side], one[side]) for end, side in (("more", more), ("less", less))}
+            found.setdefault(what, []).append(words["more_than"].format(**ends))
     return [{"what": what, "pairs": "; ".join(pairs)} for what, pairs in found.items()]
 
 
@@ -171,52 +189,53 @@ def _rests_on(attrs: Mapping[str, object], words: dict[str, Any]) -> list[str]:
 
 
 def page(
-    table: pd.DataFrame,
     parts: Mapping[str, pd.DataFrame],
     attrs: Mapping[str, object],
     language: str = "en",
+    names: Mapping[str, str] | None = None,
 ) -> str:
     """Return a comparison as a page, every text escaped.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        ``Comparison.to_frame()``.
     parts : mapping of str to pandas.DataFrame
-        ``measures, roles, differences``, as in :class:`subnatnet.cases.comparison.Comparison`.
+        ``measures, roles, findings, differences``, as in :class:`subnatnet.cases.comparison.Comparison`.
     attrs : mapping
         Selection and parameters.
     language : {"en", "pl", "de", "zh"}
-        Of headings and sentences; names of places and findings stand as the tables have them.
+        Of headings and sentences; findings stand as their table has them.
+    names : mapping of str to str, optional
+        Names of cases and places in that language, by their name in `parts`.
 
     Returns
     -------
     str
         HTML that runs nothing and loads nothing.
     """
-    words = _words(language)
+    words, names = _words(language), names or {}
     measures, differences = parts["measures"], parts["differences"]
     cases = [str(name) for name in dict.fromkeys(measures["name"])]
     layers = tuple(str(attrs.get("layer") or "").split("+"))
     shown = []
-    for part, title in PARTS.items():
+    for part in PARTS:
         if part == "measures":
             rows = _measures(measures, cases, layers, words)
         elif part == "findings":
-            rows = _texts(table[table.index.get_level_values("part") == title])
+            rows = _findings(parts["findings"], cases, words)
         else:
-            rows = _roles(parts["roles"], cases, part, words)
+            rows = _roles(parts["roles"], cases, part, words, names)
         if rows:
             own = {"id": part, "title": words["parts"][part], "about": words["about"][part]}
             shown.append({**own, "rows": rows, "open": part in OPEN})
+    called = [names.get(case, case) for case in cases]
     return render(
         "comparison.html",
         language=language,
-        title=words["title"].format(names=", ".join(cases)),
-        cases=cases,
+        title=words["title"].format(names=", ".join(called)),
+        cases=called,
         # what each is told, claims and shows before the long tables of numbers and findings
         parts=sorted(shown, key=lambda one: not one["open"]),
-        differences=_differences(differences, layers, words),
+        differences=_differences(differences, layers, words, names),
         words=words,
         rests_on=_rests_on(attrs, words),
     )

@@ -58,3 +58,22 @@ def in_words(name: str, layers: tuple[str, ...] = ()) -> str:
     if name.removesuffix("_lq") in layers:
         return f"{name.removesuffix('_lq')}: its share of contacts over the others' share"
     return name.replace("_", " ")
+
+
+LATEX = {
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+    "\\": r"\textbackslash ",
+    "~": r"\textasciitilde ",
+    "^": r"\textasciicircum ",
+}
+
+
+def latex(text: str) -> str:
+    r"""Return a text as LaTeX prints it, its special characters escaped.
+
+    Examples
+    --------
+    >>> print(latex("5 % of R&D"))
+    5 \% of R\&D
+    """
+    return "".join(LATEX.get(character, character) for character in text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from pyvis.network import Network
@@ -47,12 +46,7 @@ class OfflineNetwork(Network):  # type: ignore[misc]  # pyvis has no types
         nodes, edges, heading, _, _, options = self.get_network_data()
         self.html = page.build(
             "pyvis.html",
-            words=self.words
-            | {
-                "title": str(heading),
-                "lang": self.language,
-                "generator": f"subnatnet {version('subnatnet')}",
-            },
+            words=self.words | {"title": str(heading), "lang": self.language},
             data={
                 "pyvis-nodes": nodes,
                 "pyvis-edges": edges,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -113,8 +112,7 @@ def atlas_page(
     start = {"view": view, "size": measure, "language": language, "meridian": _meridian(data)}
     return page.build(
         "atlas.html",
-        words=words[language]
-        | {"title": title, "lang": language, "generator": f"subnatnet {version('subnatnet')}"},
+        words=words[language] | {"title": title, "lang": language},
         data={
             "atlas-data": data,
             "atlas-names": search_names(net.gazetteer.loc[data["actors"]["id"]]),

@@ -8,11 +8,13 @@ import html
 import json
 import math
 import re
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subnatnet.places.local_names import country_names, world_region_names
 from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
@@ -38,12 +40,14 @@ def words() -> dict[str, dict[str, str]]:
     for name in WORDS:
         for language, phrases in json.loads(template(name)).items():
             found.setdefault(language, {}).update(phrases)
+    for language, regions in world_region_names().items():
+        found[language].update({f"world_{key}": name for key, name in regions.items()})
     return found
 
 
 def countries() -> dict[str, dict[str, str]]:
     """Return the names of countries by language and code of ISO 3166-1, as in Unicode's CLDR."""
-    return dict(json.loads(template("countries.json")))
+    return country_names()
 
 
 def vis(name: str) -> str:
@@ -114,6 +118,19 @@ def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
+def _head(title: str, policy: str, styles: Sequence[str]) -> str:
+    """Return the head that every page has, with the policy of a page that runs scripts."""
+    from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=PackageLoader("subnatnet.cases"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    style = Markup("\n".join(styles))  # noqa: S704 - the library's own style sheets
+    macro = made.get_template("page_head.html").module.head  # type: ignore[attr-defined] # a macro
+    return str(macro(title, version("subnatnet"), html.escape(policy, quote=False), caller=lambda: style))
+
+
 def build(
     name: str,
     *,
@@ -129,7 +146,7 @@ def build(
     name : str
         The template; its slots look like ``{{ title }}``.
     words : mapping of str to str
-        Text for its slots; escaped here. Those that the template has no slot for are left out.
+        Text for its slots, ``title`` among them; escaped here. Those without a slot are left out.
     data : mapping of str to object
         Blocks of data by the id of their ``<script type="application/json">``.
     styles, scripts : sequence of str
@@ -152,8 +169,7 @@ def build(
         )
     )
     slots = {key: html.escape(text) for key, text in words.items()}
-    slots["policy"] = html.escape(policy, quote=False)
-    slots["styles"] = "\n".join(f"<style>\n{style}</style>" for style in styles)
+    slots["head"] = _head(words["title"], policy, styles)
     slots["data"] = "\n".join(
         f'<script type="application/json" id="{key}">{json_text(block)}</script>'
         for key, block in data.items()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from subnatnet.places.local_names import name_in
 from subnatnet.present import page
-from subnatnet.present.local_names import name_in
 from subnatnet.present.role_words import LEGS, SURE
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.measures.centrality import centrality
 from subnatnet.measures.diversity import diversity
 from subnatnet.network._collapse import TOP, unit_of
+from subnatnet.places.local_names import name_in
 from subnatnet.places.world import world
 from subnatnet.present import page
 from subnatnet.present.about import about
 from subnatnet.present.atlas_data import homes
-from subnatnet.present.local_names import name_in
 from subnatnet.present.role_lines import RoleNames, role_lines
 from subnatnet.present.role_tiles import role_payload, tile_layout
 from subnatnet.tables.atomic import write_text

@@ -4,6 +4,7 @@
   const { data, el, word, count, roles } = Atlas;
   const { actors, layers } = data;
 
+  const layerName = (layer) => word(`layer_${layers[layer].name}`);
   const regions = () => data.roles.regions;
   const eras = () => {
     const own = Object.keys(data.eras);
@@ -96,6 +97,35 @@
     if (!era) return "";
     return el("small", { class: "quiet" }, ` ${Atlas.eraName(era)} ${roles.spanOf(era)}`);
   };
+  // What differs first: the shares of acts furthest apart, as on the page that compares states.
+  const [APART, MOST] = [0.02, 4];
+  const apart = (found, which, name) => {
+    const totals = found.map((one) => [...one[which].values()].reduce((a, b) => a + b, 0));
+    if (!totals.every((total) => total > 0)) return [];
+    const keys = [...new Set(found.flatMap((one) => [...one[which].keys()]))];
+    return keys
+      .map((key) => ({ what: name(key), parts: found.map((one, at) => (one[which].get(key) ?? 0) / totals[at]) }))
+      .map((row) => ({ ...row, gap: Math.abs(row.parts[0] - row.parts[1]) }))
+      .filter(({ gap }) => gap >= APART);
+  };
+  const differs = (pair, found) => {
+    const rows = [...apart(found, "byWorld", Atlas.name), ...apart(found, "byLayer", layerName)];
+    const first = rows.sort((x, y) => y.gap - x.gap).slice(0, MOST);
+    if (first.length === 0) return [];
+    const format = new Intl.NumberFormat(Atlas.language(), { style: "percent", maximumFractionDigits: 0 });
+    const twice = pair[0].actor === pair[1].actor;
+    const called = (side) =>
+      (twice ? side.era && Atlas.eraName(side.era) : Atlas.name(side.actor)) || word("period_all");
+    const line = ({ what, parts }) => {
+      const said = parts.map((share, at) => [
+        at > 0 ? ", " : "",
+        el("bdi", {}, called(pair[at])),
+        ` ${format.format(share)}`,
+      ]);
+      return el("li", {}, el("b", {}, el("bdi", {}, what)), ": ", ...said.flat());
+    };
+    return [el("h2", { id: "differs" }, word("states_differs")), el("ul", { class: "differs" }, ...first.map(line))];
+  };
   const show = (sheet, state) => {
     const pair = sides(state);
     const models = pair.map((side) => modelOf(state, side));
@@ -116,14 +146,13 @@
         el("h2", {}, el("bdi", {}, Atlas.name(side.actor)), whenOf(side)),
         told(side),
         chart(word("acts_by_world"), worlds, found[at].byWorld, mostWorld, Atlas.name),
-        chart(word("acts_by_layer"), kinds, found[at].byLayer, mostLayer, (layer) =>
-          word(`layer_${layers[layer].name}`),
-        ),
+        chart(word("acts_by_layer"), kinds, found[at].byLayer, mostLayer, layerName),
         Atlas.card.around(side.actor, models[at]),
       );
     const active = document.activeElement?.id;
     sheet.replaceChildren(
       el("p", { id: "headline" }, word("compare_note")),
+      ...differs(pair, found),
       el("div", { class: "sides" }, ...pair.map(column)),
     );
     if (active) Atlas.by(active)?.focus();

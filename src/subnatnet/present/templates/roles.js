@@ -261,6 +261,20 @@
     }
     return best;
   };
+  // Where words are long tiles move together; then the legs go unnamed in them: the key tells their order. Where all
+  // tiles fit, so do the words of roles below them, if lines that stand closer are enough for that.
+  const fitIn = (sheet, grid) => {
+    const low = (node) => node.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom;
+    for (const way of ["snug", "tight"]) if (low(grid)) grid.classList.add(way);
+    const last = sheet.lastElementChild;
+    if (low(grid) || !low(last)) return;
+    const before = grid.className;
+    sheet.classList.add("nearer");
+    for (const way of ["snug", "dense"]) if (low(last)) grid.classList.add(way);
+    if (!low(last)) return;
+    sheet.classList.remove("nearer");
+    grid.className = before;
+  };
   const show = (sheet) => {
     const columns = Math.max(1, ...roles.tiles.map(([column]) => column + 1));
     const head = el("div", { class: "sheet-head" }, el("p", { id: "headline" }, headline()));
@@ -284,9 +298,8 @@
       grid.append(how);
     }
     sheet.replaceChildren(...(to - from >= 4 ? [] : [head]), tiles, ...below);
-    // where words are long tiles move together; then the legs go unnamed in them: the key tells their order
-    const low = () => grid.getBoundingClientRect().bottom > sheet.getBoundingClientRect().bottom;
-    for (const way of sheet.clientWidth > PHONE ? ["snug", "tight"] : []) if (low()) grid.classList.add(way);
+    sheet.classList.remove("nearer");
+    if (sheet.clientWidth > PHONE) fitIn(sheet, grid);
   };
 
   Atlas.roles = {
