@@ -124,8 +124,11 @@
     const parts = new URLSearchParams();
     for (const key of PLAIN) if (state[key] !== usual[key]) parts.set(key, state[key]);
     usual.dates = datesAsked(state, null);
-    for (const key of ["dates", "layers", "kinds"])
-      if ([...state[key]].join() !== [...usual[key]].join()) parts.set(key, [...state[key]].join(","));
+    for (const [key, all] of Object.entries({ dates: DATES, layers, kinds: data.kinds })) {
+      // in one order, whichever box was ticked last
+      const [own, unsaid] = [state[key], usual[key]].map((chosen) => all.filter((name) => chosen.has(name)).join(","));
+      if (own !== unsaid) parts.set(key, own);
+    }
     writeLook(state, parts);
     const text = parts.toString();
     // a new view, selection or step is a step back for the browser's button; a slider's every year is not

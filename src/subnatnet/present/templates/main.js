@@ -10,6 +10,16 @@
   let target = null;
   Atlas.state = state;
   Atlas.current = () => model;
+  const MARKS = ["data-cell", "data-actor", "data-role", "id"];
+  let opener = null;
+  const standing = () => {
+    const node = document.activeElement;
+    if (node === by("search")) opener = null;
+    if (!by("sheet").contains(node)) return null;
+    const mark = MARKS.find((name) => node.hasAttribute(name));
+    opener = mark ? `[${mark}="${CSS.escape(node.getAttribute(mark))}"]` : null;
+    return opener;
+  };
   // The picture and what stands round it first; what fills boxes and lists of its own can come a moment later.
   const picture = () => {
     Atlas.state = state;
@@ -20,13 +30,20 @@
     const moved = scene.show(state, model);
     Atlas.controls.round(state, model);
     Atlas.about.bars(state, model);
+    const reading = by("panel").contains(document.activeElement);
     Atlas.panel.show(state, model);
+    if (reading && document.activeElement === document.body) by("panel").focus({ preventScroll: true });
     const flat = Atlas.sheets[state.view];
     by("sheet").hidden = !flat;
     by("network").hidden = Boolean(flat);
     by("zoom").hidden = Boolean(flat);
     document.body.dataset.view = state.view;
-    if (flat) flat(by("sheet"), state, model);
+    if (flat) {
+      // the sheet is made anew: what the keyboard was on stays so, and is where it returns to from the details
+      const held = standing();
+      flat(by("sheet"), state, model);
+      if (held) by("sheet").querySelector(held)?.focus({ preventScroll: true });
+    }
     if ((moved || wasFlat) && !flat) {
       network.resize();
       scene.fit();
@@ -88,7 +105,8 @@
     target = move ? actor : null;
     if (target !== null) scene.goTo(target);
     if (actor === null) {
-      if (back) by("search").focus({ preventScroll: true });
+      const came = opener && !by("sheet").hidden ? by("sheet").querySelector(opener) : null;
+      if (back) (came ?? by("search")).focus({ preventScroll: true });
       return;
     }
     if (move) by("panel").focus({ preventScroll: true });

@@ -30,7 +30,12 @@
         "aria-label": `${name}: ${count(acts)} ${word("acts")}`,
         title: `${Atlas.name(home)} – ${Atlas.name(abroad)}: ${count(acts)} ${word("acts")}`,
         class: strength > 0.62 ? "strong" : null,
-        onclick: () => Atlas.change({ selected: null, line: { a: home, b: abroad, layer: -1 } }),
+        "data-cell": `${home},${abroad}`,
+        tabindex: -1,
+        onclick: (event) => {
+          Atlas.change({ selected: null, line: { a: home, b: abroad, layer: -1 } });
+          if (event.detail === 0) Atlas.by("panel").focus({ preventScroll: true });
+        },
       },
       count(acts),
     );
@@ -56,13 +61,50 @@
         { scope: "row" },
         el(
           "button",
-          { type: "button", class: "name", onclick: () => Atlas.select(home, true) },
+          {
+            type: "button",
+            class: "name",
+            "data-cell": `${home},`,
+            tabindex: -1,
+            onclick: () => Atlas.select(home, true),
+          },
           el("bdi", {}, Atlas.name(home)),
         ),
       ),
       el("td", { class: "n" }, count(found.rows.get(home))),
       ...columns.map((abroad) => cell(home, abroad, found.cells.get(`${home},${abroad}`), most)),
     );
+  // One stop for the Tab key: arrow keys go from number to number, past empty cells.
+  const steps = new Map([
+    ["ArrowLeft", [0, -1]],
+    ["ArrowRight", [0, 1]],
+    ["ArrowUp", [-1, 0]],
+    ["ArrowDown", [1, 0]],
+  ]);
+  const beyond = (table, [y, x], step) => {
+    const at = [y + step[0], x + step[1]];
+    const next = table.rows[at[0]]?.cells[at[1]];
+    return next ? (next.querySelector("button") ?? beyond(table, at, step)) : null;
+  };
+  let stood = null;
+  const stand = (table, button) => {
+    for (const old of table.querySelectorAll("[tabindex='0']")) old.tabIndex = -1;
+    button.tabIndex = 0;
+    stood = button.dataset.cell;
+  };
+  const roam = (table) => {
+    const buttons = [...table.querySelectorAll("button")];
+    if (buttons.length === 0) return;
+    stand(table, buttons.find(({ dataset }) => dataset.cell === stood) ?? buttons[0]);
+    table.addEventListener("focusin", ({ target }) => stand(table, target));
+    table.addEventListener("keydown", (event) => {
+      const step = steps.get(event.key);
+      if (!step) return;
+      event.preventDefault();
+      const from = event.target.closest("td, th");
+      beyond(table, [from.parentElement.rowIndex, from.cellIndex], step)?.focus();
+    });
+  };
   const show = (sheet, _state, model) => {
     const found = tally(model);
     const columns = byTotal(found.columns).slice(0, MOST);
@@ -70,15 +112,17 @@
     const most = [...found.cells.values()].reduce((a, b) => Math.max(a, b), 1);
     const left = found.columns.size - columns.length;
     const note = word("matrix_note", { rows: count(rows.length), columns: count(columns.length) });
+    const table = el(
+      "table",
+      { id: "matrix" },
+      el("thead", {}, head(columns)),
+      el("tbody", {}, ...rows.map((home) => row(home, columns, found, most))),
+    );
     sheet.replaceChildren(
       el("p", { id: "headline" }, left > 0 ? `${note} ${word("matrix_left", { left: count(left) })}` : note),
-      el(
-        "table",
-        { id: "matrix" },
-        el("thead", {}, head(columns)),
-        el("tbody", {}, ...rows.map((home) => row(home, columns, found, most))),
-      ),
+      table,
     );
+    roam(table);
   };
 
   Atlas.matrix = { show, tally };

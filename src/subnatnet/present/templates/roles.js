@@ -103,7 +103,7 @@
         class: `tile${faint ? " faint" : ""}`,
         "data-actor": actor,
         "aria-pressed": String(selected === actor),
-        onclick: () => Atlas.select(actor),
+        onclick: (event) => Atlas.select(actor, event.detail === 0),
       },
       el("span", { class: "tile-head" }, el("bdi", {}, Atlas.shorten(Atlas.name(actor), 80)), mark ? sign(mark) : null),
       ...(roles.eras.length > 0 ? lines : [bare(actor)]),
