@@ -10,6 +10,7 @@ igraph, python-igraph, uunet) are named as absent.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
 import shutil
 import subprocess
@@ -405,12 +406,15 @@ def peers(rounds):
             for name, values in theirs.items():
                 gap = np.abs(ours[name] - np.asarray(values, float))
                 gaps.setdefault((name, source), []).append(float(np.nanmax(gap, initial=0.0)))
-    try:
-        import uunet  # noqa: F401 - only whether it is there
-    except ImportError:
+    if importlib.util.find_spec("uunet") is None:
         absent.append("uunet (its golden values are tested in tests/measures/test_layer_comparison.py)")
+    else:
+        for _ in range(cases):
+            stack = {name: np.triu(rng.random((14, 14)) < 0.22, 1) for name in ("P", "Q")}
+            for name, gap in _beside_uunet(stack).items():
+                gaps.setdefault((name, "uunet"), []).append(gap)
     lines = [
-        f"{cases} random directed graphs of 14 actors, and the same without direction.",
+        f"{cases} random directed graphs of 14 actors, the same without direction, and pairs of such layers.",
         "",
         "| measure | oracle | cases | largest difference | |",
         "|---|---|---:|---:|---|",
@@ -429,6 +433,55 @@ WHO_IS_RIGHT = [
 twice; econcomplex's Herfindahl is normalised; networkx 3.6 gives other values for the effective size of
 weighted graphs, ours are those of Burt's formula written out."""
 ]
+
+
+TWO_LAYERS = {
+    "degree": "degree",
+    "neighbourhood": "neighborhood",
+    "connective_redundancy": "connective_redundancy",
+    "degree_deviation": "degree_deviation",
+}
+LIKE_LAYERS = {
+    "jaccard_ties": "jaccard.edges",
+    "jaccard_actors": "jaccard.actors",
+    "jaccard_triangles": "jaccard.triangles",
+    "coverage_ties": "coverage.edges",
+    "simple_matching_ties": "sm.edges",
+    "pearson_degree": "pearson.degree",
+}
+
+
+def _beside_uunet(stack):
+    """Return the largest difference from uunet of each measure of two layers."""
+    import uunet.multinet as theirs
+
+    from subnatnet.measures import layer_comparison, layer_relevance, multilayer
+
+    size = len(next(iter(stack.values())))
+    graph, names = nx.MultiGraph(), [f"a{number:02d}" for number in range(size)]
+    graph.add_nodes_from(names)
+    net, rows = theirs.empty(), []
+    for layer, matrix in stack.items():
+        rows += [(names[i], layer, names[j], layer) for i, j in zip(*np.nonzero(matrix), strict=True)]
+    graph.add_edges_from((a, b, {"layer": layer}) for a, layer, b, _ in rows)
+    theirs.add_layers(net, list(stack))
+    there = sorted({end for a, layer, b, _ in rows for end in ((a, layer), (b, layer))})
+    theirs.add_vertices(net, {"actor": [a for a, _ in there], "layer": [layer for _, layer in there]})
+    names = sorted({a for a, _ in there})
+    graph = graph.subgraph(names)
+    columns = ("from_actor", "from_layer", "to_actor", "to_layer")
+    theirs.add_edges(net, dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
+    whole = multilayer(graph).loc[names]
+    pairs = {name: (whole[name], getattr(theirs, own)(net, names)) for name, own in TWO_LAYERS.items()}
+    for layer in stack:
+        pairs[f"relevance of {layer}"] = whole[f"relevance_{layer}"], theirs.relevance(net, names, [layer])
+    both = layer_relevance(graph, list(stack)).loc[names]
+    pairs["exclusive neighbourhood"] = both["exclusive_neighbourhood"], theirs.xneighborhood(net, names)
+    for name, own in LIKE_LAYERS.items():
+        found = layer_comparison(graph, name, layers=list(stack))
+        pairs[name] = found, theirs.layer_comparison(net, list(stack), own)
+    gaps = {name: np.asarray(ours, float) - np.array(own, float) for name, (ours, own) in pairs.items()}
+    return {f"layers: {name.replace('_', ' ')}": float(np.nanmax(np.abs(gap))) for name, gap in gaps.items()}
 
 
 def _ours(directed, mutual, groups):
@@ -459,7 +512,7 @@ def _from_r(program, a, u, groups):
         np.savetxt(here / "cl.csv", groups, fmt="%d")
         (here / "run.R").write_text(R_SCRIPT, encoding="utf-8")
         subprocess.run([program, "run.R"], cwd=here, check=True, capture_output=True)
-        out = {path.stem: np.loadtxt(path) for path in here.glob("*.out")}
+        out = {path.stem: np.genfromtxt(path) for path in here.glob("*.out")}
     return {
         "Gould-Fernandez brokerage": out["brokerage"],
         "betweenness": out["betweenness"],
