@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -57,12 +59,19 @@ def test_spread_of_a_count_is_that_of_the_binomial():
     assert table.loc["R1", ["low", "high"]].tolist() == pytest.approx([21, 39], abs=1.1)
 
 
+@cache
+def trials():
+    """Return fifty networks of eighty ties, each of which is one region's with a chance of 0.4."""
+    rng = np.random.default_rng(6)
+    drawn = [np.bincount(rng.random(80) < 0.4, minlength=2).tolist() for _ in range(50)]
+    made = {one: ties_of({"R1": one, "R2": other}) for other, one in drawn}
+    return [made[one] for _, one in drawn]
+
+
 @pytest.mark.parametrize("interval", ["percentile", "bca"])
 def test_intervals_cover_as_often_as_they_say(interval):
-    rng, hits = np.random.default_rng(6), 0
-    for trial in range(50):
-        drawn = np.bincount(rng.random(80) < 0.4, minlength=2)
-        net = ties_of({"R1": int(drawn[1]), "R2": int(drawn[0])})
+    hits = 0
+    for trial, net in enumerate(trials()):
         row = bootstrap(net, "strength", draws=100, interval=interval, seed=trial, **QUIET).loc["R1"]
         hits += row["low"] <= 32 <= row["high"]
     assert 0.86 <= hits / 50 <= 1.0

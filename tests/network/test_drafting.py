@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,14 +17,20 @@ SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 TABLES = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".csv", ".tsv", ".xlsx"))
 
 
+@cache
+def drafted(path):
+    """Return the draft for a table, what is read with it and what is set aside."""
+    draft = draft_mapping(path)
+    return draft, *sn.read_ties(path, mapping=draft, on_error="quarantine")
+
+
 def test_there_are_ten():
     assert len(TABLES) >= 10
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_a_draft_reads_every_row(path):
-    draft = draft_mapping(path)
-    net, aside = sn.read_ties(path, mapping=draft, on_error="quarantine")
+    draft, net, aside = drafted(path)
     assert aside.empty, aside.to_string()
     assert len(net.ties) >= aside.attrs["n_read"]
     assert sn.TableMapping.from_toml(draft.to_toml()) == draft.plain
@@ -51,7 +58,7 @@ def test_the_command_is_all_that_a_table_needs(path, tmp_path):
     run = CliRunner().invoke(app, ["draft", str(copy)])
     assert run.exit_code == 0, run.output
     net = sn.read_ties(copy)
-    with_draft, _ = sn.read_ties(path, mapping=draft_mapping(path), on_error="quarantine")
+    _, with_draft, _ = drafted(path)
     assert len(net.ties) == len(with_draft.ties) > 0
 
 

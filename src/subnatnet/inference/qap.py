@@ -275,6 +275,7 @@ def _shuffler(
     spread = float(np.sqrt(np.mean(z[counts] ** 2)))
     # rows side by side in memory, however the tables hold them: kernels are compiled once, not for each order
     z, counts = np.ascontiguousarray(z / spread), np.ascontiguousarray(counts)
+    y = np.array(y, order="C")  # a copy: what a table holds may not be written to, which is another kernel
     outside = np.zeros(y.shape, bool) if two_mode else np.eye(len(y), dtype=bool)
     z[outside] = 0.0
     if model in ("linear", "correlation") and not np.isnan(z).any() and not (np.isnan(y) & ~outside).any():

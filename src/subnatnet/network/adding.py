@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from subnatnet.arguments import Names
-    from subnatnet.places import Match
+    from subnatnet.places import Gazetteer, Match
 
 OWN = "own-"
 UNITS = ("region", "district")  # levels of the world's units; all else are towns and sites
@@ -91,11 +91,7 @@ def add_tie(
         if name not in ties or name in ("source", "target", "layer", "sources"):
             hint = nearest(name, ties.columns)
             raise InvalidArgument(f"{name!r} is no column of a tie" + (f"; is it {hint!r}?" if hint else ""))
-    known = net.gazetteer
-    ends = []
-    for name in (source, target):
-        end, known = _found(name, known)
-        ends.append(end)
+    ends, known = _all_found([source, target], net.gazetteer)
     label = _next(ties.index)
     row = {"layer": layer, "source": ends[0], "target": ends[1], "sources": sources, **columns}
     extended = pd.concat([ties, pd.DataFrame([row], index=pd.Index([label], name="id"))])
@@ -196,14 +192,11 @@ def add_statement(
             raise InvalidArgument(
                 f"{name!r} is no further column of a statement" + (f"; is it {hint!r}?" if hint else "")
             )
-    actor, known = _found(region, net.gazetteer)
+    aims = [toward] if isinstance(toward, str) else toward
+    (actor, *directions), known = _all_found([region, *aims], net.gazetteer)
     kind = str(known.loc[actor, "kind"])
     if kind != "region":
         raise InvalidArgument(f"{region!r} is {actor}, a {kind}, no region of this network")
-    directions = []
-    for name in [toward] if isinstance(toward, str) else toward:
-        found, known = _found(name, known)
-        directions.append(found)
     row: dict[str, object] = {
         "region": actor,
         "role": role,
@@ -226,7 +219,21 @@ def _next(ids: Iterable[object]) -> str:
     return f"{OWN}{max((int(number) for number in own if number.isdigit()), default=0) + 1:06d}"
 
 
-def _found(name: str, known: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+def _all_found(names: list[str], known: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return the ids of who is meant, and the table of actors with them and their parents in it."""
+    from subnatnet.places import Gazetteer
+
+    own = Gazetteer(known)
+    ids: list[str] = []
+    for name in names:
+        found, more = _found(name, known, own)
+        ids.append(found)
+        if more is not known:
+            known, own = more, Gazetteer(more)
+    return ids, known
+
+
+def _found(name: str, known: pd.DataFrame, own: Gazetteer) -> tuple[str, pd.DataFrame]:
     """Return the id of who is meant, and the table of actors with it and its parents in it."""
     from subnatnet.places import Gazetteer
     from subnatnet.places.world import world
@@ -234,9 +241,9 @@ def _found(name: str, known: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     if name in known.index:
         return name, known
     with suppress(UnknownActor):
-        own = Gazetteer(known).resolve(name)
-        if own.reason == "name":
-            return own.id, known
+        match = own.resolve(name)
+        if match.reason == "name":
+            return match.id, known
     # Utrecht is the town, although the network may hold the province only
     match = Gazetteer(known, world=world()).resolve(name)
     there = match.id if match.id in known.index else _same(match, known)

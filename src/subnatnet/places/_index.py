@@ -64,8 +64,16 @@ class SpellingIndex:
         return self._facts.get(actor, nothing).copy()
 
     @cached_property
+    def _ids(self) -> list[str]:
+        return self._actors.index.tolist()
+
+    def _column(self, name: str) -> dict[str, str]:
+        """Return a column by actor; lists are gone through many times faster than columns."""
+        return dict(zip(self._ids, self._actors[name].tolist(), strict=True))
+
+    @cached_property
     def _names(self) -> dict[str, str]:
-        return dict(zip(self._actors.index, self._actors["name"].tolist(), strict=True))
+        return self._column("name")
 
     @cached_property
     def _facts(self) -> dict[str, dict[str, object]]:
@@ -79,26 +87,26 @@ class SpellingIndex:
     @cached_property
     def spellings(self) -> list[tuple[str, list[str]]]:
         """Every actor with its spellings: its name, aliases and name in its own script."""
-        columns = (self._actors[name] for name in ("name", "aliases", "name_local"))
+        columns = (self._actors[name].tolist() for name in ("name", "aliases", "name_local"))
         return [
             (actor, [s for s in (name, *aliases.split("|"), local) if s])
-            for actor, name, aliases, local in zip(self._actors.index, *columns, strict=True)
+            for actor, name, aliases, local in zip(self._ids, *columns, strict=True)
         ]
 
     @cached_property
     def codes(self) -> dict[str, list[str]]:
         codes: dict[str, list[str]] = defaultdict(list)
-        for actor in self._actors.index:
+        for actor in self._ids:
             codes[actor].append(actor)
         for column in ("alpha3", "wikidata", "gbt2260"):
             if column in self._actors:
-                for actor, code in self._actors[column].astype("str").items():
+                for actor, code in zip(self._ids, self._actors[column].astype("str").tolist(), strict=True):
                     if code:
-                        codes[code].append(str(actor))
+                        codes[code].append(actor)
                     if column == "gbt2260" and code.endswith("0000"):
-                        codes[code[:2]].append(str(actor))
+                        codes[code[:2]].append(actor)
                         country = str(self._actors.at[actor, "country"])
-                        codes[f"{country}-{code[:2]}"].append(str(actor))
+                        codes[f"{country}-{code[:2]}"].append(actor)
         return codes
 
     @cached_property
@@ -152,10 +160,9 @@ class SpellingIndex:
     @cached_property
     def above(self) -> dict[str, frozenset[str]]:
         """Every actor's ancestors, countries and itself."""
-        parent = dict(zip(self._actors.index, self._actors["parent"], strict=True))
-        country = dict(zip(self._actors.index, self._actors["country"], strict=True))
+        parent, country = self._column("parent"), self._column("country")
         above = {}
-        for actor in self._actors.index:
+        for actor in self._ids:
             chain, at = {actor}, actor
             for _ in range(MAX_DEPTH):
                 chain |= {country.get(at, "")} - {""}
@@ -168,11 +175,11 @@ class SpellingIndex:
 
     @cached_property
     def level(self) -> dict[str, str]:
-        return dict(zip(self._actors.index, self._actors["level"], strict=True))
+        return self._column("level")
 
     @cached_property
     def kind(self) -> dict[str, str]:
-        return dict(zip(self._actors.index, self._actors["kind"], strict=True))
+        return self._column("kind")
 
     @cached_property
     def homonyms(self) -> dict[str, list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from subnatnet.places._index import WIKIDATA, SpellingIndex
-from subnatnet.places.country_forms import CountryForms, is_short_form
+from subnatnet.places.country_forms import is_short_form
 from subnatnet.places.names import bare_keys, key_of
 from subnatnet.places.world import UNITS
 
@@ -152,19 +152,15 @@ class JointIndex(SpellingIndex):
         if key:
             yield [*self.bare.get(key, []), *self.world.bearing_bare(key)], "without generic words"
         if is_short_form(name):
-            yield self._country_forms.loosely_meant(name), "without generic words"
+            yield self.world.country_forms.loosely_meant(name), "without generic words"
 
     def _spelled(self, name: str, key: str, everywhere: list[str]) -> list[str]:
         """Return who bears a key, and the country of whose name it is a short form."""
         keyed = self.keys.get(key, [])
-        forms = self._country_forms.meant(name) if is_short_form(name) else []
+        forms = self.world.country_forms.meant(name) if is_short_form(name) else []
         if forms:  # what is spelled out is meant before what the letters run together happen to spell
             everywhere = [a for a in everywhere if a in forms or self.level_of(a) != "country"]
         return [*keyed, *self._others(keyed, everywhere), *forms]
-
-    @cached_property
-    def _country_forms(self) -> CountryForms:
-        return CountryForms(self.world.country_keys())
 
     def _others(self, own: list[str], everywhere: list[str]) -> list[str]:
         """Return the places of the world that are neither in one of our actors nor around one."""

@@ -101,6 +101,7 @@ _SHORT = {
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
 _PIECES = re.compile(r"[,;:()（），：]+")  # noqa: RUF001 - full width too
 _BETWEEN = re.compile(r"(?<=\w)\s*[-\u2010-\u2013/+]\s*(?=\w)")
+_ENDS = tuple(word for word in (*_STEM, *_INITIALS) if len(word) > 3 or word in ("pdr", "dpr", "sar"))
 _FILLERS = frozenset({"of", "the", "de"})
 _LEAST = 3  # letters of what is named
 _TRIES = 96  # spellings of one name, at most
@@ -199,12 +200,10 @@ def is_short_form(name: str) -> bool:
 def _parted_key(key: str) -> tuple[str, frozenset[str]]:
     """Take the words for the form of a state off both ends of a key: republicofkorea -> korea."""
     forms: set[str] = set()
-    ends = [*_STEM, *_INITIALS]
-    ends = [word for word in ends if len(word) > 3 or word in ("pdr", "dpr", "sar")]
     fillers = 0
     while True:
-        head = next((word for word in ends if key.startswith(word)), "")
-        tail = "" if head else next((word for word in ends if key.endswith(word)), "")
+        head = next(word for word in _ENDS if key.startswith(word)) if key.startswith(_ENDS) else ""
+        tail = "" if head or not key.endswith(_ENDS) else next(word for word in _ENDS if key.endswith(word))
         taken = head or tail
         if taken:
             key = key.removeprefix(taken) if head else key.removesuffix(taken)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import reject
+from subnatnet.places.country_forms import CountryForms
 from subnatnet.tables.frames import actor_frame
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ class World:
             for row in rows.split()
             if row in named
         ]
+
+    @cached_property
+    def country_forms(self) -> CountryForms:
+        """The countries by the words for the form of their state."""
+        return CountryForms(self.country_keys())
 
     def chain(self, row: int) -> list[int]:
         """Return a place and what it lies in, up to the continent."""
