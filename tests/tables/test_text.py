@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subnatnet as sn
-from subnatnet.tables.text import arrow_signs, clean, cleaned, each_distinct, rising
+from subnatnet.tables.text import arrow_signs, clean, cleaned, each_distinct, rising, without_footnote
 
 LOOK_ALIKE = [
     "PL:łódź",
@@ -133,3 +133,23 @@ def test_signs_of_a_part_of_a_column():
     assert (bytes(signs), starts.tolist()) == ("Łcde".encode(), [0, 0, 2, 5])
     assert arrow_signs(held.where(held != "")) is None
     assert arrow_signs(held.iloc[:0])[1].tolist() == [0]
+
+
+@pytest.mark.parametrize("mark", ["[1]", " [2]", "[1][2]", "[a]", "*", "†", "²", " [note 3]"])
+def test_marks_of_footnotes_are_no_part_of_names_and_dates(mark):
+    assert without_footnote("Łódź" + mark) == "Łódź"
+    rows = pd.DataFrame({"source": ["CN-SC", "CN-YN"], "target": ["Lyon" + mark, "Lyon"], "date": "May 2005"})
+    rows.loc[0, "date"] += mark
+    how = sn.TableMapping(target=sn.End("target", kind="place", names="mint"))
+    net = sn.read_ties(rows, layer="agreement", mapping=how)
+    assert net.ties["target"].nunique() == 1
+    assert net.ties["start"].tolist() == ["2005-05", "2005-05"]
+    assert "marks of footnotes left out" in net.receipt["what"].tolist()
+
+
+def test_what_stands_in_brackets_alone_is_no_footnote():
+    assert [without_footnote(text) for text in ("[1]", "*", "Springfield [Ohio]")] == [
+        "[1]",
+        "*",
+        "Springfield [Ohio]",
+    ]

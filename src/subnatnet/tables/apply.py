@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import nearest, reject
 from subnatnet.schema import DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._column_match import but_for_signs, ends_in, loose
-from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of
+from subnatnet.tables.cells import Mapped, read_amounts_of, read_dates_of, without_footnotes
 from subnatnet.tables.codes import coded_frame, plain, plain_frame, spread
 from subnatnet.tables.frames import odd_cells
 from subnatnet.tables.minting import mint, slug, without_mark
@@ -79,6 +79,7 @@ def apply_mapping(
     frame = _renamed(_clean_texts(cells), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)
+    frame = without_footnotes(frame, mapping, mapped)
     for name in frame.columns:
         for at in odd_cells(frame[name]):
             cell = repr(frame[name].iloc[at])[:60]

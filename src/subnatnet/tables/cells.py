@@ -11,6 +11,7 @@ import pandas as pd
 from subnatnet.tables.codes import plain, spread
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.precision import coarsened
+from subnatnet.tables.text import each_distinct, without_footnote
 from subnatnet.tables.written import as_texts, to_number
 from subnatnet.tables.written_dates import UNREAD, Written, read_dates
 
@@ -74,6 +75,20 @@ class Mapped:
                 self.faults.append(fault | {"rule": rule, "suggestion": ""})
         made = pd.DataFrame({"id": distinct, "name": distinct, "kind": kind}, dtype="str")
         self.minted = pd.concat([self.minted, made]).drop_duplicates("id", ignore_index=True)
+
+
+def without_footnotes(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> pd.DataFrame:
+    """Return a table without marks of footnotes behind names that are looked up or made ids of."""
+    named = [end for end in (mapping.source, mapping.target) if end.names != "id"]
+    for name in dict.fromkeys(c for end in named for c in (*end.columns, end.country, end.region)):
+        if name not in frame:
+            continue
+        texts = as_texts(frame[name])
+        bare = each_distinct(texts, without_footnote)
+        if bare is not texts:
+            frame = frame.assign(**{name: bare})
+            mapped.note("marks of footnotes left out", column=name, count=int((bare != texts).sum()))
+    return frame
 
 
 def read_dates_of(out: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> None:

@@ -53,6 +53,24 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+_FOOTNOTE = re.compile(
+    r"(?<=\S)(?:\s*\[(?:\d{1,3}|[a-z]|(?:note|nota|nb|n|przyp|uwaga|註|注)\.?\s*\d*|citation needed)\]"
+    r"|\s*[*†‡§¹²³⁰⁴-⁹])+$",
+    re.IGNORECASE,
+)
+
+
+def without_footnote(text: str) -> str:
+    """Return a text without the marks of footnotes at its end, as tables of web pages have them.
+
+    Examples
+    --------
+    >>> without_footnote("Lyon[1][2]"), without_footnote("1998²"), without_footnote("[1998]")
+    ('Lyon', '1998', '[1998]')
+    """
+    return _FOOTNOTE.sub("", text)
+
+
 def ascii_digits(text: str) -> str:
     """Return a text whose figures, whatever their script, are those of ASCII.
 

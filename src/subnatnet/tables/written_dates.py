@@ -14,9 +14,10 @@ import pandas as pd
 from subnatnet.errors import reject
 from subnatnet.tables import date_forms as forms
 from subnatnet.tables.dates import date_bounds, is_date
+from subnatnet.tables.iranian import MONTHS, iranian_date
 from subnatnet.tables.missing import is_missing, is_ongoing
 from subnatnet.tables.months import is_month, languages_of, months_of
-from subnatnet.tables.text import ascii_digits, clean
+from subnatnet.tables.text import ascii_digits, clean, without_footnote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+PERSIAN = re.compile("[\u06f0-\u06f9]|" + "|".join(MONTHS.split()))
+YEAR_OF_IRAN = re.compile(r"1[34]\d\d[/.]\d{1,2}([/.]\d{1,2})?")
 _EXCEL_DAY_0 = np.datetime64("1899-12-30")
 
 
@@ -204,10 +207,19 @@ class _Reader:
     seen: str = ""  # the date of the column that shows the order of the others
 
     def read(self, text: str) -> Written:
-        bare = unicodedata.normalize("NFKC", clean(text))
-        bare = ascii_digits(bare)
-        if not bare:
-            return Written()
+        whole = clean(text)
+        bare = without_footnote(whole)
+        if bare != whole:
+            found = self.read(bare)
+            return found if found.rule or found.note else replace(found, note="a footnote mark left out")
+        bare = ascii_digits(unicodedata.normalize("NFKC", bare))
+        if (PERSIAN.search(whole) or YEAR_OF_IRAN.fullmatch(bare)) and (meant := iranian_date(bare)):
+            if PERSIAN.search(whole):
+                return Written(meant, note="a date of the Iranian calendar")
+            return Written(hint=meant, rule="a year before 1500; of the Iranian calendar?")
+        return self._bare(text, bare) if bare else Written()
+
+    def _bare(self, text: str, bare: str) -> Written:
         if is_missing(bare):
             return Written(note=f"{text!r} read as missing")
         if self.ongoing and is_ongoing(bare):
