@@ -184,3 +184,51 @@ def test_a_mark_of_towns_makes_no_second_actor(tmp_path):
     text = "Город,Город-побратим,Год\nг. Москва,г. Берлин,1991\nМосква,Лодзь,1995\n"
     path, draft = from_text(tmp_path, text)
     assert sn.read_ties(path, mapping=draft).ties["source"].tolist() == ["region:москва"] * 2
+
+
+def test_companies_are_companies_and_come_first():
+    """A state of India and a firm from abroad: the firm invests, the state is a region."""
+    rows = pd.DataFrame(
+        {"State": ["Gujarat", "Kerala"], "Company": ["Suzuki", "Bosch"], "Country": ["Japan", "Germany"]}
+    )
+    draft = sn.draft_mapping(rows)
+    assert (draft.source.columns, draft.source.kind, draft.source.country) == (
+        ("Company",),
+        "company",
+        "Country",
+    )
+    assert (draft.target.columns, draft.target.kind) == (("State",), "region")
+    assert draft.constants["layer"] == "investment"
+    assert any("holds companies" in guess for guess in draft.guesses)
+    hosts = rows.rename(columns={"Country": "Host country"})
+    assert sn.draft_mapping(hosts).target.columns == ("Host country",)
+    net = sn.read_ties(rows, mapping=draft)
+    assert net.actors["kind"].value_counts().to_dict() == {"company": 2, "region": 2}
+
+
+def test_an_office_abroad_is_where_its_heading_says():
+    rows = pd.DataFrame(
+        {
+            "Province": ["Ontario", "Alberta"],
+            "Office City": ["Munich", "Seoul"],
+            "Office Country": ["Germany", "South Korea"],
+        }
+    )
+    draft = sn.draft_mapping(rows)
+    assert draft.source.columns == ("Province",)
+    assert (draft.target.columns, draft.target.country) == (("Office City",), "Office Country")
+
+
+def test_where_a_town_is_not_named_its_region_is_meant():
+    rows = pd.DataFrame(
+        {
+            "Region": ["Busan", "Gyeonggi"],
+            "City": ["", "Suwon"],
+            "Partner": ["Lyon", "Graz"],
+            "Year": ["1976", "1989"],
+        }
+    )
+    draft = sn.draft_mapping(rows)
+    assert draft.source.columns == ("City", "Region")
+    assert not draft.fill
+    assert len(sn.read_ties(rows, mapping=draft).ties) == 2

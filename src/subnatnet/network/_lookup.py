@@ -89,7 +89,7 @@ class Lookup:
     @property
     def _in_use(self) -> dict[str, str]:
         """Ids of the world -> those that the built-in tables have for the same units."""
-        if self.own is not None or (self.home and not _about() & {*self.home}):
+        if self.own is not None or (self.home and not homes_built_in() & {*self.home}):
             return {}
         ours = self.places.actors.index
         return {world().ids[row]: code for code, row in world().codes.items() if ":" in code and code in ours}
@@ -146,10 +146,10 @@ class Lookup:
 def _case(home: tuple[str, ...]) -> pd.DataFrame:
     """Return the built-in tables where the state they are about is a home state, else nobody."""
     actors = builtin_gazetteer().actors
-    return actors if _about() & {*home} else actors.iloc[:0]
+    return actors if homes_built_in() & {*home} else actors.iloc[:0]
 
 
-def _about() -> set[str]:
+def homes_built_in() -> set[str]:
     """Return the states that the built-in tables are about."""
     actors = builtin_gazetteer().actors
     return set(actors.loc[actors["kind"] == "region", "country"]) - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import pandas as pd
 from subnatnet.arguments import checked
 from subnatnet.arguments.rules import SOURCE
 from subnatnet.errors import reject
+from subnatnet.network._lookup import homes_built_in
 from subnatnet.network.reading import country_codes, read_ties
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables._draft_ends import NAMES
 from subnatnet.tables.draft import Draft, draft_of
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.sheet import give_up
+from subnatnet.tables.text import clean, without_footnote
 from subnatnet.tables.written import as_texts
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 FIRST = 5  # rows shown each way
 LOOKED_UP = 500  # distinct names
+FEWEST = 2  # distinct names from which a state is guessed
+SURE = 0.6  # share of them that must be of one state
+_CODE = r"\b([A-Z]{2})[-:]"
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,7 @@ def draft_mapping(
         object.__setattr__(sheet, "header", place)
     found = draft_of(sheet, layer=layer or "", country_of=country_codes)
     found = _with_known_places(found, sheet)
+    found = _with_home(found, sheet)
     return replace(found, encoding=encoding or "")
 
 
@@ -155,6 +162,43 @@ def _with_known_places(draft: Draft, sheet: Sheet) -> Draft:
     told = f"{known} of {len(found)} names in {how.columns[0]!r} are in the gazetteer"
     told += "; ids are made of the others"
     return replace(draft, target=replace(how, names="resolve-or-mint"), guesses=(*draft.guesses, told))
+
+
+def _with_home(draft: Draft, sheet: Sheet) -> Draft:
+    """Guess of which state the regions are, where most names of one end are of one; it is only proposed."""
+    for end in ("source", "target"):
+        how = getattr(draft, end)
+        if how.kind not in ("", "region") or how.names == "id" or how.country or how.split:
+            continue
+        names = [name for name in how.columns if name in sheet.frame]
+        state, known, asked = _state_of(as_texts(sheet.frame[names[0]])) if names else ("", 0, 0)
+        if state and state not in homes_built_in():
+            told = (
+                f"{known} of {asked} names in {names[0]!r} are regions or towns of {state}: read_ties(..., "
+                f"home={state!r}, names='resolve-or-mint') makes them its regions"
+            )
+            return replace(draft, guesses=(*draft.guesses, told))
+    return draft
+
+
+def _state_of(cells: pd.Series) -> tuple[str, int, int]:
+    """Return the state in which most of the places lie that names may mean, how many, and of how many."""
+    from subnatnet.places import resolve
+
+    asked = [name for name in dict.fromkeys(without_footnote(clean(cell)) for cell in cells) if name]
+    asked = asked[:LOOKED_UP]
+    if len(asked) < FEWEST:
+        return "", 0, len(asked)
+    found = resolve(asked)
+    several = found["reason"].str.extractall(_CODE)[0].groupby(level=0).agg(set)
+    states = Counter(
+        state
+        for at, (actor, country) in enumerate(zip(found["id"], found["country"], strict=True))
+        for state in ({country} if actor else several.get(at, set()))
+        if state
+    )
+    state, known = max(states.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+    return (state, known, len(asked)) if known >= SURE * len(asked) else ("", known, len(asked))
 
 
 def try_draft(
@@ -205,7 +249,7 @@ def _unknown(net: TieNetwork, aside: pd.DataFrame) -> pd.DataFrame:
     columns = ["name", "id", "suggestion"]
     rows = pd.DataFrame(columns=columns, dtype="str")
     if len(asked):
-        found = resolve(list(asked))
+        found = resolve(list(asked), country=list(minted.loc[asked.index, "country"]))
         known = found["id"].where(found["id"] != "", found["suggestion"])
         rows = pd.DataFrame({"name": list(asked), "id": "", "suggestion": list(known)}, dtype="str")
     left = aside[aside["rule"].str.contains("bears this name", regex=False)] if len(aside) else aside

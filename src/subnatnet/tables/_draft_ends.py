@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+ENDS = 2  # of a tie
 MOST = 0.6  # share of cells that must be of a form
 SOME = 0.15  # share of cells with a sign from which it stands between several actors
 SEPARATORS = (";", "|", "\n", "、", " / ", ",")
@@ -24,6 +25,12 @@ ID_FORMS = ("code", "link")
 NAMES = "mint"
 TO_PARTNER = re.compile(
     r"partner|twin|sister|foreign|target|recipient|w_|外|相手|партн|побратим|gemell|jumel|herman|irmã|bliźni|zagran",
+    re.IGNORECASE,
+)
+
+
+HOST = re.compile(
+    r"host|destination|recipient|target|invested|东道|目的|投资国|投資先|docelow|destino|destinazione|zielland|назнач",
     re.IGNORECASE,
 )
 
@@ -37,6 +44,7 @@ class Look:
     guesses: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    firms: bool = False
 
     def roles(self, name: str) -> list[str]:
         return roles_of(name)
@@ -81,6 +89,8 @@ def ends_of(look: Look) -> tuple[End, End]:
     if source is None and countries and countries[0] != target:
         before = target is None or order[countries[0]] < order[target]
         source = countries[0] if before or len(countries) > 1 else None  # else it says where the partner lies
+    source, target = _seat_of_partner(look, source, target, countries)
+    source, target = _company(look, source, target, places if len(exact) < ENDS else (), countries)
     if source is None and target is not None:
         return _without_source(look, target, [name for name in countries if name != target])
     if source is None or target is None:
@@ -108,6 +118,45 @@ def ends_of(look: Look) -> tuple[End, End]:
             f"cells of {source!r} are taken whole: of several at both ends nobody can say who is meant"
         )
     return made[0], made[1]
+
+
+def _seat_of_partner(
+    look: Look,
+    source: str | None,
+    target: str | None,
+    countries: Sequence[str],
+) -> tuple[str | None, str | None]:
+    """Return the ends where a city and its country stand below one heading beside a region: an office abroad.
+
+    ``Office City`` and ``Office Country`` beside ``Province`` say where the office of the province is.
+    """
+    named = [name for name in look.names() if name not in countries and "region" in look.roles(name)]
+    if source is None or target not in countries or not named or source in named:
+        return source, target
+    heading, told = source.split(), str(target).split()
+    if len(heading) > 1 and len(told) > 1 and heading[0] == told[0] and not named[0].startswith(heading[0]):
+        return named[0], source
+    return source, target
+
+
+def _company(
+    look: Look, source: str | None, target: str | None, places: Sequence[str], countries: Sequence[str]
+) -> tuple[str | None, str | None]:
+    """Return the ends where a column names companies: who invests or trades stands first."""
+    firm = next((name for name in places if "company" in look.roles(name)), None)
+    if firm is None or firm not in (source, target):
+        return source, target
+    hosts = [name for name in countries if HOST.search(name)]
+    grounds = [name for name in (source, target) if name is not None and name != firm]
+    where = next(iter([*hosts, *grounds, *countries]), None)
+    if where is None:
+        return source, target
+    look.firms = True
+    look.guesses.append(
+        f"{firm!r} holds companies, which invest in {where!r}; if they are of that place and deal elsewhere, "
+        "say so under [source] and [target]"
+    )
+    return firm, where
 
 
 def _without_source(look: Look, target: str, countries: Sequence[str]) -> tuple[End, End]:
@@ -163,9 +212,15 @@ def _end(look: Look, end: str, name: str, countries: Sequence[str], regions: Seq
     if split:
         look.guesses.append(f"{split!r} stands between several actors in {name!r}: each gets a tie")
     country = look.countries.get(name, 0) >= MOST
+    firm = "company" in look.roles(name) and not country and not ids
+    ground = end == "target" and look.firms and "region" in look.roles(name) and not ids
+    names: tuple[str, ...] = (name,)
+    if end == "source" and regions and not ids and (look.frame[name] == "").any():
+        names = (name, regions[0])
+        look.guesses.append(f"where {name!r} is empty, {regions[0]!r} is meant")
     return End(
-        columns=(name,),
-        kind="place" if country else "",
+        columns=names,
+        kind="company" if firm else "place" if country else "region" if ground else "",
         names="id" if ids else "resolve" if country else NAMES,
         country=countries[0] if countries else "",
         region=regions[0] if regions else "",

@@ -14,6 +14,7 @@ from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA, TIE_COLUMNS
 from subnatnet.tables._draft_ends import MOST, NAMES, Look, ends_of
 from subnatnet.tables.column_words import key_of
 from subnatnet.tables.fill import is_for_groups
+from subnatnet.tables.languages import languages_like
 from subnatnet.tables.mapping import TableMapping
 from subnatnet.tables.money import Unit, unit_of
 from subnatnet.tables.text import ascii_digits, cleaned
@@ -146,8 +147,15 @@ def draft_of(
     _others(look, columns)
     ends = ends_of(look)
     _groups(look, ends[0], parts)
+    _languages(look, ends)
     if "layer" not in columns:
         constants["layer"] = layer or sheet.layer or _layer(look, sheet)
+        if (
+            not (layer or sheet.layer)
+            and constants["layer"] == ASSUMED
+            and "company" in {e.kind for e in ends}
+        ):
+            constants["layer"] = "investment"  # no agreement of a region has a company at its end
         if not layer and not sheet.layer:
             look.guesses.append(f"every row is of layer {constants['layer']!r}")
     if sheet.header:
@@ -354,10 +362,17 @@ def _say_unit(
         look.guesses.append(f"amounts are in {unit.currencies[0]}{taken}")
 
 
+def _languages(look: Look, ends: Sequence[End]) -> None:
+    """Say in which language the names of each end look to be."""
+    for name in dict.fromkeys(name for end in ends if end.names != "id" for name in end.columns):
+        if name in look.frame and (found := languages_like(dict.fromkeys(look.cells(name)))):
+            look.guesses.append(f"names in {name!r} look {' or '.join(found)}")
+
+
 def _groups(look: Look, source: End, parts: dict[str, object]) -> None:
     """Find names of the source or its region that are written once for a group of rows."""
-    for name in (*source.columns, source.region):
-        if name in look.frame:
+    for name in dict.fromkeys((*source.columns, source.region)):
+        if name in look.frame and (len(source.columns) == 1 or name == source.region):
             others = (look.frame.drop(columns=name) != "").any(axis=1)
             if is_for_groups(list(look.frame[name]), list(others)):
                 parts["fill"] = (*parts.get("fill", ()), name)  # type: ignore[misc]  # names, put together here

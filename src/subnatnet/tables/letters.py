@@ -14,6 +14,10 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ODD = -8.0  # what a sign in a place where no language puts it counts, in natural logarithms
 SIGN, STRANGE = -7.0, -13.0  # what a sign beyond ASCII that is no letter counts: one of real texts, another
@@ -87,10 +91,21 @@ class _Language:
 
 
 @cache
-def _languages() -> list[_Language]:
+def _languages() -> dict[str, _Language]:
     source = resources.files("subnatnet.tables") / "letter_pairs.json"
     counts = json.loads(source.read_text(encoding="utf-8"))
-    return [_Language(pairs) for pairs in counts.values()]
+    return {code: _Language(pairs) for code, pairs in counts.items()}
+
+
+def chances_of() -> dict[str, Callable[[str], float]]:
+    """Return for each language, by its code, what says how likely a pair of letters is in it.
+
+    Examples
+    --------
+    >>> chances_of()["pl"]("łó") > chances_of()["de"]("łó")
+    True
+    """
+    return {code: language.chance for code, language in _languages().items()}
 
 
 def likelihood(text: str) -> tuple[float, float]:
@@ -106,7 +121,7 @@ def likelihood(text: str) -> tuple[float, float]:
     """
     words = Counter(words_beyond_ascii(text))
     pairs = {word: pairs_of(word) for word in words}
-    by_word = [[sum(map(known.chance, pairs[word])) for word in words] for known in _languages()]
+    by_word = [[sum(map(known.chance, pairs[word])) for word in words] for known in _languages().values()]
     times = list(words.values())
     main = max(by_word, key=lambda scores: sum(s * n for s, n in zip(scores, times, strict=True)))
     total, signs = 0.0, 0
