@@ -60,6 +60,8 @@ html_theme = "furo"
 html_title = f"subnatnet {release}"
 html_copy_source = False
 html_show_sourcelink = False
+html_static_path = ["style"]
+html_css_files = ["site.css"]
 
 sphinx_gallery_conf = {
     "image_scrapers": ("gallery_figures.ends_with_figure",),
