@@ -227,6 +227,38 @@ def test_search_takes_no_guess_and_knows_countries_in_other_languages(state: Pat
     assert page.inner_text("#panel h2").startswith("Borovia")
 
 
+def test_a_country_whose_places_alone_have_ties_is_found_at_every_unit(china: Path, opened: Callable) -> None:
+    page = opened(china).page
+    for unit, name, after in (
+        ("world_region", "East Asia", "world_region"),
+        ("country", "Taiwan", "country"),
+        ("recorded", "Taiwan", "country"),
+    ):
+        page.evaluate(f"Atlas.change({{unit: '{unit}', selected: null}})")
+        page.fill("#search", "Taiwan")
+        page.keyboard.press("Enter")
+        assert page.inner_text("#panel h2").startswith(name)
+        assert page.evaluate("Atlas.state.unit") == after
+
+
+def test_a_line_shown_by_pointer_gives_no_years_to_ties_without_a_date(state: Path, opened: Callable) -> None:
+    page = opened(state, "#view=force").page
+    said = page.evaluate(
+        """() => Atlas.current().edges.map((edge) => {
+            const tip = document.createElement('div');
+            tip.append(...Atlas.panel.tip(null, edge, Atlas.current()));
+            const { start_low: low, start_high: high } = Atlas.data.ties.years;
+            return [tip.textContent, edge.ties.length,
+                    edge.ties.filter((tie) => low[tie] === null && high[tie] === null).length];
+        })"""
+    )
+    assert any(0 < none < many for _, many, none in said)
+    for text, many, none in said:
+        if 0 < none < many:
+            assert f"no date: {none}" in text
+        assert ("no date" in text) == (none > 0)
+
+
 def test_a_choice_by_search_moves_the_picture_there(state: Path, opened: Callable) -> None:
     page = opened(state, "#view=map").page
     page.fill("#search", "Farrow")
@@ -326,11 +358,24 @@ def test_pictures_have_legend_and_caption_and_live_text(state: Path, opened: Cal
         root = ET.fromstring(waiting.value.path().read_text(encoding="utf-8"))  # noqa: S314 - our own file
         texts = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
         ties = "8 ties" if view == "ego" else "48 ties"
-        for part in ("Roles of Examplia", "Examplia (2026)", "Data version 7", "subnatnet", ties):
+        rule = "Ties of uncertain date are included."
+        for part in (
+            "Roles of Examplia",
+            "Examplia (2026)",
+            "Data version 7",
+            "subnatnet",
+            ties,
+            rule,
+            "Sources: ",
+        ):
             assert part in texts, (view, part)
         assert ("Japan" if view == "ego" else "Borovia") in texts.replace("\u2068", ""), view
         if view in ("map", "force"):
             assert "no date (" in texts
+        if view == "compare":  # with the two globes, in the looks of the page
+            drawn = [circle.get("fill") for circle in root.iter(f"{SVG}circle")]
+            assert len(drawn) >= 6
+            assert all(fill.startswith("rgb") for fill in drawn)
     page.check("#view-roles", force=True)
     page.check("#grey")
     with page.expect_download() as waiting:

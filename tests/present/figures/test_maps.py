@@ -43,6 +43,21 @@ def test_a_map_of_any_country_even_across_the_date_line():
     assert len(figures.flow_map(net).axes) == 1
 
 
+def test_answers_that_are_no_class_can_be_told_apart_in_the_legend():
+    said = ["agrees", "nothing said", "cannot be told", "cannot be seen", "as most regions"]
+    regions = [actor for actor in china().gazetteer.index if actor.startswith("CN-") and len(actor) == 5]
+    figure = figures.regional_map(china(), pd.Series(said, index=sorted(regions)[: len(said)]))
+    (legend,) = figure.legends
+    looks = {
+        text.get_text(): (handle.get_markerfacecolor(), handle.get_markeredgecolor())
+        for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)
+    }
+    assert set(looks) == set(said)
+    assert len({face for face, _ in looks.values()}) == len(said)
+    assert all(face != edge for face, edge in looks.values())
+    assert all(edge != "white" for _, edge in looks.values())
+
+
 def test_regions_without_a_place_are_named_below():
     net = hard()
     values = pd.Series([1.0, 2.0, 3.0], index=["CN-SC", "CN-YN", "CN-XX"])

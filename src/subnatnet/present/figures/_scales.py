@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subnatnet.network import TieNetwork
 
 MISSING = "no value"
-PALE = {"silent": "#f1f3f5", "usual": "#d5dade", "unsure": "#e3e6e9", "unseen": "#ffffff"}
+PALE = {"silent": "#e9ecef", "usual": "#cfd5da", "unsure": "#aeb6be", "unseen": "#ffffff"}
 COLOURS = "YlGnBu"  # dark is much; told apart with any colour vision and in grey
 
 
@@ -146,7 +146,7 @@ def explain(
         shown: list[Artist] = [
             Patch(facecolor="white", edgecolor=INK, hatch=painted.hatches[w], label=clip(w))
             if hatched and painted.hatches
-            else Line2D([], [], ls="", marker=painted.marks.get(w, "o"), mfc=c, mec="white", label=clip(w))
+            else Line2D([], [], ls="", marker=painted.marks.get(w, "o"), mfc=c, mec=QUIET, label=clip(w))
             for w, c in painted.classes.items()
         ]
         most = len(COLOURS_OF_ROLES)

@@ -40,11 +40,18 @@
     ];
     Atlas.by("about").replaceChildren(coverage(), ...facts);
   };
+  // What is done with ties that have no certain date.
+  const ruleOf = ({ dates }) => {
+    const [possible, undated] = ["possible", "undated"].map((name) => dates.has(name));
+    if (possible === undated) return word(undated ? "rule_in" : "rule_out");
+    return `${word("dates_title")}: ${[...dates].map((name) => word(`dates_${name}`)).join(", ")}.`;
+  };
   // One line for captions: how many, which years, what is done with the undated, whence.
   const caption = (state, model) => {
     const parts = [document.title, Atlas.by("status").textContent];
-    const rule = state.dates.has("undated") ? "rule_in" : "rule_out";
-    parts.push(word(model.counts.period ? rule : "rule_all"));
+    parts.push(ruleOf(state));
+    const sources = new Set(model.shown.flatMap((tie) => Atlas.filters.sourcesOf(tie)));
+    if (sources.size > 0) parts.push(word("sources_named", { count: count(sources.size) }));
     const { version, citation, licences } = data.about;
     if (citation) parts.push(citation);
     if (version) parts.push(word("data_version", { version, date: data.about.date || "–" }));

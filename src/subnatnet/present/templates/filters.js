@@ -11,10 +11,9 @@
     return at;
   });
   const text = (tie, name) => ties.columns[name]?.at(tie) ?? "";
-  const families = (tie) =>
-    String(text(tie, "sources"))
-      .split("|")
-      .map((key) => data.sources[key]?.family ?? key);
+  const keysOf = (tie) => String(text(tie, "sources")).split("|");
+  const sourcesOf = (tie) => keysOf(tie).filter(Boolean);
+  const families = (tie) => keysOf(tie).map((key) => data.sources[key]?.family ?? key);
   const worldsOf = (tie) =>
     [ties.source[tie], ties.target[tie]].filter((end) => actors.side[end] === 1).map((end) => actors.id[topOf[end]]);
   const TESTS = {
@@ -47,5 +46,5 @@
     return counted;
   };
 
-  Atlas.filters = { names: Object.keys(TESTS), acceptance, found, topOf };
+  Atlas.filters = { names: Object.keys(TESTS), acceptance, found, sourcesOf, topOf };
 })(globalThis.Atlas);

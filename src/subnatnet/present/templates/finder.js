@@ -13,15 +13,38 @@
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
   };
+  // Where an actor is at a unit: itself, what it is put together to, or what it lies in; null where it is not.
+  const seats = new Map();
+  const seatAt = ({ key, nodes, move }) => {
+    if (!seats.has(key)) seats.set(key, new Set(nodes));
+    const here = seats.get(key);
+    return (actor) => {
+      let at = move[actor];
+      while (at >= 0 && !here.has(at)) at = data.actors.parent[at];
+      return at >= 0 ? at : null;
+    };
+  };
+  // A country none of whose ties is its own is in the picture only where its places are put together: at that unit.
+  const unitOf = (actor) => {
+    const own = data.units.get(Atlas.state.unit);
+    const others = [...data.units.values()];
+    return [own, ...others].find((unit) => seatAt(unit)(actor) !== null) ?? null;
+  };
   const choose = (actor) => {
     close();
     box.value = "";
-    Atlas.select(data.units.get(Atlas.state.unit).move[actor], true);
+    const unit = unitOf(actor);
+    if (unit.key !== Atlas.state.unit) Atlas.change({ unit: unit.key });
+    Atlas.select(seatAt(unit)(actor), true);
   };
-  const hit = (actor, at, inside) => {
+  const away = (actor) => `${word("unit")}: ${word(`unit_${unitOf(actor).key}`)}`;
+  const hit = (actor, at, seat) => {
     const local = data.actors.local.at(actor);
-    const part = () => word("search_inside", { name: Atlas.isolated(Atlas.shorten(Atlas.name(inside), 40)) });
-    const kind = Atlas.kindOf(inside);
+    const where = () => {
+      if (seat === null) return away(actor);
+      if (seat === actor) return word(`one_${Atlas.kindOf(seat)}`);
+      return word("search_inside", { name: Atlas.isolated(Atlas.shorten(Atlas.name(seat), 40)) });
+    };
     return el(
       "div",
       {
@@ -35,19 +58,21 @@
       Atlas.controls.icon(Atlas.kindOf(actor)),
       el("bdi", {}, Atlas.shorten(data.actors.name[actor], 60)),
       local ? el("bdi", { class: "local" }, Atlas.shorten(local, 40)) : "",
-      el("small", {}, inside === actor ? word(`one_${kind}`) : part()),
+      el("small", {}, where()),
     );
   };
   const look = () => {
-    const { unit } = Atlas.current();
-    const here = new Set(unit.nodes);
-    const { found, guesses } = Atlas.search.find(box.value, (actor) => here.has(unit.move[actor]));
+    const seat = seatAt(Atlas.current().unit);
+    const inPicture = Atlas.search.find(box.value, (actor) => seat(actor) !== null);
+    const anywhere = inPicture.found.length > 0 ? inPicture : Atlas.search.find(box.value, unitOf);
+    const { found } = anywhere;
+    const { guesses } = inPicture;
     if (!box.value.trim()) {
       close();
       return;
     }
     const none = el("div", { role: "option", "aria-disabled": "true", class: "none" }, word("search_none"));
-    const rows = (actors) => actors.map((actor, at) => hit(actor, at, unit.move[actor]));
+    const rows = (actors) => actors.map((actor, at) => hit(actor, at, seat(actor)));
     const doubt = el("div", { role: "option", "aria-disabled": "true", class: "none" }, word("did_you_mean"));
     const offered = guesses.length > 0 ? [doubt, ...rows(guesses)] : [none];
     list.replaceChildren(...(found.length > 0 ? rows(found) : offered));

@@ -90,18 +90,20 @@
     const numbers = [...values.values()].filter((value) => typeof value === "number" && value > 0);
     if (state.size === "none" || numbers.length === 0) return [];
     const top = numbers.reduce((a, b) => Math.max(a, b));
-    return [1, 0.25, 0.05].map((part) => {
+    // counts are shown by counts: there is no quarter of an act
+    const whole = numbers.every(Number.isInteger);
+    const steps = [1, 0.25, 0.05].map((part) => (whole ? Math.max(1, Math.round(top * part)) : top * part));
+    return [...new Set(steps)].map((value) => {
       const dot = el("span", { class: "dot" });
-      dot.style.setProperty("--r", `${4 + 19 * Math.sqrt(part)}px`);
-      const value = top * part;
-      return el("span", {}, dot, figure(top >= 20 ? Math.round(value) : value));
+      dot.style.setProperty("--r", `${4 + 19 * Math.sqrt(value / top)}px`);
+      return el("span", {}, dot, figure(value));
     });
   };
   const widthRows = () =>
     [1, 8, 64].map((acts) => {
       const line = el("span", { class: "line" });
       line.style.setProperty("--w", `${Math.min(0.7 + 0.75 * Math.log2(acts), 7)}px`);
-      return el("span", {}, line, `${figure(acts)} ${word("acts")}`);
+      return el("span", {}, line, `${word("acts")}: ${figure(acts)}`);
     });
 
   Atlas.colours = { choices, caption, legend, sizeRows, widthRows };

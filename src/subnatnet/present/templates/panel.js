@@ -294,13 +294,22 @@
   new ResizeObserver(() => requestAnimationFrame(() => Atlas.card.fit(panel))).observe(panel);
 
   // What a pointer shows: text only.
+  // Years are of the ties that have them; those without a date, or with one end of it, are counted beside.
   const span = (list) => {
-    const known = list
-      .flatMap((tie) => [ties.years.start_low[tie], ties.years.start_high[tie]])
-      .filter((year) => year !== null);
-    if (known.length === 0) return word("no_date");
-    const [low, high] = [Math.min, Math.max].map((end) => known.reduce((x, y) => end(x, y)));
-    return low === high ? String(low) : `${low}–${high}`;
+    const ends = (tie) => [ties.years.start_low[tie], ties.years.start_high[tie]];
+    const dated = list.filter((tie) => !ends(tie).includes(null));
+    const none = list.filter(Atlas.model.undatedTie);
+    if (none.length === list.length) return word("no_date");
+    const years = dated.flatMap(ends);
+    const [low, high] = [Math.min, Math.max].map((end) => years.reduce((x, y) => end(x, y), years[0]));
+    const partly = list.length - dated.length - none.length;
+    return [
+      dated.length > 0 ? [...new Set([low, high])].join("–") : "",
+      none.length > 0 ? word("without_date", { count: count(none.length) }) : "",
+      partly > 0 ? word("without_end", { count: count(partly) }) : "",
+    ]
+      .filter(Boolean)
+      .join("; ");
   };
   const sourcesOf = (list) => {
     const keys = [...new Set(list.flatMap((tie) => cell(tie, "sources").split("|")))].filter(Boolean);

@@ -142,10 +142,27 @@
       return `<text x="${x}" y="${y}"${turn} font-size="${n(size)}" font-weight="${look.fontWeight}" fill="${look.color}">${xml(text.trimEnd())}</text>`;
     });
   };
+  // A drawing within a view, with the looks that the page's styles give it.
+  const LOOKS = ["fill", "fill-rule", "stroke", "stroke-width", "stroke-opacity"];
+  const drawingSvg = (node, frame) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    const parts = [...node.querySelectorAll("path, circle, line")].map((one) => {
+      const copy = one.cloneNode(false);
+      copy.removeAttribute("class");
+      for (const key of LOOKS) copy.setAttribute(key, getComputedStyle(one).getPropertyValue(key));
+      return new XMLSerializer().serializeToString(copy);
+    });
+    return (
+      `<svg x="${n(left - frame.left)}" y="${n(top - frame.top)}" width="${n(width)}" height="${n(height)}" ` +
+      `viewBox="${node.getAttribute("viewBox")}">${parts.join("")}</svg>`
+    );
+  };
   const HIDDEN = "option, select, script, [hidden], .skip";
+  const PRINTED = 1000; // pixels for the width of a page: letters of the screen are then some six points high
   const flatView = () => {
     const sheet = Atlas.by("sheet");
     const old = sheet.scrollTop;
+    sheet.classList.toggle("printed", sheet.clientWidth > PRINTED);
     sheet.scrollTop = 0;
     const frame = sheet.getBoundingClientRect();
     const parts = [];
@@ -153,12 +170,16 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const host = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (node.nodeName === "svg" && !host.closest(HIDDEN)) parts.push(drawingSvg(node, frame));
       if (host.closest(HIDDEN) || host.closest("svg") || getComputedStyle(host).clipPath !== "none") continue;
       if (node.nodeType === Node.TEXT_NODE) parts.push(...textSvg(node, frame));
       else parts.push(boxSvg(node, frame));
     }
+    const last = sheet.lastElementChild.getBoundingClientRect().bottom - frame.top + 12;
+    const box = [0, 0, Math.max(sheet.scrollWidth, 300), Math.max(last, 60)];
+    sheet.classList.remove("printed");
     sheet.scrollTop = old;
-    return { parts, box: [0, 0, Math.max(sheet.scrollWidth, 300), sheet.scrollHeight] };
+    return { parts, box };
   };
 
   // -- legend and caption, in the units of the finished picture --------------------------------------------------------------
