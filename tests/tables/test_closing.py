@@ -22,29 +22,37 @@ NAMES = sn.TableMapping(
 )
 
 
+WORDS = [
+    "Total",
+    "TOTAL:",
+    "Grand total",
+    "Razem",
+    "Итого: 2",
+    "Всего",
+    "Summe",
+    "Total général",
+    "Totales",
+    "合计",
+    "計",
+    "합계",
+    "Toplam",
+    "Tổng cộng",
+    "Celkem",
+    "المجموع",
+    "कुल",
+]
+ROWS = ["{},,", "{},2,", ",{},2", "{},,2"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_for_a_total_is_one_wherever_it_stands(word):
+    assert all(is_total(row.format(word).split(",")) for row in ROWS)
+
+
 @pytest.mark.parametrize(
-    "word",
-    [
-        "Total",
-        "TOTAL:",
-        "Grand total",
-        "Razem",
-        "Итого: 2",
-        "Всего",
-        "Summe",
-        "Total général",
-        "Totales",
-        "合计",
-        "計",
-        "합계",
-        "Toplam",
-        "Tổng cộng",
-        "Celkem",
-        "المجموع",
-        "कुल",
-    ],
+    ("word", "row"),
+    [*zip(WORDS, ROWS * len(WORDS), strict=False), *(("Razem", row) for row in ROWS[:3])],
 )
-@pytest.mark.parametrize("row", ["{},,", "{},2,", ",{},2", "{},,2"])
 def test_totals_are_set_aside(tmp_path, word, row):
     path = tmp_path / "a.csv"
     path.write_text(TWO + row.format(word) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 
 import networks
 import subnatnet as sn
+from subnatnet.errors import NotWritten
 from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.declared import declared_tables, declared_text, with_tables, with_text
 
@@ -80,9 +81,12 @@ def test_what_is_written_is_read_back_without_a_word(tmp_path, place):
     assert back.schema == SCHEMA
 
 
-def test_a_file_that_declares_nothing_more_loses_what_lay_beside_it(tmp_path):
+def test_a_file_that_declares_nothing_more_loses_what_lay_beside_it_where_told_so(tmp_path):
     sn.write_ties(NET, tmp_path / "a.csv")
-    sn.write_ties(networks.small(), tmp_path / "a.csv")
+    with pytest.raises(NotWritten, match="lies beside"):
+        sn.write_ties(networks.small(), tmp_path / "a.csv")
+    assert sn.read_ties(tmp_path / "a.csv").schema == SCHEMA
+    sn.write_ties(networks.small(), tmp_path / "a.csv", overwrite=True)
     assert sn.read_ties(tmp_path / "a.csv").schema == DEFAULT_SCHEMA
 
 
