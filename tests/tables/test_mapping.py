@@ -191,6 +191,15 @@ SAMPLES = {
         "Year,Month,Investor,Quantity in Millions,Share Size,Transaction Party,Sector,Country\n"
         '2005,March,Sample Motors,"$1,740 ",,Example,Transport,Poland\n'
     ),
+    "cgit-contracts": (
+        "Year,Month,Contractor,Quantity in Millions,Share Size,Transaction Party,Sector,Country\n"
+        '2005,March,Sample Builders,"$1,740 ",,Example,Transport,Poland\n'
+    ),
+    "aiddata-gcdf2": (
+        "AidData TUFF Project ID,Recommended For Aggregates,Recipient,Commitment Year,Flow Type,"
+        "Funding Agencies,Amount (Constant USD2017)\n"
+        "7,Yes,Angola,2010,Loan,China Development Bank,1740000000\n"
+    ),
     "gdelt": GDELT + "\n" + GDELT.replace("7", "8", 1) + "\n",
     "icews14": "Alpha\tConsult\tBeta\t2014-01-01\nBeta\tVisit\tGamma\t2014-01-02\n",
     "gephi": "Source,Target,Type,Id,Label,timeset,Weight\nCN-SC,PL:lodz,Undirected,0,,,2.0\n",
@@ -202,6 +211,8 @@ SAMPLES = {
     ("name", "wanted"),
     [
         ("cgit", ["co:sample-motors", "PL", "2005"]),
+        ("cgit-contracts", ["co:sample-builders", "PL", "2005"]),
+        ("aiddata-gcdf2", ["co:china-development-bank", "AO", "2010"]),
         ("gdelt", ["CN", "PL", "2015-01-02"]),
         ("icews14", ["co:alpha", "co:beta", "2014-01-01"]),
         ("gephi", ["CN-SC", "PL:lodz", ""]),
@@ -213,7 +224,22 @@ def test_downloads_of_other_collections(tmp_path, name, wanted):
     path.write_text(SAMPLES[name], encoding="utf-8")
     net = sn.read_ties(path, mapping=name, layer="agreement" if name == "gephi" else None)
     assert sorted([*net.ties.iloc[0][["source", "target", "start"]]]) == sorted(wanted)
-    if name == "cgit":
-        assert net.ties["amount"].tolist() == [1.74e9]
+    if name.startswith("cgit") or name == "aiddata-gcdf2":
+        assert set(net.ties["amount"]) == {1.74e9}
     if name in ("gdelt", "gephi"):
         assert net.ties["count"].tolist()[0] == {"gdelt": 5, "gephi": 2}[name]
+
+
+@pytest.mark.parametrize("name", ["cgit", "cgit-contracts", "aiddata-gcdf2"])
+def test_a_draft_knows_the_columns_of_a_ready_mapping(tmp_path, name):
+    (tmp_path / "a.csv").write_text(SAMPLES[name], encoding="utf-8")
+    assert any(f"mapping={name!r}" in guess for guess in sn.draft_mapping(tmp_path / "a.csv").guesses)
+
+
+def test_a_ready_mapping_says_which_columns_another_version_lacks(tmp_path):
+    (tmp_path / "a.csv").write_text(SAMPLES["aiddata-gcdf2"], encoding="utf-8")
+    with pytest.raises(sn.InvalidTies) as caught:
+        sn.read_ties(tmp_path / "a.csv", mapping="aiddata-gcdf3")
+    report = caught.value.report.set_index("column")["suggestion"]
+    assert report["Amount (Constant USD 2021)"] == "Amount (Constant USD2017)"
+    assert "AidData Record ID" in report.index

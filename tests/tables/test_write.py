@@ -206,3 +206,11 @@ def test_every_side_table_is_read_back_from_where_it_is_written(tmp_path, place)
     assert set(SIDE_TABLES) == {*sides, "columns"}
     for name, frame in sides.items():
         pd.testing.assert_frame_equal(getattr(bundle, name), frame)
+
+
+@pytest.mark.parametrize(
+    "name", ["ties.db", "ties.sqlite", "ties.duckdb", "ties.csv", "ties.xlsx", "package"]
+)
+def test_a_place_without_writing_is_said_alike_for_every_format(name):
+    with pytest.raises(sn.NotWritten, match="cannot be written"):
+        write_tables(SMALL, f"/proc/none/{name}")

@@ -14,8 +14,10 @@ from subnatnet.errors import reject
 from subnatnet.network._lookup import homes_built_in
 from subnatnet.network.reading import country_codes, read_ties
 from subnatnet.schema import DEFAULT_SCHEMA
+from subnatnet.tables._column_match import loose
 from subnatnet.tables._draft_ends import NAMES
 from subnatnet.tables.draft import Draft, draft_of
+from subnatnet.tables.mapping import READY, find_mapping
 from subnatnet.tables.read import read_bundle
 from subnatnet.tables.sheet import give_up
 from subnatnet.tables.text import clean, without_footnote
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 FIRST = 5  # rows shown each way
 LOOKED_UP = 500  # distinct names
+DISTINCT = 2  # columns beside the ends by which a ready mapping is known
 FEWEST = 2  # distinct names from which a state is guessed
 SURE = 0.6  # share of them that must be of one state
 _CODE = r"\b([A-Z]{2})[-:]"
@@ -137,7 +140,7 @@ def draft_mapping(
         object.__setattr__(sheet, "header", place)
     found = draft_of(sheet, layer=layer or "", country_of=country_codes)
     found = _with_known_places(found, sheet)
-    found = _with_home(found, sheet)
+    found = _with_home(_with_ready(found, sheet), sheet)
     return replace(found, encoding=encoding or "")
 
 
@@ -162,6 +165,20 @@ def _with_known_places(draft: Draft, sheet: Sheet) -> Draft:
     told = f"{known} of {len(found)} names in {how.columns[0]!r} are in the gazetteer"
     told += "; ids are made of the others"
     return replace(draft, target=replace(how, names="resolve-or-mint"), guesses=(*draft.guesses, told))
+
+
+def _with_ready(draft: Draft, sheet: Sheet) -> Draft:
+    """Say which ready mapping the columns are those of, where they are of one that needs several."""
+    there = {loose(str(name)) for name in sheet.frame.columns}
+    known = {name: find_mapping(name) for name in READY}
+    needed = {name: {loose(one) for one in how.named - {*how.optional}} for name, how in known.items()}
+    for name, how in known.items():
+        ends = [{loose(one) for one in end.columns} for end in (how.source, how.target)]
+        others = needed[name] - set().union(*ends)
+        if len(others) >= DISTINCT and others <= there and all(end & there for end in ends):
+            told = f"the columns are those of the ready mapping {name!r}: read_ties(..., mapping={name!r})"
+            return replace(draft, guesses=(*draft.guesses, told))
+    return draft
 
 
 def _with_home(draft: Draft, sheet: Sheet) -> Draft:

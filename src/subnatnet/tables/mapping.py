@@ -23,8 +23,10 @@ TYPES = ("text", "number", "integer", "boolean")
 Names = Literal["id", "resolve", "mint", "resolve-or-mint"]
 WAYS: tuple[Names, ...] = ("id", "resolve", "mint", "resolve-or-mint")
 READY = (
+    "aiddata-gcdf2",
     "aiddata-gcdf3",
     "cgit",
+    "cgit-contracts",
     "cpaffc",
     "gdelt",
     "gephi",
@@ -314,7 +316,7 @@ def find_mapping(mapping: TableMapping | str | Path | None) -> TableMapping:
     ----------
     mapping : TableMapping, str, pathlib.Path or None
         ``None`` is the schema's own columns. Ready ones: ``"cpaffc"``, ``"wikidata-p190"``,
-        ``"aiddata-gcdf3"``, ``"plain"``.
+        ``"aiddata-gcdf3"``, ``"plain"`` and the others that an unknown name lists.
 
     Raises
     ------

@@ -12,7 +12,7 @@ import pandas as pd
 
 from subnatnet.errors import NotWritten, reject
 from subnatnet.schema import ACTOR_COLUMNS, DEFAULT_SCHEMA, TIE_COLUMNS
-from subnatnet.tables.atomic import in_use, sweep, temporary_name, whole_files
+from subnatnet.tables.atomic import in_use, require_writable, sweep, temporary_name, whole_files
 from subnatnet.tables.declared import DECLARED, declared_tables
 from subnatnet.tables.formulas import guard, protect
 from subnatnet.tables.package import DESCRIPTOR
@@ -93,6 +93,7 @@ def write_tables(
     elif suffix in (".duckdb", ".db", ".sqlite"):
         from subnatnet.tables.sql import write_database
 
+        require_writable(path.parent)
         kind = "duckdb" if suffix == ".duckdb" else "sqlite"
         write_database(filled, f"{kind}:///{path}", table=table, overwrite=overwrite)
     elif suffix == ".xlsx":
