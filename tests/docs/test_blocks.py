@@ -38,6 +38,13 @@ def events_like_gdelt(folder: Path) -> None:
     home = "id,name,kind,level,parent\nCH32,Sichuan,region,province,\nCH30,Guangdong,region,province,\n"
     abroad = "PL,Poland,place,country,\nGM,Germany,place,country,\n"
     (folder / "actors.csv").write_text(home + abroad, "utf-8")
+    where = {"Province": ["Sichuan", "", "Guangdong"], "Country": "China", "Event Date": "2014-05-01"}
+    for name, cells in {
+        "icews": {"CAMEO Code": "040", "Target Country": ["Poland", "Poland", "China"]},
+        "polecat": {"Event ID": ["a", "b", "c"], "Event Type": "AGREE", "Recipient Country": "Germany"},
+    }.items():
+        (folder / name).mkdir()
+        pd.DataFrame(where | cells).to_csv(folder / name / "2014.tsv", sep="\t", index=False)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -444,6 +444,13 @@ def test_the_guide_runs_on_a_sample_of_events(tmp_path, monkeypatch, capsys):
     actors["kind"] = ["region", "region", "place", "place"]
     actors["level"] = ["province", "province", "country", "country"]
     actors.to_csv(tmp_path / "actors.csv", index=False)
+    where = {"Province": ["Sichuan", ""], "Country": "China", "Event Date": "2014-05-01"}
+    for name, cells in {
+        "icews": {"CAMEO Code": "040", "Target Country": "Poland"},
+        "polecat": {"Event ID": ["a", "b"], "Event Type": "AGREE", "Recipient Country": "Germany"},
+    }.items():
+        (tmp_path / name).mkdir()
+        pd.DataFrame(where | cells).to_csv(tmp_path / name / "2014.tsv", sep="\t", index=False)
     monkeypatch.chdir(tmp_path)
     guide = (Path(__file__).parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}

@@ -56,19 +56,22 @@ def test_every_answer_is_the_same(spark, file):
     assert_frame_equal(ours.summary(), theirs.summary())
     assert_frame_equal(narrowed(ours).edges(), narrowed(theirs).edges())
     assert narrowed(ours).collect().equals(narrowed(theirs).collect())
+    assert_frame_equal(ours.coverage(), theirs.coverage())
+    assert_frame_equal(ours.layer("agreement").edges(), theirs.layer("agreement").edges())
 
 
 def test_measures_are_the_same(spark, file):
     actors = ACTORS.assign(country=ACTORS["id"].str.extract(r"^(PL|DE)(?::|$)")[0].fillna(""))
     actors["world_region"] = actors["country"]
-    names = ["strength", "partners", "acts", "shannon"]  # Spark goes over the rows for each
+    # Spark goes over the rows for each
+    names = ["degree", "strength", "partners", "acts", "shannon", "simpson", "hhi", "turnover"]
     found = [
-        sn.scan_ties(file, actors=actors, progress=False, **engine).measures(
-            [*names, "location_quotient"], units=["top"], counted="acts"
+        sn.scan_ties(file, actors=actors, eras=ERAS, progress=False, **engine).measures(
+            [*names, "shares", "location_quotient"], units=["top"], counted="acts"
         )
         for engine in ({}, {"engine": spark})
     ]
-    assert len(found[0])
+    assert set(found[0]["measure"]) == {*names, "shares", "location_quotient"}
     assert_frame_equal(found[0], found[1], rtol=1e-12)
 
 
@@ -86,6 +89,14 @@ def test_faults_are_the_same(spark, file, tmp_path):
     assert found[0].bad > 3
     assert_frame_equal(found[0].counts, found[1].counts)
     assert_frame_equal(found[0].faults, found[1].faults)
+    kept = [
+        sn.scan_ties(
+            tmp_path / "bad.csv", actors=ACTORS, progress=False, on_error="quarantine", **engine
+        ).edges()
+        for engine in ({}, {"engine": spark})
+    ]
+    assert kept[0].attrs["rows_left_out"] == kept[1].attrs["rows_left_out"] == found[0].bad
+    assert_frame_equal(kept[0], kept[1])
 
 
 def test_a_table_written_by_spark_is_one_file(spark, file, tmp_path):

@@ -75,6 +75,7 @@ class Base:
         self.eras = dict(eras)
         self.schema = schema
         self.quarantine = quarantine
+        self.left_out: int | None = None  # rows set aside, once they have been counted
         self.given = None if actors is None else actor_frame(actors)
         with quiet():
             self.rows = self._rows(table, layer)

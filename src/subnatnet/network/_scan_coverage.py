@@ -10,6 +10,7 @@ import pandas as pd
 from subnatnet.network import _collapse
 from subnatnet.network._scan_base import ENDS
 from subnatnet.network._scan_engine import quiet
+from subnatnet.network._scan_faults import left_out
 from subnatnet.network._scan_results import acts, decided
 from subnatnet.network._scan_rows import coded, of_layer
 from subnatnet.network._scan_steps import RollUp, State
@@ -46,6 +47,7 @@ def coverage(state: State, unit: str | None, selection: Mapping[str, object]) ->
     table.attrs["name"] = "coverage"
     table.attrs |= dict(selection)
     table.attrs["unit"] = unit
+    table.attrs |= left_out(base)
     return in_order(table, base.schema.layers, list(base.eras))
 
 

@@ -214,6 +214,17 @@ def sound(base: Base) -> Table:
         return table.filter(table["id"].notin(twice["id"]))
 
 
+def left_out(base: Base) -> dict[Any, int]:
+    """Return what an answer says of rows set aside: nothing where faulty rows are refused."""
+    if not base.quarantine:
+        return {}
+    if base.left_out is None:
+        with quiet():
+            kept, given = sound(base).count(), base.rows.count()
+        base.left_out = base.engine.number(given, "rows") - base.engine.number(kept, "rows that can be ties")
+    return {"rows_left_out": base.left_out}
+
+
 def _twice(table: Table) -> Table:
     """Return the ids that several rows have, and how many."""
     filled = table.filter(~absent(table["id"]))

@@ -10,8 +10,10 @@ import pandas as pd
 from subnatnet.errors import reject
 from subnatnet.network._scan_base import ENDS
 from subnatnet.network._scan_engine import quiet
+from subnatnet.network._scan_faults import left_out
 from subnatnet.network._scan_rows import SHAPE, coded, of_layer, with_dates
 from subnatnet.network._scan_words import absent
+from subnatnet.network.receipt import set_aside
 from subnatnet.network.tie_network import TieNetwork
 from subnatnet.tables.dates import year_of
 from subnatnet.tables.frames import numbered, tie_frame
@@ -133,7 +135,7 @@ def edges(state: State) -> pd.DataFrame:
     count = (
         found["count"].to_numpy(dtype=np.float64)[order] if "count" in found else n_ties.astype(np.float64)
     )
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "layer": pd.Series(names[layers[order]], dtype="str"),
             "source": ids.take(ends[0][order]),
@@ -142,6 +144,8 @@ def edges(state: State) -> pd.DataFrame:
             "count": count,
         }
     )
+    told.attrs |= left_out(base)
+    return told
 
 
 def _number(column: Any, words: list[tuple[str, int]]) -> Any:  # noqa: ANN401 - expressions of ibis
@@ -213,6 +217,7 @@ def summary(state: State) -> pd.DataFrame:
     frame = frame.fillna({"ties": 0, "acts": 0}).astype({"actors": int, "ties": int, "acts": int})
     kinds = base.known.loc[state.cast[1], "kind"]
     frame.attrs["actors"] = kinds.value_counts().sort_index().to_dict()
+    frame.attrs |= left_out(base)
     return frame
 
 
@@ -271,4 +276,6 @@ def collect(state: State, keep: Iterable[str], selection: Mapping[str, object]) 
         members=members, schema=base.schema,
     )  # fmt: skip
     ties = tie_frame(numbered(rows))
-    return empty._with(_ties=ties, _selection=dict(selection))  # noqa: SLF001 - checked on the engine
+    aside = left_out(base).get("rows_left_out", 0)
+    notes = set_aside(base.file, aside) if aside else empty._notes  # noqa: SLF001 - of a network of our own
+    return empty._with(_ties=ties, _selection=dict(selection), _notes=notes)  # noqa: SLF001 - checked on the engine

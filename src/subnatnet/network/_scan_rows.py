@@ -45,9 +45,11 @@ def coded(
         keys = [name for name in found.columns if name.startswith("key_")]
         named = {name: f"_{end}{name}" for name in keys} | {"place": f"_{end}_place", "id": f"_{end}_id"}
         small = base.engine.table(found.rename(columns=named))
-        match = [table[f"_{end}_{number}"] == small[f"_{end}key_{number}"] for number in range(len(keys))]
+        match = [joined[f"_{end}_{number}"] == small[f"_{end}key_{number}"] for number in range(len(keys))]
         own += [named[name] for name in ("place", "id") if name in found]
         joined = joined.left_join(small, match)
+        if len(keys) > 1:  # ibis loses its way in a chain of joins on several columns each
+            joined = joined.select(*dict.fromkeys([*table.columns, *own]))
     return joined.select(*own)
 
 

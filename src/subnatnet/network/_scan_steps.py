@@ -13,8 +13,8 @@ from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network._filters import values_of
 from subnatnet.network._scan_base import ENDS
 from subnatnet.network._scan_engine import quiet
-from subnatnet.network._scan_faults import sound
-from subnatnet.network._scan_rows import SHAPE, coded, written_out
+from subnatnet.network._scan_faults import left_out, sound
+from subnatnet.network._scan_rows import SHAPE, coded, of_layer, written_out
 from subnatnet.network._scan_words import within
 
 if TYPE_CHECKING:
@@ -83,9 +83,25 @@ def cast(state: State) -> Cast:
     """Return members and actors before any verb."""
     base = state.base
     base.require(state.table, "layer", *ENDS)
+    if left_out(base).get("rows_left_out"):  # a row set aside makes nobody a member
+        members = _members_of(state)
+        given = base.given is not None
+        return members, base.ids if given else base.ids[base.ids.isin(members["actor"])]
     words = base.ends[base.ends["rule"] == ""]
     members = words[["id", "layer"]].rename(columns={"id": "actor"}).drop_duplicates()
     return members.astype("str").sort_values(["actor", "layer"], ignore_index=True), base.ids
+
+
+def _members_of(state: State) -> pd.DataFrame:
+    """Return who has ties in which layer, as the rows say that are left."""
+    base, found = state.base, []
+    for end in ENDS:
+        with quiet():
+            table = coded(base, state.move, state.table)
+            query = table.select(actor=table[f"_{end}_id"], layer=of_layer(base, table)).distinct()
+        found.append(base.engine.frame(query, "members"))
+    members = pd.concat(found).drop_duplicates().astype("str")
+    return members.sort_values(["actor", "layer"], ignore_index=True)
 
 
 class Step:

@@ -66,6 +66,18 @@ def notes_of(sheets: Sequence[Sheet], parts: Sequence[Mapped]) -> pd.DataFrame:
     return _frame(rows)
 
 
+def set_aside(file: str, rows: int) -> pd.DataFrame:
+    """Return the note of a scan that left faulty rows out.
+
+    Examples
+    --------
+    >>> set_aside("events", 2)[["what", "count"]].to_numpy().tolist()
+    [['rows that cannot be ties, left out', 2]]
+    """
+    hint = "validate() of the scan says which rows and why"
+    return _frame([{"file": file, "what": "rows that cannot be ties, left out", "count": rows, "hint": hint}])
+
+
 def receipt_of(net: Shape, notes: pd.DataFrame) -> pd.DataFrame:
     """Return the notes of reading and what the ties themselves make one ask.
 

@@ -83,7 +83,8 @@ def scan_ties(
         The table of a DuckDB file to scan.
     on_error : {"raise", "quarantine"}
         Whether a row that cannot be a tie is an error as soon as an answer depends on it, or is left out.
-        :meth:`TieScan.validate` counts and shows such rows either way.
+        :meth:`TieScan.validate` counts and shows such rows either way; left out, their number is
+        ``rows_left_out`` in the ``attrs`` of each answer, and a note in the receipt of what is collected.
     memory_limit : str, optional
         What DuckDB may use, such as ``"4GB"``; by default four fifths of the memory. What does not fit goes
         to temporary files.
@@ -388,6 +389,7 @@ class TieScan:
             units=units or [None], kind=kind,
         )  # fmt: skip
         found.attrs = {"measure": "measures", "by": by, "counted": counted, "undated": undated, "kind": kind}
+        found.attrs |= _scan_faults.left_out(self._base)
         return found
 
     @checked()
