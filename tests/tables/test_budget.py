@@ -303,3 +303,8 @@ def test_the_clock(monkeypatch):
     with pytest.raises(sn.InvalidTies, match="takes longer"):
         list(ticking(range(3), file="a.csv"))
     assert "120" in too_long(120)
+
+
+def test_a_device_is_named_once_and_as_what_it_is():
+    with pytest.raises(sn.InvalidTies, match=r"^/dev/zero: this is no ordinary file but a device"):
+        sn.read_ties("/dev/zero")

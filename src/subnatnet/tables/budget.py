@@ -8,6 +8,7 @@ import stat
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from subnatnet.errors import InvalidTies
 from subnatnet.tables.encodings import decode
 from subnatnet.tables.nested import MAX_NESTING, depth_of
 from subnatnet.tables.sheet import give_up
@@ -53,6 +54,8 @@ def read_bytes(path: Path) -> bytes:
         give_up("there is no such file", file=str(path), suggestion=nearest(path.name, there))
     except OSError as error:
         give_up(f"cannot be read: {error.strerror}", file=str(path))
+    except InvalidTies:
+        raise
     except ValueError as error:
         give_up(f"cannot be a path: {error}", file=str(path))
     if len(data) > MAX_BYTES:
