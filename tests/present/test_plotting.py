@@ -100,7 +100,7 @@ def test_hostile_names_are_drawn_as_text():
     shown = texts(figure)
     assert "=HYPERLINK(" in " ".join(shown)
     assert "$\\frac{1}{0}$ </svg><script>" in shown
-    assert max(map(len, shown)) <= 90
+    assert max(len(line) for text in shown for line in text.split("\n")) <= 90
 
 
 def test_hostile_names_do_no_harm_in_svg(tmp_path):
@@ -135,6 +135,14 @@ def test_a_label_is_one_short_line_and_stays_what_it_is(text, length):
     assert len(once) <= length
     assert "\n" not in once
     assert plotting.clip(once, length) == once
+
+
+@given(st.text("abc -", max_size=150), st.integers(1, 60))
+def test_a_folded_label_keeps_every_letter_in_lines_that_fit(text, width):
+    folded = plotting.fold(text, width)
+    whole = plotting.clip(text, 4 * width)
+    assert all(len(line) <= width for line in folded.split("\n"))
+    assert "".join(folded.split()) == "".join(whole.split())
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

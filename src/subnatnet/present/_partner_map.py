@@ -107,11 +107,11 @@ def partner_map(centre: tuple[float, float], partners: pd.DataFrame, title: str)
             f'<circle class="partner" cx="{x:.1f}" cy="{y:.1f}" r="{2 + 4 * share:.1f}">'
             f"<title>{label}</title></circle>"
         )
-        free = _free_side(x, y, clip(f"{name}: {count:,.0f}", 24), taken) if len(names) < NAMED else None
+        free = _free_side(x, y, clip(f"{name}: {count:,.0f}"), taken) if len(names) < NAMED else None
         if free is not None:
             box, anchor, at = free
             taken.append(box)
-            text = escape(clip(f"{name}: {count:,.0f}", 24))
+            text = escape(clip(f"{name}: {count:,.0f}"))
             names.append(
                 f'<text class="name" x="{at:.1f}" y="{y + 3:.1f}" text-anchor="{anchor}">{text}</text>'
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import textwrap
 import warnings
 from functools import cache
 from pathlib import Path
@@ -170,6 +171,20 @@ def clip(text: object, length: int = LONGEST) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def fold(text: object, width: int = LONGEST, lines: int = 4) -> str:
+    r"""Return a label in lines of at most so many characters, so that no name is cut.
+
+    Only what is longer than all these lines together ends with dots.
+
+    Examples
+    --------
+    >>> fold("Hebei"), fold("Autonomous Region of Friuli Venezia Giulia", 20)
+    ('Hebei', 'Autonomous Region of\nFriuli Venezia\nGiulia')
+    """
+    whole = clip(text, width * lines)
+    return "\n".join(textwrap.wrap(whole, width)) or whole
+
+
 def column_label(name: object) -> str:
     """Return what a figure calls the values of a column by default: its name, as words.
 
@@ -196,7 +211,7 @@ def labels_of(
         The name, the name in its own script, both, or the id; what is missing falls back to the name, and
         that to the id.
     length : int
-        Labels are shortened to so many characters.
+        Labels stand in lines of at most so many characters.
     """
     if labels not in LABELS:
         reject(labels, LABELS, "kind of label")
@@ -206,7 +221,7 @@ def labels_of(
         name = str(row.get("name", "")) or str(actor)
         local = str(row.get("name_local", "")) or name
         both = name if local == name else f"{name} {local}"
-        found.append(clip({"name": name, "local": local, "both": both, "id": str(actor)}[labels], length))
+        found.append(fold({"name": name, "local": local, "both": both, "id": str(actor)}[labels], length))
     return found
 
 

@@ -121,7 +121,7 @@ def profile_chart(
         raise InvalidChoice(f"{len(table.columns)} cases cannot be told apart; draw {MOST} at most")
     if len(table) < 3:
         raise InvalidChoice("a profile needs at least three dimensions")
-    names = [plotting.clip(name) for name in table.columns]
+    names = [plotting.fold(name) for name in table.columns]
     with plotting.style([*names, *map(str, table.index), title]):
         figure = plotting.new_figure(max(5.0, 0.55 * len(table) + 2.0), 4.2 if form == "parallel" else 6.0)
         draw = _parallel if form == "parallel" else _radar

@@ -15,7 +15,7 @@ from present.exports.cases import hard
 from present.figures.drawn import china, partners, texts
 from subnatnet import figures
 from subnatnet.errors import InvalidChoice, UnknownActor
-from subnatnet.present.figures.maps import tile_places
+from subnatnet.present.figures.maps import _fold, tile_places
 
 
 def placed():
@@ -122,3 +122,23 @@ def test_points_stand_at_their_regions_in_the_colour_of_their_value():
     yunnan, sichuan, heilongjiang = light
     assert yunnan == np.median(light)
     assert (sichuan - yunnan) * (yunnan - heilongjiang) > 0  # colours run with the values
+
+
+@given(st.lists(st.text("abcü河", min_size=1, max_size=9), min_size=1, max_size=6), st.data())
+def test_no_letter_of_a_name_is_missing_in_its_tile(words, data):
+    name = words[0] + "".join(data.draw(st.sampled_from("- ")) + word for word in words[1:])
+    lines = _fold(name)
+    assert 1 <= len(lines) <= 3
+    assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Schleswig-Holstein", ["Schleswig-", "Holstein"]),
+        ("North Rhine-Westphalia", ["North", "Rhine-", "Westphalia"]),
+        ("Warmińsko-mazurskie", ["Warmińsko-", "mazurskie"]),
+    ],
+)
+def test_a_name_is_parted_at_blanks_and_behind_hyphens(name, lines):
+    assert _fold(name) == lines

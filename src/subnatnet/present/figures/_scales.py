@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest
-from subnatnet.present.plotting import DISTINCT, HATCHES, INK, QUIET, REST, SHADES, SHAPES, clip
+from subnatnet.present.plotting import DISTINCT, HATCHES, INK, QUIET, REST, SHADES, SHAPES, fold
 from subnatnet.present.role_words import COLOURS as COLOURS_OF_ROLES
 from subnatnet.present.role_words import answer
 
@@ -144,9 +144,9 @@ def explain(
     empty = Line2D([], [], ls="", marker="o", mfc="white", mec=QUIET, label=MISSING)
     if painted.classes:
         shown: list[Artist] = [
-            Patch(facecolor="white", edgecolor=INK, hatch=painted.hatches[w], label=clip(w))
+            Patch(facecolor="white", edgecolor=INK, hatch=painted.hatches[w], label=fold(w))
             if hatched and painted.hatches
-            else Line2D([], [], ls="", marker=painted.marks.get(w, "o"), mfc=c, mec=QUIET, label=clip(w))
+            else Line2D([], [], ls="", marker=painted.marks.get(w, "o"), mfc=c, mec=QUIET, label=fold(w))
             for w, c in painted.classes.items()
         ]
         most = len(COLOURS_OF_ROLES)
@@ -157,10 +157,10 @@ def explain(
                 Line2D([], [], ls="", marker="o", mfc=REST, mec="white", label=f"{rest} more"),
             ]
         shown += [empty] if painted.missing.any() else []
-        figure.legend(handles=shown, title=clip(label, 60), loc="outside right upper", alignment="left")
+        figure.legend(handles=shown, title=fold(label, 60), loc="outside right upper", alignment="left")
         return
     scale = ScalarMappable(Normalize(painted.low, painted.high), colours)
-    bar = figure.colorbar(scale, ax=axes, shrink=0.5, aspect=18, pad=0.01, label=clip(label, 60))
+    bar = figure.colorbar(scale, ax=axes, shrink=0.5, aspect=18, pad=0.01, label=fold(label, 60))
     bar.outline.set_visible(False)
     if painted.missing.any():
         axes.legend(handles=[empty], loc="lower left")

@@ -95,7 +95,7 @@ def slope_chart(
         raise InvalidChoice("there are no values to show; loosen the selection")
     chosen = _highlighted(shown, list(highlight))
     texts = plotting.labels_of(net.gazetteer, shown.index, labels, length=28)
-    periods = [plotting.clip(column, 24) for column in shown.columns]
+    periods = [plotting.fold(column, 24) for column in shown.columns]
     shades = (plotting.INK,) * 8 if grey else plotting.DISTINCT
     colour = {actor: shades[i % 8] for i, actor in enumerate(chosen)}
     types = {actor: plotting.LINES[i % len(plotting.LINES)] for i, actor in enumerate(chosen)} if grey else {}
@@ -126,9 +126,9 @@ def slope_chart(
         axes.spines[:].set_visible(False)
         for x in range(len(periods)):
             axes.axvline(x, color="#dde1e5", lw=0.8, zorder=1)
-        axes.set_title(plotting.clip(title, 90), pad=12)
+        axes.set_title(plotting.fold(title, 90), pad=12)
         if label:
-            plotting.caption(figure, plotting.clip(label + (", ranks" if ranks else ""), 120))
+            plotting.caption(figure, plotting.fold(label + (", ranks" if ranks else ""), 120))
         return plotting.finished(figure, path)
 
 
@@ -299,10 +299,10 @@ def rank_chart(
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel(plotting.clip(label, 80))
-        axes.set_title(plotting.clip(title, 90))
+        axes.set_xlabel(plotting.fold(label, 80))
+        axes.set_title(plotting.fold(title, 90))
         if painted is not None:
             _scales.explain(axes, painted, plotting.column_label(None if classes is None else classes.name))
         if notes:
-            plotting.caption(figure, plotting.clip(" ".join(notes), 150))
+            plotting.caption(figure, plotting.fold(" ".join(notes), 150))
         return plotting.finished(figure, path)

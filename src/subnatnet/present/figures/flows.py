@@ -206,7 +206,7 @@ def flow_map(
         axes = figure.add_subplot()
         axes.set_axis_off()
         axes.set_aspect("equal")
-        axes.set_title(plotting.clip(title, 110))
+        axes.set_title(plotting.fold(title, 110))
         view.draw(axes)
         if note:
             plotting.caption(figure, note)

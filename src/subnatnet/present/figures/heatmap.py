@@ -133,7 +133,7 @@ def competition_heatmap(
                 ink = plotting.ink_on(np.array(image.to_rgba(arranged[y, x])))
                 axes.text(x, y, "–", ha="center", va="center", fontsize=6, color=ink)  # noqa: RUF001 - a minus
         _name_cells(axes, texts)
-        axes.set_title(plotting.clip(title, 90), pad=10)
+        axes.set_title(plotting.fold(title, 90), pad=10)
         branches = axes.inset_axes((1.01, 0.0, 0.13, 1.0))
         for across, up in zip(tree["dcoord"], tree["icoord"], strict=True):
             branches.plot(across, (np.array(up) - 5) / 10, color=plotting.QUIET, lw=0.8)
@@ -143,9 +143,9 @@ def competition_heatmap(
         branches.set_yticks([])
         branches.tick_params(labelsize=6)
         branches.spines["left"].set_visible(False)
-        _draw_scale(axes.inset_axes((1.22, 0.3, 0.025, 0.4)), image, plotting.clip(label, 60))
+        _draw_scale(axes.inset_axes((1.22, 0.3, 0.025, 0.4)), image, plotting.fold(label, 60))
         if note:
-            plotting.caption(figure, plotting.clip(note, 160))
+            plotting.caption(figure, plotting.fold(note, 160))
         return plotting.finished(figure, path)
 
 

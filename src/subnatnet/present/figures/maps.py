@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -164,9 +166,9 @@ def regional_map(
         figure = plotting.new_figure(7.2, 5.4)
         axes = figure.add_subplot()
         axes.set_axis_off()
-        axes.set_title(plotting.clip(title, 90))
+        axes.set_title(plotting.fold(title, 90))
         if note:
-            plotting.caption(figure, plotting.clip(note, 160))
+            plotting.caption(figure, plotting.fold(note, 160))
         painted = _scales.coloured(shown, colours, grey=grey)
         _scales.explain(axes, painted, label, colours, hatched=form == "tiles")
         if form == "tiles":
@@ -239,7 +241,7 @@ def _draw_tiles(
         )
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
         lines = _fold(text)
-        size = 6.4 * min(1.0, 10.5 / max(map(plotting.width_of, lines)))
+        size = 6.4 * min(1.0, 10.5 / max(map(plotting.width_of, lines)), 3.2 / (len(lines) + numbers))
         middle = y + (0.6 if numbers else 0.48)
         axes.text(
             x + 0.48, middle, "\n".join(lines), ha="center", va="center", color=ink, fontsize=size, bbox=box
@@ -253,16 +255,30 @@ def _draw_tiles(
 
 
 def _fold(text: str, width: int = 10) -> list[str]:
-    """Return a label in at most two lines that fit a tile.
+    """Return a label in as few lines as fit a tile, at most three; words are parted behind hyphens only.
 
     Examples
     --------
-    >>> _fold("Inner Mongolia"), _fold("Hebei 河北省")
-    (['Inner', 'Mongolia'], ['Hebei', '河北省'])
+    >>> _fold("Inner Mongolia"), _fold("Hebei 河北省"), _fold("Mecklenburg-Vorpommern")
+    (['Inner', 'Mongolia'], ['Hebei', '河北省'], ['Mecklenburg-', 'Vorpommern'])
     """
-    words = text.split()
-    if plotting.width_of(text) <= width or len(words) < 2:
-        return [plotting.clip(text, 16)]
-    lines = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    best = min(lines, key=lambda pair: max(map(plotting.width_of, pair)))
-    return [plotting.clip(line, 16) for line in best]
+    text = plotting.clip(text, 60)
+    parts = re.findall(r"[^\s-]*-+|[^\s-]+", text) or [text]
+    best = [text]
+    for lines in range(2, min(len(parts), 3) + 1):
+        if max(map(plotting.width_of, best)) <= width:
+            break
+        cuts = combinations(range(1, len(parts)), lines - 1)
+        folded = [_joined(text, parts, (0, *cut, len(parts))) for cut in cuts]
+        best = min(folded, key=lambda found: max(map(plotting.width_of, found)))
+    return best
+
+
+def _joined(text: str, parts: list[str], cuts: tuple[int, ...]) -> list[str]:
+    """Return lines of some parts of a text each, with the blanks that stand between them in it."""
+    starts, at = [], 0
+    for part in parts:
+        starts.append(text.index(part, at))
+        at = starts[-1] + len(part)
+    starts.append(len(text))
+    return [text[starts[low] : starts[high]].strip() for low, high in pairwise(cuts)]

@@ -114,7 +114,7 @@ def role_timeline(
         axes.set_xlim(first - 1, last + 1)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        axes.set_title(plotting.clip(title, 110), pad=16)
+        axes.set_title(plotting.fold(title, 110), pad=16)
         axes.set_axisbelow(True)
         axes.grid(axis="y", color="#eceff1", lw=0.6)
         _explain(axes, colours, marks, given)
@@ -143,7 +143,7 @@ def _draw_eras(axes: Axes, eras: dict[str, str], first: float, last: float) -> N
         axes.text(
             (start + end) / 2,
             1.005,
-            plotting.clip(name),
+            plotting.fold(name),
             transform=axes.get_xaxis_transform(),
             ha="center",
             va="bottom",
@@ -210,7 +210,7 @@ def _explain(axes: Axes, colours: dict[str, str], marks: dict[str, str], given: 
             marker=marks.get(role, "o"),
             color=colour,
             mec="white",
-            label=plotting.clip(role.replace("_", " ")),
+            label=plotting.fold(role.replace("_", " ")),
         )
         for role, colour in colours.items()
     ]

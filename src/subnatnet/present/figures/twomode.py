@@ -154,7 +154,7 @@ def two_mode(
         figure = plotting.new_figure(6.8, max(3.2, 0.9 + 0.17 * max(matrix.shape)))
         axes = figure.add_subplot()
         axes.set_axis_off()
-        axes.set_title(plotting.clip(title, 90), pad=12)
+        axes.set_title(plotting.fold(title, 90), pad=12)
         numbers = matrix.to_numpy(dtype=float)
         heights = [numbers.sum(axis=1), numbers.sum(axis=0)]
         starts = [_starts(height) for height in heights]
