@@ -30,6 +30,19 @@ def test_a_unit_holds_its_towns_though_the_table_gives_them_no_unit(net):
     assert "DE:hamburg" in area.within
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [("PL-10", "Łódź (Łódzkie)"), ("US-NY", "New York (state)"), ("DE-SN", "Saxony"), ("PL:lodz", "Łódź")],
+)
+def test_a_unit_that_bears_the_name_of_a_town_in_it_is_told_apart(net, place, name):
+    assert find_area(net, place).name == name
+
+
+def test_a_town_names_its_unit_apart_from_itself(net):
+    area = find_area(net, "PL:lodz")
+    assert (area.name, area.unit_name) == ("Łódź", "Łódź (Łódzkie)")
+
+
 def test_a_country_in_another_script(net):
     assert find_area(net, "Польша").id == "PL"
 

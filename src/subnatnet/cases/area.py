@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from subnatnet.errors import AmbiguousName, InvalidChoice, UnknownActor, nearest
 from subnatnet.network import _collapse
 from subnatnet.places import resolve
+from subnatnet.places.names import key_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,10 +89,10 @@ def find_area(net: TieNetwork, place: str) -> Area:
     inside = _members(known, found)
     return Area(
         found,
-        _name(found, known, world),
+        _told_apart(found, known, world),
         level,
         unit,
-        _name(unit, known, world) if unit else "",
+        _told_apart(unit, known, world) if unit else "",
         country,
         _name(country, known, world),
         inside,
@@ -152,6 +153,23 @@ def _level(place: str, known: pd.DataFrame, world: pd.DataFrame) -> str:
 def _name(place: str, known: pd.DataFrame, world: pd.DataFrame) -> str:
     tables = (table for table in (known, world) if place in table.index and table.loc[place, "name"])
     return next((str(table.loc[place, "name"]) for table in tables), place)
+
+
+def _told_apart(place: str, known: pd.DataFrame, world: pd.DataFrame) -> str:
+    """Return the name of a place; that of a unit which a town in it bears too, with what tells them apart."""
+    from subnatnet.places.world import world as whole
+
+    name = _name(place, known, world)
+    every = whole()
+    own = every.row.get(place)
+    if own is None or every.level[own] in ("city", "country"):
+        return name
+    namesakes = (every.row[one] for one in every.bearing(key_of(name)) if one != place)
+    if not any(own in every.chain(row) for row in namesakes):
+        return name
+    local, kind = str(world.loc[place, "name_local"]), str(world.loc[place, "unit_type"])
+    other = local if local and key_of(local) != key_of(name) else kind or every.level[own]
+    return f"{name} ({other})"
 
 
 def _members(known: pd.DataFrame, place: str) -> frozenset[str]:
