@@ -337,6 +337,31 @@ def test_very_many_lines_are_drawn_together_with_counts_kept_true(tmp_path: Path
     page.wait_for_function("() => !Atlas.scene.busy() && document.getElementById('together').hidden")
 
 
+def test_a_picture_that_rests_while_its_lines_are_drawn_ends_up_sharp(china: Path, opened: Callable) -> None:
+    page = opened(china, "#unit=country&view=force").page
+    drawn = page.evaluate(
+        """async () => {
+            const frame = () => new Promise(requestAnimationFrame);
+            while (Atlas.scene.busy()) await frame();
+            const canvas = document.querySelector('#network canvas');
+            Atlas.camera.zoom(1.7);
+            do await frame(); while (!Atlas.scene.busy());
+            Atlas.layer.sharpen();
+            const begun = performance.now();
+            while (Atlas.scene.busy() && performance.now() - begun < 5000) await frame();
+            await new Promise((done) => setTimeout(done, 400));
+            while (Atlas.scene.busy() && performance.now() - begun < 10000) await frame();
+            const resting = canvas.toDataURL();
+            Atlas.layer.forget();
+            Atlas.scene.redraw();
+            while (Atlas.scene.busy()) await frame();
+            await frame();
+            return [Atlas.scene.busy(), performance.now() - begun < 9000, resting === canvas.toDataURL()];
+        }"""
+    )
+    assert drawn == [False, True, True]
+
+
 def test_the_map_is_true_to_its_projection(china: Path, opened: Callable) -> None:
     page = opened(china, "#view=map").page
     # Equal Earth: the width of the world at the equator is 2.0546 times its height at the middle

@@ -130,11 +130,13 @@
     back = { canvas, ctx, view: wide, parts, at: 0 };
     stale = false;
   };
-  // So many pieces a frame as leave time for everything else.
+  // So many pieces a frame as leave time for everything else: for a picture that moves with the hand, or only for
+  // answering it.
   const advance = () => {
     const time = performance.now();
     const gap = time - last;
-    if (last > 0) budget = Math.max(8, Math.min(400, gap > 45 ? budget * 0.6 : budget * 1.3));
+    const [longest, more] = now.moving ? [20, 1.15] : [45, 1.3];
+    if (last > 0) budget = Math.max(8, Math.min(400, budget * (gap > longest ? 0.6 : more)));
     last = time;
     lines.draw(now, back.ctx, back.parts.slice(back.at, back.at + Math.round(budget)), back.view.scale);
     back.at += Math.round(budget);
@@ -171,7 +173,7 @@
     if (back) advance();
     if (front) put(ctx, front);
     else if (back) put(ctx, back);
-    return back !== null;
+    return back !== null || stale;
   };
   Atlas.layer = {
     start: (shown) => {
@@ -186,7 +188,8 @@
       last = 0;
     },
     sharpen: () => {
-      if (front && front.view.scale !== camera.view.scale) stale = true;
+      const { scale } = (back ?? front ?? camera).view;
+      stale ||= scale !== camera.view.scale;
     },
     // ends of lines have moved
     moved: () => {

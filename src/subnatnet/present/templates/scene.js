@@ -8,7 +8,7 @@
   let values = new Map();
   let largest = 0;
   let place = "";
-  let [fitted, moving] = [1, false];
+  let fitted = 1;
   let [names, opening] = [null, true];
   const ground = {};
 
@@ -17,6 +17,7 @@
   const now = {
     state: null,
     model: null,
+    moving: false,
     points: new Map(),
     scale: 1,
     hovered: null,
@@ -250,7 +251,7 @@
   };
   // Names are planned anew while one moves only where that is quick.
   const plan = () => {
-    if (!(names && moving) || order.length < 420) names = labels(now.scale, frame());
+    if (!(names && now.moving) || order.length < 420) names = labels(now.scale, frame());
     return names;
   };
   // Says how many lines are put together, and that thin bundles may be left out; the counts of the page are of all.
@@ -284,7 +285,7 @@
       draw: paint,
       actorAt,
       moving: (is) => {
-        moving = is;
+        now.moving = is;
       },
       rested: () => {
         names = null;
