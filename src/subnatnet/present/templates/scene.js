@@ -8,8 +8,7 @@
   let values = new Map();
   let largest = 0;
   let place = "";
-  let fitted = 1;
-  let [names, opening] = [null, true];
+  let [fitted, names, opening] = [1, null, true];
   const ground = {};
 
   // What the picture shows at the moment. `focus` is the actor and `line` the line pointed at or chosen,
