@@ -240,7 +240,9 @@ def oriented(
     """
     source, target = (positions(ties[end], kind.index) for end in ("source", "target"))
     # each actor's place: first by kind, then by id; found once for each, however many ties it has
-    rank = kind.map({name: order for order, name in enumerate(schema.kinds)}).to_numpy()
+    ranks = {name: order for order, name in enumerate(schema.kinds)}
+    of, kinds = codes_of(kind)
+    rank = np.array([ranks.get(name, len(ranks)) for name in kinds], dtype=np.intp)[of]
     place = np.empty(len(kind), dtype=np.int64)
     place[np.argsort(rank, kind="stable")] = np.arange(len(kind))
     codes, names = codes_of(ties["layer"])

@@ -121,7 +121,7 @@ def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
 
 def empty_notes() -> pd.DataFrame:
     """Return the notes of ties that no file was read for."""
-    return _frame([])
+    return pd.DataFrame(columns=list(COLUMNS), dtype="object")
 
 
 def guessed_kinds(net: Shape, known: pd.DataFrame | None) -> list[dict[str, object]]:

@@ -18,7 +18,7 @@ from subnatnet.schema import DEFAULT_SCHEMA
 from subnatnet.tables.codes import plain_frame
 from subnatnet.tables.dates import date_bounds, period_bounds
 from subnatnet.tables.declared import declared_text
-from subnatnet.tables.frames import actor_frame, tie_frame
+from subnatnet.tables.frames import actor_frame, flat_frame, tie_frame
 from subnatnet.tables.validate import require_valid
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class TieNetwork(Selecting, Attached):
         people = actor_frame(actors)
         known = people
         if gazetteer is not None:
-            others = _flat(gazetteer)
-            known = actor_frame(pd.concat([_flat(people), others[~others["id"].isin(people.index)]]))
+            others = flat_frame(gazetteer)
+            known = actor_frame(pd.concat([flat_frame(people), others[~others["id"].isin(people.index)]]))
         require_valid(rows, known, schema)
         rows = _collapse.turned(rows, known["kind"], schema)
         self._known = known
@@ -119,7 +119,11 @@ class TieNetwork(Selecting, Attached):
     @property
     def actors(self) -> pd.DataFrame:
         """The actors, sorted by id (a copy)."""
-        return self._known.loc[self._ids]
+        return self._chosen.copy(deep=False)
+
+    @cached_property
+    def _chosen(self) -> pd.DataFrame:
+        return self._known if len(self._ids) == len(self._known) else self._known.loc[self._ids]
 
     @property
     def gazetteer(self) -> pd.DataFrame:
@@ -443,7 +447,3 @@ class TieNetwork(Selecting, Attached):
 
     def _repr_html_(self) -> str:
         return _describe.html(self)
-
-
-def _flat(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame

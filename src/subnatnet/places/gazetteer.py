@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -224,10 +224,14 @@ class Gazetteer:
         return table.iloc[codes].set_axis(asked.index).astype(dict.fromkeys(TEXTS, "str") | numbers)
 
     def _check_kinds(self, asked: Iterable[str]) -> None:
-        known = dict.fromkeys([*DEFAULT_SCHEMA.kinds, *sorted(set(self._actors["kind"]) - {""})])
         for kind in asked:
-            if kind and kind not in known:
-                reject(kind, known, "kind of actor")
+            if kind and kind not in self._kinds:
+                reject(kind, self._kinds, "kind of actor")
+
+    @cached_property
+    def _kinds(self) -> dict[str, None]:
+        """Every kind that can be asked for."""
+        return dict.fromkeys([*DEFAULT_SCHEMA.kinds, *sorted(set(self._actors["kind"].unique()) - {""})])
 
     def _check_preference(self, prefer: str) -> None:
         if prefer not in ("", "largest"):

@@ -26,6 +26,10 @@ def codes_of(texts: pd.Series) -> tuple[NDArray[np.integer[Any]], pd.Index]:
     """
     if isinstance(texts.dtype, pd.CategoricalDtype):
         return texts.cat.codes.to_numpy().astype(np.intp), texts.cat.categories
+    if isinstance(texts.dtype, pd.StringDtype):  # the column itself: pandas looks longer for what it is
+        held: Any = texts.array
+        codes, words = held.factorize()
+        return codes, pd.Index(words)
     codes, distinct = pd.factorize(texts)
     return codes, pd.Index(distinct)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from numbers import Number
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +15,7 @@ from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
 from subnatnet.tables.codes import coded, codes_of, is_held, plain
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
-from subnatnet.tables.text import CLEANED, cleaned, rising
+from subnatnet.tables.text import CLEANED, cleaned, has_missing, rising
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,37 +41,55 @@ def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
     >>> flat_frame(pd.DataFrame({0: ["x"]}, index=pd.Index(["t1"], name="id"))).columns.tolist()
     ['id', '0']
     """
-    flat = frame.reset_index() if frame.index.name == "id" and "id" not in frame else frame
-    names = check_header(map(str, flat.columns), file=file, row="")
+    names = check_header(_header(frame), file=file, row="")
+    flat = frame if len(names) == frame.shape[1] else frame.reset_index()
     return flat if names == flat.columns.tolist() else flat.set_axis(names, axis="columns")
+
+
+def _header(frame: pd.DataFrame) -> list[str]:
+    """Return the names of the columns as texts, first ``id`` where it names the rows."""
+    by_rows = frame.index.name == "id" and "id" not in frame
+    return [*(["id"] if by_rows else []), *map(str, frame.columns)]
 
 
 def _shape(
     frame: pd.DataFrame, columns: Sequence[Column], *, order: bool, what: str, held: bool = False
 ) -> pd.DataFrame:
     """Return a new frame: index ``id``, the known columns first, missing text as ``""``."""
-    flat = flat_frame(frame, file=what)
-    if "id" not in flat:
-        hint = nearest("id", flat.columns)
+    names = check_header(_header(frame), file=what, row="")
+    if "id" not in names:
+        hint = nearest("id", names)
         give_up("this column is missing", file=what, column="id", suggestion=hint)
+    parts = [cells for _, cells in frame.items()]
+    if len(names) > len(parts):
+        parts.insert(0, pd.Series(frame.index))
+    flat = {
+        name: part if part.name == name else part.rename(name)
+        for name, part in zip(names, parts, strict=True)
+    }
     as_held = coded if held else plain
     index = pd.Index(plain(_text(flat["id"], what)), name="id")
-    cells: dict[str, pd.Series] = {}
-    blank = as_held(pd.Series("", index=flat.index, dtype="str"))
+    cells: dict[str, Any] = {}
+    blank = None
     for column in columns:
         if column.dtype == "number":
-            values = _numbers(flat[column.name], index, what) if column.name in flat else float("nan")
-            cells[column.name] = pd.Series(values, index=flat.index, dtype="float64")
+            cells[column.name] = np.full(len(index), np.nan)
+            if column.name in flat:
+                values = _numbers(flat[column.name], index, what)
+                cells[column.name] = pd.Series(values, dtype="float64").to_numpy(copy=True)
             if column.default is not None:
-                cells[column.name] = cells[column.name].fillna(column.default)
+                cells[column.name][np.isnan(cells[column.name])] = column.default
         elif column.name in flat:
-            cells[column.name] = as_held(_text(flat[column.name], what))
+            cells[column.name] = as_held(_text(flat[column.name], what)).array
         else:
+            if blank is None:
+                blank = as_held(pd.Series("", index=range(len(index)), dtype="str")).array
             cells[column.name] = blank
-    for name in sorted(set(flat.columns) - set(cells) - {"id"}):
+    for name in sorted(set(names) - set(cells) - {"id"}):
         values = flat[name]
-        cells[name] = values if pd.api.types.is_numeric_dtype(values) else as_held(_text(values, what))
-    shaped = pd.DataFrame(cells, index=flat.index).set_axis(index)
+        numeric = pd.api.types.is_numeric_dtype(values.dtype)
+        cells[name] = (values if numeric else as_held(_text(values, what))).array
+    shaped = pd.DataFrame(cells, index=index)
     return shaped if not order or in_order(index) else shaped.take(sorted_order(index))
 
 
@@ -92,7 +110,7 @@ def _text(values: pd.Series, what: str = "") -> pd.Series:
     """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
     if is_held(values):
         texts = values
-    elif isinstance(values.dtype, pd.StringDtype) and not values.hasnans:
+    elif isinstance(values.dtype, pd.StringDtype) and not has_missing(values):
         texts = values if values.dtype == _STR else values.astype("str")
     elif values.dtype == object and pd.api.types.infer_dtype(values, skipna=False) == "string":
         texts = values.astype("str")

@@ -17,7 +17,7 @@ import pandas as pd
 from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.codes import MANY, codes_of, is_held
 from subnatnet.tables.dates import is_date
-from subnatnet.tables.text import arrow_signs, ascii_bytes, rising
+from subnatnet.tables.text import arrow_signs, ascii_bytes, distinct_texts, rising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -186,11 +186,13 @@ _IS_SAID = OfEach(bool, glance=_none_empty)
 
 
 def _not_negative(numbers: pd.Series) -> pd.Series:
-    return pd.Series(~(numbers < 0) & ~np.isinf(numbers), index=numbers.index)
+    values = numbers.to_numpy()
+    return pd.Series(~(values < 0) & ~np.isinf(values), index=numbers.index)
 
 
 def _positive(numbers: pd.Series) -> pd.Series:
-    return pd.Series((numbers > 0) & ~np.isinf(numbers), index=numbers.index)
+    values = numbers.to_numpy()
+    return pd.Series((values > 0) & ~np.isinf(values), index=numbers.index)
 
 
 def _unique(ids: pd.Series) -> pd.Series:
@@ -223,7 +225,7 @@ def _among(words: Iterable[str]) -> OfEach:
 
 
 def _between(limit: float) -> Callable[[pd.Series], pd.Series]:
-    return lambda numbers: numbers.isna() | numbers.between(-limit, limit)
+    return lambda numbers: pd.Series(~(np.abs(numbers.to_numpy()) > limit), index=numbers.index)
 
 
 @cache
@@ -297,7 +299,9 @@ def _distinct(texts: pd.Series) -> list[str] | None:
     """Return the distinct texts of a column, or None where they may be as many as its rows are many."""
     if isinstance(texts.dtype, pd.CategoricalDtype):
         return texts.cat.categories.tolist()
-    return None if len(texts) > MANY else texts.unique().tolist()
+    if len(texts) > MANY:
+        return None
+    return distinct_texts(texts)
 
 
 def checks_of(rules: Rules) -> Any:  # noqa: ANN401 - pandera has no types before it is imported

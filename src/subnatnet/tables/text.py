@@ -30,6 +30,7 @@ _JOINERS = re.compile("(?<![\u0250-\U0010ffff])[\u200c\u200d]+|[\u200c\u200d]+(?
 _INNER = re.compile(f"[{BLANKS}]+")
 _HIDDEN = re.compile(f"[{UNSEEN}]+")
 _TAB, _RETURN, _FILE, _MARK, _SPACE = 0x09, 0x0D, 0x1C, 0x1E, 0x20  # what Python takes for a blank in ASCII
+FEW = 200  # cells that Python looks through faster than it asks another library
 BEYOND = 0x80  # the first sign beyond ASCII
 _HYPHENS = re.compile("[\u2010\u2011]")
 
@@ -95,7 +96,7 @@ def cleaned(texts: pd.Series) -> pd.Series:
     if not isinstance(texts.dtype, pd.StringDtype | pd.CategoricalDtype):
         return texts
     held = is_held(texts)
-    if held or not (isinstance(texts.dtype, pd.CategoricalDtype) or texts.hasnans):
+    if held or not (isinstance(texts.dtype, pd.CategoricalDtype) or has_missing(texts)):
         words = texts.cat.categories if held else texts
         found = arrow_signs(words)
         if found is not None:
@@ -106,6 +107,48 @@ def cleaned(texts: pd.Series) -> pd.Series:
         if clean_already:
             return texts
     return each_distinct(texts, clean)
+
+
+def has_missing(texts: pd.Series) -> bool:
+    """Say whether cells of a column of texts are missing; pyarrow has counted them already.
+
+    Examples
+    --------
+    >>> has_missing(pd.Series(["a", None], dtype="str")), has_missing(pd.Series(["a"], dtype="str"))
+    (True, False)
+    """
+    if getattr(texts.dtype, "storage", "") == "pyarrow":
+        values: Any = texts.array
+        return bool(values.__arrow_array__().null_count)
+    return bool(texts.hasnans)
+
+
+def distinct_texts(texts: pd.Series) -> list[str]:
+    """Return each text of a column once.
+
+    Examples
+    --------
+    >>> distinct_texts(pd.Series(["b", "a", "b"], dtype="str"))
+    ['b', 'a']
+    """
+    if getattr(texts.dtype, "storage", "") != "pyarrow" or has_missing(texts):
+        found: list[str] = texts.unique().tolist()
+        return found
+    values: Any = texts.array
+    held = values.__arrow_array__()
+    return list(dict.fromkeys((held if len(held) <= FEW else held.unique()).to_pylist()))
+
+
+def are_empty(texts: pd.Series) -> NDArray[np.bool_]:
+    """Say which texts of a column are empty.
+
+    Examples
+    --------
+    >>> are_empty(pd.Series(["a", ""], dtype="str")).tolist()
+    [False, True]
+    """
+    held = arrow_signs(texts)
+    return (texts == "").to_numpy(dtype=bool) if held is None else np.diff(held[1]) == 0
 
 
 def ascii_bytes(texts: pd.Series | pd.Index, mark: str) -> NDArray[np.uint8] | None:

@@ -22,6 +22,7 @@ from subnatnet.tables.schemas import (
     compact,
     tie_rules,
 )
+from subnatnet.tables.text import are_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +51,12 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAU
         Columns ``table`` (``actors`` or ``ties``), ``position`` (number of the row, from 0), ``column``,
         ``value``, ``rule``, ``suggestion``.
     """
+    found = _found(ties, actors, schema)
+    return pd.DataFrame(columns=list(FAULTS)) if found is None else found
+
+
+def _found(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.DataFrame | None:
+    """Return the same, or None where there is no fault."""
     lists: dict[str, Iterable[str]] = {**choices(schema)}
     who = _columns(actors)
     people = _failures(who, actor_rules(_text_columns(who), schema), actors, "actors", lists)
@@ -57,7 +64,7 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAU
     evidence = _evidence(ties, actors, schema)
     rows = _failures(evidence, tie_rules(_text_columns(evidence), schema), ties, "ties", lists)
     found = [faults for faults in (people, rows) if faults is not None]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(FAULTS))
+    return pd.concat(found, ignore_index=True) if found else None
 
 
 def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
@@ -75,8 +82,8 @@ def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAUL
     pandas.DataFrame
         Columns ``file, sheet, row, column, value, rule, suggestion``; ``row`` is the id.
     """
-    found = find_faults(ties, actors, schema)
-    if found.empty:
+    found = _found(ties, actors, schema)
+    if found is None:
         return pd.DataFrame(columns=list(REPORT), dtype="object")
     ids = {"actors": actors.index, "ties": ties.index}
     found["row"] = [ids[table][at] for table, at in zip(found["table"], found["position"], strict=True)]
@@ -91,15 +98,15 @@ def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEF
     InvalidTies
         The message shows the first five faults, ``.report`` has them all.
     """
-    report = check_ties(ties, actors, schema)
-    if not report.empty:
-        raise_faults(report)
+    if _found(ties, actors, schema) is not None:
+        raise_faults(check_ties(ties, actors, schema))
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     """Return the columns by name, ``id`` as one of them and as text."""
     ids = pd.Series(frame.index, index=frame.index, name="id")
-    return {"id": ids.astype("str")} | {str(name): cells for name, cells in frame.items()}
+    texts = ids if ids.dtype == "str" else ids.astype("str")
+    return {"id": texts} | {str(name): cells for name, cells in frame.items()}
 
 
 def _text_columns(columns: Mapping[str, Any]) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
     none = np.zeros(len(ties), dtype=bool)
     ids = actors.index if actors.index.is_unique else actors.index.drop_duplicates()
     kinds = actors["kind"] if ids is actors.index else actors["kind"][~actors.index.duplicated()]
-    kind_code, kind_names = pd.factorize(kinds)
+    kind_code, kind_names = codes_of(kinds)
     layer_code, layers = codes_of(rows["layer"])
     place = {name: at for at, name in enumerate(layers)}
     flags: dict[str, Any] = {}
@@ -128,10 +135,13 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
         ends[end] = kind, code, distinct
     for layer in schema.layers.values():
         here = layer_code == place[layer.name] if layer.name in place else none
+        any_here = bool(here.any())
         for end, allowed in (("source", layer.sources), ("target", layer.targets)):
-            kind, code, _ = ends[end]
-            fits = np.array([*(name in allowed for name in kind_names), True], dtype=bool)  # -1: not known
-            flags[f"{layer.name} {end}"] = here & ~fits[kind][code] if here.any() else none
+            flags[f"{layer.name} {end}"] = none
+            if any_here:
+                kind, code, _ = ends[end]
+                fits = np.array([*(name in allowed for name in kind_names), True])  # -1: not known
+                flags[f"{layer.name} {end}"] = here & ~fits[kind][code]
     (_, source, sources), (_, target, targets) = ends["source"], ends["target"]
     same = sources.get_indexer(targets)[target] == source if len(targets) else none
     if same.any() and "source_unit" in ties:
@@ -144,7 +154,7 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
         "self_tie": same,
         "starts_after_end": start_low > end_high,
         "starts_after_today": np.isfinite(start_low) & (start_low > today + 1),
-        "money_without_currency": ties["amount"].notna().to_numpy() & (ties["currency"] == "").to_numpy(),
+        "money_without_currency": ~np.isnan(ties["amount"].to_numpy()) & are_empty(plain(ties["currency"])),
     }
     return rows | flags
 
