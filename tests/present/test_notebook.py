@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import copy
 import html
 import importlib
+import io
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
+import pandas as pd
 import pytest
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from matplotlib import pyplot as plt
+from traitlets.config import Config
 
 from networks import small
 from subnatnet.errors import InvalidChoice
@@ -89,15 +99,89 @@ def test_there_are_notebooks_of_all_tutorials(maker):
     assert {path.stem for path in EXAMPLES.glob("*.ipynb")} == set(maker.TUTORIALS) == set(TUTORIALS)
 
 
-@pytest.mark.parametrize("name", TUTORIALS)
-def test_a_tutorial_still_says_what_it_says(name, maker, monkeypatch):
-    monkeypatch.setenv("PYTHONWARNINGS", "ignore::UserWarning")
+def stored_and_bare(name):
+    """Return a tutorial as it is stored, and once more without what its cells told."""
     stored = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
     nbformat.validate(stored)
-    again = copy.deepcopy(stored)
-    for cell in again.cells:
+    bare = copy.deepcopy(stored)
+    for cell in bare.cells:
         if cell.cell_type == "code":
             cell.outputs = []
+    return stored, bare
+
+
+def as_stored(forms):
+    """Return what a cell shows in each form, pictures as text, as they stand in a notebook."""
+    return {
+        form: base64.b64encode(part).decode("ascii") if isinstance(part, bytes) else part
+        for form, part in forms.items()
+    }
+
+
+class Kept(DisplayHook):
+    """Keeps what a cell returns, in every form it can be shown in, instead of printing it."""
+
+    def __init__(self, **given):
+        super().__init__(**given)
+        self.told = []
+
+    def write_output_prompt(self):
+        """Show no number before what is returned."""
+
+    def write_format_data(self, format_dict, md_dict=None):
+        self.told.append(
+            nbformat.v4.new_output("execute_result", as_stored(format_dict), metadata=md_dict or {})
+        )
+
+    def finish_displayhook(self):
+        """Leave nothing for a console to print."""
+        self._is_active = False
+
+
+def run_here(notebook, folder: Path) -> None:
+    """Run a notebook as its kernel does, cell by cell in a shell of its own, but in this process.
+
+    The built-in case is then read, and what numba compiles is compiled, once for all of them.
+    """
+    shell = InteractiveShell(
+        user_ns={"__name__": "__main__"},
+        displayhook_class=Kept,
+        display_pub_class=CapturingDisplayPublisher,
+        ipython_dir=str(folder / "ipython"),
+        config=Config(HistoryManager={"enabled": False}),
+    )
+    try:
+        with pd.option_context("display.max_columns", 20, "display.max_colwidth", 50):  # as in a kernel
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    with contextlib.redirect_stdout(io.StringIO()) as said:
+                        shell.run_cell(cell.source, store_history=False).raise_error()
+                    shown = [
+                        nbformat.v4.new_output("display_data", as_stored(each["data"]))
+                        for each in shell.display_pub.outputs
+                    ]
+                    printed = [nbformat.v4.new_output("stream", text=said.getvalue())]
+                    cell.outputs = [*(printed if said.getvalue() else []), *shown, *shell.displayhook.told]
+                    shell.display_pub.outputs.clear()
+                    shell.displayhook.told.clear()
+    finally:
+        plt.close("all")
+        shell.reset(new_session=False)
+
+
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorial_still_says_what_it_says(name, maker, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(maker.TEACHING, "teaching")
+    stored, again = stored_and_bare(name)
+    run_here(again, tmp_path)
+    assert texts(again) == texts(stored)
+    assert any(texts(stored))
+
+
+def test_a_tutorial_says_the_same_in_a_kernel(maker, monkeypatch):
+    monkeypatch.setenv("PYTHONWARNINGS", "ignore::UserWarning")
+    stored, again = stored_and_bare("table_to_role")
     maker.run(again)
     assert texts(again) == texts(stored)
     assert not [
