@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -65,22 +66,36 @@ def with_one_more(**cells) -> pd.DataFrame:
     return pd.concat([GOOD, pd.DataFrame([row | cells])], ignore_index=True).fillna("")
 
 
+@pytest.fixture(scope="module")
+def answers(engine):
+    """Return what is told of the good rows, with or without the one whose id stands twice: asked once."""
+
+    @cache
+    def told(*, without: str | None):
+        scan = sn.scan_ties(GOOD[GOOD["id"] != without], actors=ACTORS, eras=ERAS, engine=engine)
+        found = {name: ask(scan) for name, ask in ANSWERS.items()}
+        for frame in found.values():
+            assert "rows_left_out" not in frame.attrs
+        return found, scan.collect()
+
+    return told
+
+
 @pytest.mark.parametrize("kind", [*WRONG, *UNREAD])
-def test_what_is_set_aside_is_out_of_every_answer_and_counted_in_it(kind, engine):
+def test_what_is_set_aside_is_out_of_every_answer_and_counted_in_it(kind, engine, answers):
     cells = (WRONG | UNREAD)[kind]
     table = with_one_more(**cells)
     clean = GOOD[GOOD["id"] != cells.get("id")]
     aside = len(table) - len(clean)  # of two rows with one id neither is believed
     scan = sn.scan_ties(table, actors=ACTORS, eras=ERAS, on_error="quarantine", engine=engine)
-    without = sn.scan_ties(clean, actors=ACTORS, eras=ERAS, engine=engine)
+    asked, whole = answers(without=cells.get("id"))
     assert scan.validate().bad == aside
-    for ask in ANSWERS.values():
-        told, asked = ask(scan), ask(without)
-        assert_frame_equal(told, asked)
+    for name, ask in ANSWERS.items():
+        told = ask(scan)
+        assert_frame_equal(told, asked[name])
         assert told.attrs["rows_left_out"] == aside
-        assert "rows_left_out" not in asked.attrs
     net = scan.collect()
-    assert net.equals(without.collect())
+    assert net.equals(whole)
     notes = net.receipt.set_index("what")["count"]
     assert notes["rows that cannot be ties, left out"] == aside
 
