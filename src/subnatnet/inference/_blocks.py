@@ -154,9 +154,9 @@ class Block:
         one, other = _switching.switch_undirected(
             self._ends, len(self.tail_set), moves * m, root, draw, multigraph=multigraph
         ).T
+        if bundles_alike:  # a matrix of ties without a direction does not show which end came first either
+            return self.tail_set[one], self.tail_set[other]
         low, high = self.tail_set[np.minimum(one, other)], self.tail_set[np.maximum(one, other)]
-        if bundles_alike:
-            return low, high
         mixed = permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))
         return low[mixed], high[mixed]
 

@@ -143,11 +143,15 @@ def _switch_by_bits(
     ends: NDArray[np.uint32],
     n: np.uint64,
     bits: NDArray[np.uint64],
+    ahead: NDArray[np.uint64],
     attempts: int,
     root: np.uint64,
     draw: int,
 ) -> None:
-    """Switch in place; a bit for each pair says whether it is tied (no bits: it may be tied twice)."""
+    """Switch in place; a bit for each pair says whether it is tied (no bits: it may be tied twice).
+
+    Places are drawn some `ahead` of their use: numbers then do not wait for the memory that bits are in.
+    """
     state = stream(root, draw)[0]
     halves = np.uint64(ends.size)
     single = bits.size > 0
@@ -155,24 +159,29 @@ def _switch_by_bits(
         for k in range(0, ends.size, 2):
             pair = _pair(np.uint64(ends[k]), np.uint64(ends[k + 1]), n)
             bits[pair >> _P6] ^= _ONE << (pair & _P63)
-    for _ in range(attempts):
-        state += _GAMMA
-        drawn = mix(state)
-        i, j = ((drawn >> _P32) * halves) >> _P32, ((drawn & _LOW) * halves) >> _P32
-        a, b = np.uint64(ends[i]), np.uint64(ends[i ^ _ONE])
-        c, d = np.uint64(ends[j]), np.uint64(ends[j ^ _ONE])
-        if (a == c) | (b == d) | (a == d) | (c == b):  # a self-tie, or nothing changes
-            continue
-        if single:
-            one, two = _pair(a, d, n), _pair(c, b, n)
-            if ((bits[one >> _P6] >> (one & _P63)) | (bits[two >> _P6] >> (two & _P63))) & _ONE:
+    while attempts > 0:
+        now = min(attempts, ahead.size // 2)
+        attempts -= now
+        for k in range(now):
+            state += _GAMMA
+            drawn = mix(state)
+            ahead[2 * k], ahead[2 * k + 1] = (drawn >> _P32) * halves >> _P32, (drawn & _LOW) * halves >> _P32
+        for k in range(now):
+            i, j = ahead[2 * k], ahead[2 * k + 1]
+            a, b = np.uint64(ends[i]), np.uint64(ends[i ^ _ONE])
+            c, d = np.uint64(ends[j]), np.uint64(ends[j ^ _ONE])
+            if (a == c) | (b == d) | (a == d) | (c == b):  # a self-tie, or nothing changes
                 continue
-            bits[one >> _P6] ^= _ONE << (one & _P63)
-            bits[two >> _P6] ^= _ONE << (two & _P63)
-            one, two = _pair(a, b, n), _pair(c, d, n)
-            bits[one >> _P6] ^= _ONE << (one & _P63)
-            bits[two >> _P6] ^= _ONE << (two & _P63)
-        ends[i ^ _ONE], ends[j ^ _ONE] = d, b
+            if single:
+                one, two = _pair(a, d, n), _pair(c, b, n)
+                if ((bits[one >> _P6] >> (one & _P63)) | (bits[two >> _P6] >> (two & _P63))) & _ONE:
+                    continue
+                bits[one >> _P6] |= _ONE << (one & _P63)
+                bits[two >> _P6] |= _ONE << (two & _P63)
+                one, two = _pair(a, b, n), _pair(c, d, n)
+                bits[one >> _P6] ^= _ONE << (one & _P63)
+                bits[two >> _P6] ^= _ONE << (two & _P63)
+            ends[i ^ _ONE], ends[j ^ _ONE] = d, b
 
 
 @kernel
@@ -268,8 +277,9 @@ def switch_undirected(
     """
     new = ends.ravel().copy()
     words = 0 if multigraph else (n * n + 63) // 64
+    ahead = np.empty(128, np.uint64)
     if words <= _MOST_WORDS:  # which of the two is compiled when it is needed
-        _switch_by_bits(new, np.uint64(n), np.zeros(words, np.uint64), attempts, root, draw)
+        _switch_by_bits(new, np.uint64(n), np.zeros(words, np.uint64), ahead, attempts, root, draw)
     else:
         power = int(4 * len(ends)).bit_length()
         table, shift = np.zeros(1 << power, np.uint64), np.uint64(64 - power)
