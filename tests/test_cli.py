@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import networks
 import subnatnet as sn
+from subnatnet.cases import comparison
 from subnatnet.cli import app
 
 RUN = CliRunner()
@@ -100,7 +101,18 @@ def test_dossiers(small, tmp_path):
     assert (tmp_path / "index.html").exists()
 
 
-def test_compare_in_the_terminal_and_as_files(small, tmp_path):
+def test_compare_in_the_terminal_and_as_files(small, tmp_path, monkeypatch):
+    compare, asked = comparison.compare_cases, []
+
+    def once(net, cases, **given):
+        """Compare when first asked; what is asked again must be the same, and so is the answer."""
+        if not asked:
+            asked.append((net, cases, given, compare(net, cases, **given)))
+        assert net.equals(asked[0][0])
+        assert (cases, given) == asked[0][1:3]
+        return asked[0][3]
+
+    monkeypatch.setattr(comparison, "compare_cases", once)
     done = RUN.invoke(app, ["compare", small, "R1", "R2"])
     assert done.exit_code == 0, done.stderr
     assert "Measures" in done.stdout
