@@ -40,6 +40,11 @@ def kernel(function: F) -> F:
     return njit(cache=True, nogil=True)(function)
 
 
+def inner(function: F) -> F:
+    """Compile `function` as a part of kernels, which cannot be called from Python."""
+    return njit(inner=True, cache=True, nogil=True)(function)
+
+
 def root_of(seed: int) -> np.uint64:
     """Return the 64-bit root that kernels take, for any non-negative Python integer `seed`.
 
@@ -51,7 +56,7 @@ def root_of(seed: int) -> np.uint64:
     return np.uint64(np.random.SeedSequence(require_seed(seed)).generate_state(1, np.uint64)[0])
 
 
-@kernel
+@inner
 def mix(z: np.uint64) -> np.uint64:
     """Scramble 64 bits: SplitMix64's finaliser."""
     z = (z ^ (z >> _S30)) * _MIX_1
@@ -67,7 +72,7 @@ def stream(root: np.uint64, draw: int) -> NDArray[np.uint64]:
     return state
 
 
-@kernel
+@inner
 def next_bits(state: NDArray[np.uint64]) -> np.uint64:
     """Return the next 64 random bits."""
     state[0] += _GAMMA
@@ -80,13 +85,13 @@ def below(state: NDArray[np.uint64], n: int) -> np.int64:
     return np.int64(((next_bits(state) >> _S32) * np.uint64(n)) >> _S32)
 
 
-@kernel
+@inner
 def uniform(state: NDArray[np.uint64]) -> float:
     """Return a random number in ``[0, 1)`` with 53 random bits."""
     return float(np.float64(next_bits(state) >> _S11)) * (1.0 / 9007199254740992.0)
 
 
-@kernel
+@inner
 def shuffle(state: NDArray[np.uint64], values: NDArray[np.int64], first: int, last: int) -> None:
     """Shuffle ``values[first:last]`` in place (Fisher and Yates)."""
     for i in range(last - 1, first, -1):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet.inference._compiled import kernel
+from subnatnet.inference._compiled import inner, kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ _STEPS = 50
 _FAR = 20.0  # a linear predictor this far out is on its way to infinity: perfect separation
 
 
-@kernel
+@inner
 def _dot(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     """Return the inner product, summed in eight lanes: fast, and in the same order on every machine."""
     n = len(a)
@@ -64,7 +64,7 @@ def cross_products(
     return out
 
 
-@kernel
+@inner
 def _invert(a: NDArray[np.float64]) -> bool:
     """Invert a symmetric positive matrix in place (Gauss-Jordan); False if it is singular."""
     n = len(a)

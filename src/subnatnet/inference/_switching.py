@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet.inference._compiled import _GAMMA, below, kernel, mix, stream
+from subnatnet.inference._compiled import _GAMMA, below, inner, kernel, mix, stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ _ZERO, _ONE, _P6, _P32, _P63 = (np.uint64(number) for number in (0, 1, 6, 32, 63
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-@kernel
+@inner
 def _flip(bits: NDArray[np.uint64], n: int, tail: int, head: int) -> None:
     """Turn over the bit of a pair of nodes, where bits are kept at all."""
     if len(bits):
@@ -38,7 +38,7 @@ def _flip(bits: NDArray[np.uint64], n: int, tail: int, head: int) -> None:
         bits[at >> 6] ^= _ONE << (np.uint64(at) & _P63)
 
 
-@kernel
+@inner
 def _has(
     bits: NDArray[np.uint64],
     n: int,
@@ -57,13 +57,13 @@ def _has(
     return False
 
 
-@kernel
+@inner
 def _idle(a: int, b: int, c: int, d: int) -> bool:
     """Say whether switching a-b, c-d to a-d, c-b would make a self-tie or change nothing."""
     return (a == c) | (b == d) | (a == d) | (c == b)
 
 
-@kernel
+@inner
 def _pairs(n: int, multigraph: bool) -> NDArray[np.uint64]:
     """Return a bit for every pair of nodes, or none where they are not needed or too many."""
     words = (n * n + 63) // 64
@@ -132,7 +132,7 @@ def switch_directed(
     return new
 
 
-@kernel
+@inner
 def _pair(a: np.uint64, b: np.uint64, n: np.uint64) -> np.uint64:
     """Return the number of a pair of nodes, whichever comes first."""
     return min(a, b) * n + max(a, b)
@@ -184,7 +184,7 @@ def _switch_by_bits(
             ends[i ^ _ONE], ends[j ^ _ONE] = d, b
 
 
-@kernel
+@inner
 def _find(table: NDArray[np.uint64], shift: np.uint64, pair: np.uint64) -> np.uint64:
     """Return where a pair stands in a table, or the free place where it belongs."""
     last = np.uint64(table.size - 1)
@@ -194,7 +194,7 @@ def _find(table: NDArray[np.uint64], shift: np.uint64, pair: np.uint64) -> np.ui
     return at
 
 
-@kernel
+@inner
 def _drop(table: NDArray[np.uint64], shift: np.uint64, pair: np.uint64) -> None:
     """Take a pair out of a table and move those up that stood behind it for want of a place."""
     last = np.uint64(table.size - 1)

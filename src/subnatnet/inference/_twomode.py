@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subnatnet.inference._compiled import below, kernel, stream, uniform
+from subnatnet.inference._compiled import below, inner, kernel, stream, uniform
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +72,7 @@ def _trade(  # noqa: C901 - one pass over two lists; splitting it would scan the
         indices[second + k - few] = pool[k]
 
 
-@kernel
+@inner
 def _count_bits(x: np.uint64) -> np.uint64:
     x -= (x >> _P1) & _M1
     x = (x & _M2) + ((x >> _P2) & _M2)
@@ -80,7 +80,7 @@ def _count_bits(x: np.uint64) -> np.uint64:
     return (x * _H01) >> _P56
 
 
-@kernel
+@inner
 def _pack(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.uint64]:
     """Return rows as bits, 64 columns to a word."""
     n_rows = len(indptr) - 1
@@ -91,7 +91,7 @@ def _pack(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int)
     return bits
 
 
-@kernel
+@inner
 def _unpack(word: np.uint64, offset: int, out: NDArray[np.int32], at: int) -> int:
     """Write the columns of a word's bits to `out` from `at` on; return where it stopped."""
     while word:
@@ -102,12 +102,12 @@ def _unpack(word: np.uint64, offset: int, out: NDArray[np.int32], at: int) -> in
     return at
 
 
-@kernel
+@inner
 def _trade_bits(
     state: NDArray[np.uint64], a: NDArray[np.uint64], b: NDArray[np.uint64], pool: NDArray[np.int32]
 ) -> None:
     """Do what :func:`_trade` does, on rows of bits."""
-    total = 0
+    total = len(a) - len(a)  # of the type of all numbers, so that what is called with it is compiled once
     n_a = np.uint64(0)
     for w in range(len(a)):
         apart = a[w] ^ b[w]

@@ -22,7 +22,7 @@ EVERY = 4  # steps between two looks at the residual
 CLOSE = 1e-13
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _below(alpha: Floats, beta: Floats, k: int, bound: float) -> bool:
     """Say whether all eigenvalues of the k-by-k tridiagonal matrix lie below a bound."""
     pivot = alpha[0] - bound

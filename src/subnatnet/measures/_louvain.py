@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROUNDS = 20  # of refinement; more than a handful is never needed in practice
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _shuffle(order: Integers, state: State) -> None:
     """Shuffle in place with splitmix64, which gives the same order on every platform."""
     for i in range(order.size - 1, 0, -1):

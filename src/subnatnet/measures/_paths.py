@@ -42,7 +42,7 @@ class Paths(NamedTuple):
     harmonic_out: Floats
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _hangs(indptr: Integers, indices: Integers, v: int) -> bool:
     """Say whether a node hangs on a single other that has more ties.
 
@@ -123,7 +123,7 @@ def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
             distance[queue[i]] = -1
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _rise(heap: Integers, place: Places, distance: Floats, at: int) -> None:
     """Move a node of the heap up to where its distance belongs."""
     node = heap[at]
@@ -138,7 +138,7 @@ def _rise(heap: Integers, place: Places, distance: Floats, at: int) -> None:
     place[node] = at
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _pop(heap: Integers, place: Places, distance: Floats, size: int) -> int:
     """Take the nearest node off a heap that holds `size` nodes."""
     top = heap[0]
@@ -186,7 +186,7 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
         distance[source] = 0.0
         paths[source] = 1.0
         heap[0] = source
-        size, done = 1, 0
+        size, done = n - n + 1, 0  # of the type of n, so that what is called with it is compiled once
         far, near = 0.0, 0.0
         while size > 0:
             v = _pop(heap, place, distance, size)

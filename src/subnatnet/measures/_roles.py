@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TO, FRO = np.uint8(1), np.uint8(2)  # which of the two directions a pair is tied in
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _reversed(indptr: Integers, indices: Integers) -> tuple[Integers, Integers]:
     """Return the pattern with every tie turned round; rows stay sorted."""
     n = indptr.size - 1
@@ -37,7 +37,7 @@ def _reversed(indptr: Integers, indices: Integers) -> tuple[Integers, Integers]:
     return pointer, back
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _pairs(indptr: Integers, indices: Integers) -> tuple[Integers, Integers, NDArray[np.uint8]]:
     """Return who is tied to whom, whichever the direction, and in which directions."""
     pointer, back = _reversed(indptr, indices)
@@ -60,7 +60,7 @@ def _pairs(indptr: Integers, indices: Integers) -> tuple[Integers, Integers, NDA
     return start, ends[:at], way[:at]
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _column(x: int, y: int, z: int) -> int:
     """Return the role of a broker of group y between x and z."""
     if x == z:
@@ -70,7 +70,7 @@ def _column(x: int, y: int, z: int) -> int:
     return 3 if y == z else 4
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _two_paths(start: Integers, ends: Integers, way: NDArray[np.uint8], code: Integers, out: Floats) -> None:
     """Count a -> v -> b for all different a and b, by how many of each group lead to and from v."""
     groups = 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     States = NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _chance(state: States) -> float:
     """Return the next number from 0 to below 1 (splitmix64), the same on every machine."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -29,7 +29,7 @@ def _chance(state: States) -> float:
     return float(z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _walk(
     indptr: Integers,
     indices: Integers,
@@ -54,7 +54,7 @@ def _walk(
         hits[node] += 1.0
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _widen(
     indptr: Integers,
     indices: Integers,
@@ -81,7 +81,7 @@ def _widen(
     return tail
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _ties_of(indptr: Integers, queue: Integers, head: int, tail: int) -> int:
     count = 0
     for i in range(head, tail):
@@ -104,6 +104,7 @@ def draw_steps(  # noqa: C901, PLR0912 - one compiled loop, not clearer in piece
     The search goes from both ends in turn, always the side that has fewer ties to look at, until they meet.
     """
     n = out_ptr.size - 1
+    zero = n - n  # of the type of all numbers here, so that what is called with it is compiled once
     state = np.array([seed], np.uint64)
     ahead, back = np.full(n, -1, np.int32), np.full(n, -1, np.int32)
     to, fro = np.zeros(n), np.zeros(n)
@@ -115,7 +116,7 @@ def draw_steps(  # noqa: C901, PLR0912 - one compiled loop, not clearer in piece
             target += 1
         ahead[source], to[source], front[0] = 0, 1.0, source
         back[target], fro[target], rear[0] = 0, 1.0, target
-        a, front_end, b, rear_end = 0, 1, 0, 1
+        a, front_end, b, rear_end = zero, zero + 1, zero, zero + 1
         total, met = 0.0, -1
         while a < front_end and b < rear_end:
             forward = _ties_of(out_ptr, front, a, front_end) <= _ties_of(in_ptr, rear, b, rear_end)
@@ -169,6 +170,7 @@ def draw_lengths(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pie
 ) -> None:
     """Do the same where ties have lengths: from one end, nearest first, until the other is reached."""
     n = out_ptr.size - 1
+    zero = n - n  # of the type of all numbers here, so that what is called with it is compiled once
     state = np.array([seed], np.uint64)
     distance, paths = np.full(n, np.inf), np.zeros(n)
     heap, place = np.empty(n, np.uint32), np.full(n, -1, np.int32)
@@ -180,7 +182,7 @@ def draw_lengths(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pie
             target += 1
         distance[source], paths[source] = 0.0, 1.0
         heap[0], touched[0], place[source] = source, source, 0
-        size, seen = 1, 1
+        size, seen = zero + 1, zero + 1
         while size > 0:
             v = _pop(heap, place, distance, size)
             size -= 1
