@@ -17,7 +17,7 @@ def njit(*, inner: bool = False, **options: Any) -> Callable[[F], F]:  # noqa: A
     """Compile as numba does; in memory where no cache can be written, anew where the cache is damaged.
 
     Nothing is called from C, and what is `inner`, called by other kernels alone, not from Python either: ways
-    in that nobody takes are not compiled, which is a third of the work.
+    in that nobody takes are not compiled.
 
     Examples
     --------
