@@ -110,7 +110,7 @@ class Block:
     ) -> NDArray[np.int64]:
         """Return new heads by curveball, every tail and head in as many pairs as before."""
         from subnatnet.inference import _twomode
-        from subnatnet.inference._compiled import permutation_within
+        from subnatnet.inference._compiled import permutations_within
 
         turned = len(self.head_set) < len(self.tail_set)  # trading on the smaller side mixes faster
         n_rows, n_columns = sorted((len(self.head_set), len(self.tail_set)))
@@ -122,8 +122,8 @@ class Block:
         heads = heads[np.lexsort((heads, tails))]
         # which of a tail's bundles of ties goes to which new partner is a matter of chance too
         starts = np.searchsorted(self.tail_at, np.arange(len(self.tail_set) + 1))
-        mixed = permutation_within(root, _SHUFFLES + draw, np.arange(len(heads)), starts)
-        return self.head_set[heads[mixed]]
+        (mixed,) = permutations_within(root, [_SHUFFLES + draw], np.arange(len(heads)), starts)
+        return np.asarray(self.head_set[heads[mixed]])
 
     @cached_property
     def alike(self) -> bool:
@@ -138,7 +138,7 @@ class Block:
         Which bundle of ties goes to which new pair is a matter of chance too, unless it is not asked.
         """
         from subnatnet.inference import _switching
-        from subnatnet.inference._compiled import permutation_within
+        from subnatnet.inference._compiled import permutations_within
 
         if self.shape != "undirected":
             heads = self.head_at if self.shape == "directed" else self.head_at + len(self.tail_set)
@@ -157,7 +157,7 @@ class Block:
         if bundles_alike:  # a matrix of ties without a direction does not show which end came first either
             return self.tail_set[one], self.tail_set[other]
         low, high = self.tail_set[np.minimum(one, other)], self.tail_set[np.maximum(one, other)]
-        mixed = permutation_within(root, _SHUFFLES + draw, np.arange(m), np.array([0, m]))
+        (mixed,) = permutations_within(root, [_SHUFFLES + draw], np.arange(m), np.array([0, m]))
         return low[mixed], high[mixed]
 
 

@@ -15,7 +15,7 @@ Steele, G. L., Lea, D., & Flood, C. H. (2014). Fast splittable pseudorandom numb
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., object])
+Bits = TypeVar("Bits", np.uint64, "NDArray[np.uint64]")
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _STRIDE = np.uint64(0xD1342543DE82EF95)
@@ -56,20 +57,26 @@ def root_of(seed: int) -> np.uint64:
     return np.uint64(np.random.SeedSequence(require_seed(seed)).generate_state(1, np.uint64)[0])
 
 
-@inner
-def mix(z: np.uint64) -> np.uint64:
+def _scrambled(z: Bits) -> Bits:
     """Scramble 64 bits: SplitMix64's finaliser."""
     z = (z ^ (z >> _S30)) * _MIX_1
     z = (z ^ (z >> _S27)) * _MIX_2
     return z ^ (z >> _S31)
 
 
-@kernel
-def stream(root: np.uint64, draw: int) -> NDArray[np.uint64]:
-    """Return the state of draw number `draw`: an array of one, moved on in place."""
-    state = np.empty(1, np.uint64)
-    state[0] = mix(mix(root + _GAMMA) + np.uint64(draw + 1) * _STRIDE)
-    return state
+mix = inner(_scrambled)
+
+
+def stream(root: np.uint64, *draws: int) -> NDArray[np.uint64]:
+    """Return the states of draws by their numbers, one for each, which kernels move on in place.
+
+    Examples
+    --------
+    >>> stream(root_of(1), 0) == stream(root_of(1), 0, 1)
+    array([ True, False])
+    """
+    number = np.array(draws, np.uint64) + np.uint64(1)
+    return _scrambled(_scrambled(root + np.array([_GAMMA])) + number * _STRIDE)
 
 
 @inner
@@ -91,24 +98,27 @@ def uniform(state: NDArray[np.uint64]) -> float:
     return float(np.float64(next_bits(state) >> _S11)) * (1.0 / 9007199254740992.0)
 
 
-@inner
-def shuffle(state: NDArray[np.uint64], values: NDArray[np.int64], first: int, last: int) -> None:
-    """Shuffle ``values[first:last]`` in place (Fisher and Yates)."""
-    for i in range(last - 1, first, -1):
-        j = first + below(state, i - first + 1)
-        values[i], values[j] = values[j], values[i]
-
-
 @kernel
-def permutation_within(
-    root: np.uint64, draw: int, order: NDArray[np.int64], starts: NDArray[np.int64]
+def _shuffle(states: NDArray[np.uint64], values: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
+    """Shuffle in each row what lies between one start and the next (Fisher and Yates)."""
+    for d in range(len(states)):
+        state, row = states[d : d + 1], values[d]
+        for s in range(len(starts) - 1):
+            first = starts[s]
+            for i in range(starts[s + 1] - 1, first, -1):
+                j = first + below(state, i - first + 1)
+                row[i], row[j] = row[j], row[i]
+
+
+def permutations_within(
+    root: np.uint64, draws: Iterable[int], order: NDArray[np.int64], starts: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return a permutation that moves members only inside their stratum.
+    """Return permutations that move members only inside their stratum.
 
     Parameters
     ----------
-    root, draw
-        Root of the seed and number of the draw.
+    root, draws
+        Root of the seed and numbers of the draws.
     order : (n,) int array
         Positions grouped by stratum.
     starts : (strata + 1,) int array
@@ -116,21 +126,19 @@ def permutation_within(
 
     Returns
     -------
-    (n,) int array
-        ``new[i]`` is the position whose place ``i`` takes.
+    (draws, n) int array
+        ``new[d, i]`` is the position whose place ``i`` takes.
     """
-    state = stream(root, draw)
-    drawn = order.copy()
-    for s in range(len(starts) - 1):
-        shuffle(state, drawn, starts[s], starts[s + 1])
-    new = np.empty(len(order), np.int64)
-    for i in range(len(order)):
-        new[order[i]] = drawn[i]
+    states = stream(root, *draws)
+    drawn = np.tile(order, (len(states), 1))
+    _shuffle(states, drawn, starts)
+    new = np.empty_like(drawn)
+    new[:, order] = drawn
     return new
 
 
 def grouped(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return positions grouped by code and where each group starts, as :func:`permutation_within` takes them.
+    """Return positions grouped by code and where each group starts, for :func:`permutations_within`.
 
     Examples
     --------

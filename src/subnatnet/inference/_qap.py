@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 GAUSSIAN, POISSON, LOGIT = 0, 1, 2
 _STEPS = 50
+_MOST = 30.0  # linear predictors are held within, so that no power overflows
 _FAR = 20.0  # a linear predictor this far out is on its way to infinity: perfect separation
 
 
@@ -39,7 +40,6 @@ def _dot(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return total
 
 
-@kernel
 def cross_products(
     z: NDArray[np.float64],
     against: NDArray[np.float64],
@@ -51,17 +51,27 @@ def cross_products(
     Rows stand outermost, permutations inside, so that a row of `against` is read once for all of them.
     Cells that do not count are 0 in `against`.
     """
-    n_perms, n, m = len(row_perms), z.shape[0], z.shape[1]
-    out = np.zeros((n_perms, len(against)))
-    row = np.empty(m)
-    for i in range(n):
-        for p in range(n_perms):
-            source = z[row_perms[p, i]]
-            for j in range(m):
-                row[j] = source[column_perms[p, j]]
+    out = np.zeros((len(row_perms), len(against)))
+    _add_products(z, against, row_perms, column_perms, np.empty(z.shape[1]), out)
+    return out
+
+
+@kernel
+def _add_products(
+    z: NDArray[np.float64],
+    against: NDArray[np.float64],
+    row_perms: NDArray[np.int64],
+    column_perms: NDArray[np.int64],
+    row: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    for i in range(z.shape[0]):
+        for p in range(len(row_perms)):
+            source = row_perms[p, i]
+            for j in range(row.size):
+                row[j] = z[source, column_perms[p, j]]
             for k in range(len(against)):
                 out[p, k] += _dot(row, against[k, i])
-    return out
 
 
 @inner
@@ -84,8 +94,7 @@ def _invert(a: NDArray[np.float64]) -> bool:
     return True
 
 
-@kernel
-def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three families
+def fit(
     y: NDArray[np.float64], x: NDArray[np.float64], start: NDArray[np.float64], family: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float, bool]:
     """Fit a generalised linear model by iteratively reweighted least squares.
@@ -93,6 +102,7 @@ def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three fam
     Parameters
     ----------
     y : (cells,) float array
+        Outcome.
     x : (cells, terms) float array
         Design; columns of similar size.
     start : (terms,) float array
@@ -105,36 +115,58 @@ def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three fam
     (terms,) coefficients, (terms,) statistics (coefficient by standard error), deviance, and
     whether it converged.
     """
-    n, terms = x.shape
-    beta = start.copy()
-    information = np.empty((terms, terms))
-    score = np.empty(terms)
-    before = np.inf
-    deviance = np.inf
+    beta, statistics, score = start.copy(), np.empty(start.size), np.empty(start.size)
+    information = np.empty((start.size, start.size))
+    y, x = np.ascontiguousarray(y), np.ascontiguousarray(x)
+    deviance, converged = _fit(y, x, len(y), family, beta, statistics, score, information)
+    return beta, statistics, deviance, converged
+
+
+@kernel
+def _fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three families
+    y: NDArray[np.float64],
+    x: NDArray[np.float64],
+    cells: int,
+    family: int,
+    beta: NDArray[np.float64],
+    statistics: NDArray[np.float64],
+    score: NDArray[np.float64],
+    information: NDArray[np.float64],
+) -> tuple[float, bool]:
+    """Fit the first `cells` rows from `beta` on; coefficients and statistics go where they belong."""
+    terms = beta.size
+    before = deviance = np.inf
     converged = False
     for _ in range(_STEPS):
-        information[:] = 0.0
-        score[:] = 0.0
-        deviance = 0.0
-        farthest = 0.0
-        for c in range(n):
+        for t in range(terms):
+            score[t] = 0.0
+            for u in range(terms):
+                information[t, u] = 0.0
+        deviance = farthest = 0.0
+        for c in range(cells):
             eta = 0.0
             for t in range(terms):
                 eta += x[c, t] * beta[t]
-            if family != GAUSSIAN:
-                eta = min(30.0, max(-30.0, eta))
-                farthest = max(farthest, abs(eta))
             if family == GAUSSIAN:
                 mean, weight = eta, 1.0
-                deviance += (y[c] - mean) ** 2
-            elif family == POISSON:
+                deviance += (y[c] - mean) * (y[c] - mean)
+            else:
+                if eta > _MOST:
+                    eta = _MOST
+                elif eta < -_MOST:
+                    eta = -_MOST
+                if eta > farthest:
+                    farthest = eta
+                elif -eta > farthest:
+                    farthest = -eta
                 mean = np.exp(eta)
                 weight = mean
-                deviance += 2.0 * ((y[c] * np.log(y[c] / mean) if y[c] > 0 else 0.0) - y[c] + mean)
-            else:
-                mean = 1.0 / (1.0 + np.exp(-eta))
-                weight = mean * (1.0 - mean)
-                deviance += -2.0 * (y[c] * np.log(mean) + (1.0 - y[c]) * np.log(1.0 - mean))
+                if family == POISSON:
+                    deviance += 2.0 * ((y[c] * np.log(y[c] / mean) if y[c] > 0 else 0.0) - y[c] + mean)
+                else:
+                    mean = mean / (1.0 + mean)
+                    weight = mean * (1.0 - mean)
+                    deviance -= 2.0 * (y[c] * np.log(mean) + (1.0 - y[c]) * np.log(1.0 - mean))
             for t in range(terms):
                 score[t] += x[c, t] * (y[c] - mean)
                 for u in range(t + 1):
@@ -144,21 +176,20 @@ def fit(  # noqa: C901, PLR0912 - one compiled pass over the cells for three fam
                 information[u, t] = information[t, u]
         if not _invert(information):
             break
-        if abs(before - deviance) <= 1e-10 * (abs(deviance) + 0.1):
+        if abs(before - deviance) <= 1e-10 * (deviance + 0.1):
             converged = farthest < _FAR
             break
         before = deviance
-        beta += information @ score
-    statistics = np.full(terms, np.nan)
-    scale = deviance / max(n - terms, 1) if family == GAUSSIAN else 1.0
+        for t in range(terms):
+            for u in range(terms):
+                beta[t] += information[t, u] * score[u]
+    scale = deviance / (cells - terms) if family == GAUSSIAN and cells > terms else 1.0
     for t in range(terms):
         spread = information[t, t] * scale
-        if spread > 0:
-            statistics[t] = beta[t] / np.sqrt(spread)
-    return beta, statistics, deviance, converged
+        statistics[t] = beta[t] / np.sqrt(spread) if spread > 0 else np.nan
+    return deviance, converged
 
 
-@kernel
 def permuted_fits(
     y: NDArray[np.float64],
     z: NDArray[np.float64],
@@ -191,21 +222,45 @@ def permuted_fits(
     (permutations,) float array
         NaN where the fit did not converge.
     """
-    n, m, k = x.shape
     out = np.full(len(row_perms), np.nan)
-    outcome = np.empty(n * m)
-    design = np.empty((n * m, k + 1))
-    for p in range(len(row_perms)):
+    terms = start.size
+    design, vectors, matrix = np.empty((y.size, terms)), np.empty((3, terms)), np.empty((terms, terms))
+    permuted = y, z, x, counts, start, family, row_perms, column_perms
+    _fit_each(*permuted, np.empty(y.size), design, vectors, matrix, out)
+    return out
+
+
+@kernel
+def _fit_each(
+    y: NDArray[np.float64],
+    z: NDArray[np.float64],
+    x: NDArray[np.float64],
+    counts: NDArray[np.bool_],
+    start: NDArray[np.float64],
+    family: int,
+    row_perms: NDArray[np.int64],
+    column_perms: NDArray[np.int64],
+    outcome: NDArray[np.float64],
+    design: NDArray[np.float64],
+    vectors: NDArray[np.float64],
+    information: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Fit each permutation; `out` is NaN, the four before it are room."""
+    beta, statistics, score = vectors[0], vectors[1], vectors[2]
+    for p in range(len(out)):
         cells = 0
-        for i in range(n):
-            for j in range(m):
+        for i in range(y.shape[0]):
+            for j in range(y.shape[1]):
                 value = z[row_perms[p, i], column_perms[p, j]]
-                if counts[i, j] and not np.isnan(value):
+                if counts[i, j] and value == value:  # noqa: PLR0124 - nothing but NaN differs from itself
                     outcome[cells] = y[i, j]
                     design[cells, 0] = value
-                    design[cells, 1:] = x[i, j]
+                    for k in range(x.shape[2]):
+                        design[cells, 1 + k] = x[i, j, k]
                     cells += 1
-        _, statistics, _, converged = fit(outcome[:cells], design[:cells], start, family)
+        for t in range(start.size):
+            beta[t] = start[t]
+        _, converged = _fit(outcome, design, cells, family, beta, statistics, score, information)
         if converged:
             out[p] = statistics[0]
-    return out

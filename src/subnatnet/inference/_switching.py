@@ -63,14 +63,6 @@ def _idle(a: int, b: int, c: int, d: int) -> bool:
     return (a == c) | (b == d) | (a == d) | (c == b)
 
 
-@inner
-def _pairs(n: int, multigraph: bool) -> NDArray[np.uint64]:
-    """Return a bit for every pair of nodes, or none where they are not needed or too many."""
-    words = (n * n + 63) // 64
-    return np.zeros(0 if multigraph or words > _MOST_WORDS else words, np.uint64)
-
-
-@kernel
 def switch_directed(
     indptr: NDArray[np.int64],
     tails: NDArray[np.int32],
@@ -94,10 +86,25 @@ def switch_directed(
     root, draw
         Root of the seed and number of the draw.
     """
-    state = stream(root, draw)
-    new = heads.copy()
+    new, n = heads.copy(), len(indptr) - 1
+    words = 0 if multigraph else (n * n + 63) // 64
+    bits = np.zeros(words if words <= _MOST_WORDS else 0, np.uint64)  # one for every pair of nodes
+    _switch_and_rotate(indptr, tails, new, bits, attempts, multigraph, stream(root, draw))
+    return new
+
+
+@kernel
+def _switch_and_rotate(
+    indptr: NDArray[np.int64],
+    tails: NDArray[np.int32],
+    new: NDArray[np.int32],
+    bits: NDArray[np.uint64],
+    attempts: int,
+    multigraph: bool,
+    state: NDArray[np.uint64],
+) -> None:
+    """Switch heads, and rotate those of three ties, in place."""
     m, n = len(tails), len(indptr) - 1
-    bits = _pairs(n, multigraph)
     for tie in range(m):
         _flip(bits, n, tails[tie], new[tie])
     for _ in range(attempts):
@@ -129,13 +136,12 @@ def switch_directed(
             _flip(bits, n, tail, old)
             _flip(bits, n, tail, fresh)
         new[i], new[j], new[k] = d, f, b
-    return new
 
 
 @inner
 def _pair(a: np.uint64, b: np.uint64, n: np.uint64) -> np.uint64:
     """Return the number of a pair of nodes, whichever comes first."""
-    return min(a, b) * n + max(a, b)
+    return a * n + b if a < b else b * n + a
 
 
 @kernel
@@ -145,14 +151,12 @@ def _switch_by_bits(
     bits: NDArray[np.uint64],
     ahead: NDArray[np.uint64],
     attempts: int,
-    root: np.uint64,
-    draw: int,
+    state: np.uint64,
 ) -> None:
     """Switch in place; a bit for each pair says whether it is tied (no bits: it may be tied twice).
 
     Places are drawn some `ahead` of their use: numbers then do not wait for the memory that bits are in.
     """
-    state = stream(root, draw)[0]
     halves = np.uint64(ends.size)
     single = bits.size > 0
     if single:
@@ -216,14 +220,12 @@ def _switch_by_table(
     table: NDArray[np.uint64],
     shift: np.uint64,
     attempts: int,
-    root: np.uint64,
-    draw: int,
+    state: np.uint64,
 ) -> None:
     """Do what :func:`_switch_by_bits` does where there are too many nodes for a bit for each pair.
 
     The pairs stand in a table by their hashes. None has the number 0, which would be a node tied to itself.
     """
-    state = stream(root, draw)[0]
     halves = np.uint64(ends.size)
     for k in range(0, ends.size, 2):
         pair = _pair(np.uint64(ends[k]), np.uint64(ends[k + 1]), n)
@@ -277,11 +279,11 @@ def switch_undirected(
     """
     new = ends.ravel().copy()
     words = 0 if multigraph else (n * n + 63) // 64
-    ahead = np.empty(128, np.uint64)
+    ahead, state = np.empty(128, np.uint64), stream(root, draw)[0]
     if words <= _MOST_WORDS:  # which of the two is compiled when it is needed
-        _switch_by_bits(new, np.uint64(n), np.zeros(words, np.uint64), ahead, attempts, root, draw)
+        _switch_by_bits(new, np.uint64(n), np.zeros(words, np.uint64), ahead, attempts, state)
     else:
         power = int(4 * len(ends)).bit_length()
         table, shift = np.zeros(1 << power, np.uint64), np.uint64(64 - power)
-        _switch_by_table(new, np.uint64(n), table, shift, attempts, root, draw)
+        _switch_by_table(new, np.uint64(n), table, shift, attempts, state)
     return new.reshape(-1, 2)

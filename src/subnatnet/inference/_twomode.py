@@ -80,15 +80,17 @@ def _count_bits(x: np.uint64) -> np.uint64:
     return (x * _H01) >> _P56
 
 
+def _no_bits(n_rows: int, n_columns: int) -> NDArray[np.uint64]:
+    """Return room for rows as bits, 64 columns to a word."""
+    return np.zeros((n_rows, (n_columns + 63) // 64), np.uint64)
+
+
 @inner
-def _pack(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.uint64]:
-    """Return rows as bits, 64 columns to a word."""
-    n_rows = len(indptr) - 1
-    bits = np.zeros((n_rows, (n_columns + 63) // 64), np.uint64)
-    for i in range(n_rows):
+def _pack(indptr: NDArray[np.int64], indices: NDArray[np.int32], bits: NDArray[np.uint64]) -> None:
+    """Write rows as bits."""
+    for i in range(len(bits)):
         for k in range(indptr[i], indptr[i + 1]):
             bits[i, indices[k] >> 6] |= _P1 << (np.uint64(indices[k]) & _P63)
-    return bits
 
 
 @inner
@@ -113,10 +115,13 @@ def _trade_bits(
         apart = a[w] ^ b[w]
         n_a += _count_bits(a[w] & apart)
         total = _unpack(apart, 64 * w, pool, total)
-    few = min(np.int64(n_a), total - np.int64(n_a))
+    few = np.int64(n_a)
+    taker, other = a, b
+    if few > total - few:
+        few = total - few
+        taker, other = b, a
     if few == 0:
         return
-    taker, other = (a, b) if np.int64(n_a) == few else (b, a)
     for w in range(len(a)):
         shared = a[w] & b[w]
         other[w] |= a[w] | b[w]  # the other row takes all, then hands over what was picked
@@ -160,11 +165,11 @@ def curveball(
     new = indices.copy()
     if n_rows < 2:
         return new
-    pool = np.empty(2 * np.diff(indptr).max(), np.int32)
+    pool, state = np.empty(2 * np.diff(indptr).max(), np.int32), stream(root, draw)
     if n_rows * ((n_columns + 63) // 64) <= _MOST_WORDS:  # which of the two is compiled when it is needed
-        _trades_of_bits(indptr, new, n_columns, trades, root, draw, pool)
+        _trades_of_bits(indptr, new, _no_bits(n_rows, n_columns), trades, state, pool)
     else:
-        _trades_of_lists(indptr, new, trades, root, draw, np.zeros(n_columns, np.uint8), pool)
+        _trades_of_lists(indptr, new, trades, state, np.zeros(n_columns, np.uint8), pool)
     return new
 
 
@@ -172,16 +177,14 @@ def curveball(
 def _trades_of_bits(
     indptr: NDArray[np.int64],
     new: NDArray[np.int32],
-    n_columns: int,
+    bits: NDArray[np.uint64],
     trades: int,
-    root: np.uint64,
-    draw: int,
+    state: NDArray[np.uint64],
     pool: NDArray[np.int32],
 ) -> None:
     """Let random pairs of rows trade, as bits; the columns go into `new`."""
-    state = stream(root, draw)
-    n_rows = len(indptr) - 1
-    bits = _pack(indptr, new, n_columns)
+    n_rows = len(bits)
+    _pack(indptr, new, bits)
     for _ in range(trades):
         a = below(state, n_rows)
         b = below(state, n_rows - 1)
@@ -199,13 +202,11 @@ def _trades_of_lists(
     indptr: NDArray[np.int64],
     new: NDArray[np.int32],
     trades: int,
-    root: np.uint64,
-    draw: int,
+    state: NDArray[np.uint64],
     mark: NDArray[np.uint8],
     pool: NDArray[np.int32],
 ) -> None:
     """Let random pairs of rows trade, as lists of columns, in place."""
-    state = stream(root, draw)
     n_rows = len(indptr) - 1
     for _ in range(trades):
         a = below(state, n_rows)
@@ -215,33 +216,38 @@ def _trades_of_lists(
         _trade(state, indptr, new, a, b, mark, pool)
 
 
-@kernel
 def bernoulli(p: NDArray[np.float64], root: np.uint64, draw: int) -> NDArray[np.bool_]:
     """Return a matrix whose cells are 1 independently with the chances `p`."""
-    state = stream(root, draw)
     out = np.empty(p.shape, np.bool_)
+    _toss(np.ascontiguousarray(p), stream(root, draw), out)
+    return out
+
+
+@kernel
+def _toss(p: NDArray[np.float64], state: NDArray[np.uint64], out: NDArray[np.bool_]) -> None:
     for i in range(p.shape[0]):
         for j in range(p.shape[1]):
             out[i, j] = uniform(state) < p[i, j]
+
+
+def overlap(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.int64]:
+    """Return the matrix of shared columns: ``out[a, b]`` columns in both rows, the degree on the diagonal."""
+    out = np.diag(np.diff(indptr))
+    _share(indptr, indices, _no_bits(len(out), n_columns), out)
     return out
 
 
 @kernel
-def overlap(indptr: NDArray[np.int64], indices: NDArray[np.int32], n_columns: int) -> NDArray[np.int64]:
-    """Return the matrix of shared columns: ``out[a, b]`` columns in both rows, the degree on the diagonal."""
-    n_rows = len(indptr) - 1
-    bits = _pack(indptr, indices, n_columns)
-    words = bits.shape[1]
-    out = np.zeros((n_rows, n_rows), np.int64)
-    for i in range(n_rows):
-        out[i, i] = indptr[i + 1] - indptr[i]
-    for a in range(n_rows):
+def _share(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], bits: NDArray[np.uint64], out: NDArray[np.int64]
+) -> None:
+    _pack(indptr, indices, bits)
+    for a in range(len(bits)):
         for b in range(a):
             shared = np.uint64(0)
-            for w in range(words):
+            for w in range(bits.shape[1]):
                 shared += _count_bits(bits[a, w] & bits[b, w])
             out[a, b] = out[b, a] = np.int64(shared)
-    return out
 
 
 def overlap_tests(

@@ -245,10 +245,10 @@ class Sampler:
         return drawn
 
     def _permutation(self, draw: int) -> NDArray[np.int64]:
-        from subnatnet.inference._compiled import permutation_within, root_of
+        from subnatnet.inference._compiled import permutations_within, root_of
 
         assert self._strata is not None  # noqa: S101 - tells the type checker what __init__ did
-        return permutation_within(root_of(self._seed), draw, *self._strata)
+        return np.asarray(permutations_within(root_of(self._seed), [draw], *self._strata)[0])
 
     def _as_view(self, pairs: list[Pairs], weights: list[NDArray[np.float64]]) -> View:
         given = self._given

@@ -323,18 +323,18 @@ def _shuffled(
     label: str,
 ) -> NDArray[np.float64]:
     """Return the statistics of the permutations done: all, or those before Ctrl-C."""
-    from subnatnet.inference._compiled import permutation_within, root_of
+    from subnatnet.inference._compiled import permutations_within, root_of
 
     root = root_of(root_seed)
-    sides = [(np.arange(n), np.array([0, n])) for n in shape]
+
+    def shuffles(side: int, number: int) -> NDArray[np.int64]:
+        first, n = (term * 2 + side) * 2**40, shape[side]
+        draws = range(first + number * _BLOCK, first + min((number + 1) * _BLOCK, permutations))
+        return permutations_within(root, draws, np.arange(n), np.array([0, n]))
 
     def block(number: int) -> NDArray[np.float64]:
-        draws = range(number * _BLOCK, min((number + 1) * _BLOCK, permutations))
-        rows, columns = (
-            np.array([permutation_within(root, (term * 2 + side) * 2**40 + d, *sides[side]) for d in draws])
-            for side in (0, 1)
-        )
-        return statistics(rows, columns if two_mode else rows)
+        rows = shuffles(0, number)
+        return statistics(rows, shuffles(1, number) if two_mode else rows)
 
     drawn: list[NDArray[np.float64]] = []
     blocks = -(-permutations // _BLOCK)

@@ -16,25 +16,14 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True, nogil=True)
-def _peel(indptr: Integers, indices: Integers, degree: Integers, start: Integers, used: Integers) -> None:
+def _peel(
+    indptr: Integers, indices: Integers, degree: Integers, start: Integers, order: Integers, place: Integers
+) -> None:
     """Turn degrees into core numbers: take the node of least degree, lower its neighbours, repeat.
 
-    `start` and `used` are zeros, two more than the largest degree.
+    `order` holds the nodes by degree, `place` where each stands in it, `start` where a degree begins.
     """
-    n = degree.size
-    for v in range(n):
-        start[degree[v] + 1] += 1
-    for d in range(1, start.size):
-        start[d] += start[d - 1]
-    place = np.empty(n, np.int64)
-    order = np.empty(n, np.int64)
-    for d in range(start.size):
-        used[d] = start[d]
-    for v in range(n):
-        place[v] = used[degree[v]]
-        order[place[v]] = v
-        used[degree[v]] += 1
-    for i in range(n):
+    for i in range(degree.size):
         v = order[i]
         for k in range(indptr[v], indptr[v + 1]):
             w = indices[k]
@@ -52,7 +41,9 @@ def _peel(indptr: Integers, indices: Integers, degree: Integers, start: Integers
 def coreness(mutual: sp.csr_array) -> NDArray[np.float64]:
     """Return the core number of each node of a symmetric pattern."""
     degree = np.diff(mutual.indptr).astype(np.int64)
-    if len(degree):
-        start, used = np.zeros((2, degree.max() + 2), np.int64)
-        _peel(mutual.indptr.astype(np.int64), mutual.indices.astype(np.int64), degree, start, used)
+    order = np.argsort(degree, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    start = np.searchsorted(degree[order], np.arange(degree.max(initial=0) + 1))
+    _peel(mutual.indptr.astype(np.int64), mutual.indices.astype(np.int64), degree, start, order, place)
     return degree.astype(float)

@@ -33,7 +33,7 @@ def _shuffle(order: Integers, state: State) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _move(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in pieces
+def _move(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pieces
     indptr: Integers,
     indices: Integers,
     weights: Floats,
@@ -42,31 +42,21 @@ def _move(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in p
     scale: float,
     labels: Integers,
     state: State,
+    sums: Floats,
+    places: Integers,
+    waiting: NDArray[np.bool_],
+    free: int,
 ) -> bool:
     """Move nodes, in random order, to the community of a neighbour while that raises modularity.
 
-    A node waits in a queue; once it moves, its neighbours outside its new community queue up again.
+    A node waits in a queue; once it moves, its neighbours outside its new community queue up again. `sums`
+    holds the strengths of communities and, at zero, the ties of a node to them; `places` room for those
+    touched, the `free` empty communities, how many members each has, and the queue, in which all nodes wait.
     """
     n = labels.size
-    sum_out = np.zeros(n)
-    sum_in = np.zeros(n)
-    for v in range(n):
-        sum_out[labels[v]] += out[v]
-        sum_in[labels[v]] += into[v]
-    link = np.zeros(n)
-    touched = np.empty(n, np.int64)
-    empty = np.empty(n, np.int64)
-    members = np.zeros(n, np.int64)
-    for v in range(n):
-        members[labels[v]] += 1
-    free = 0
-    for c in range(n - 1, -1, -1):
-        if members[c] == 0:
-            empty[free] = c
-            free += 1
-    queue = np.arange(n)
+    sum_out, sum_in, link = sums[0], sums[1], sums[2]
+    touched, empty, members, queue = places[0], places[1], places[2], places[3]
     _shuffle(queue, state)
-    waiting = np.ones(n, np.bool_)
     head, count = 0, n
     moved = False
     while count > 0:
@@ -117,6 +107,26 @@ def _move(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in p
                     queue[tail if tail < n else tail - n] = w
                     count += 1
     return moved
+
+
+def _moved(
+    graph: tuple[Integers, Integers, Floats],
+    out: Floats,
+    into: Floats,
+    scale: float,
+    labels: Integers,
+    state: State,
+) -> bool:
+    """Set out what the moves of nodes need, let them move, and say whether any did."""
+    n = labels.size
+    members = np.bincount(labels, minlength=n)
+    empty = np.flatnonzero(members == 0)[::-1]
+    sums, places = np.zeros((3, n)), np.empty((4, n), np.int64)
+    sums[0], sums[1] = np.bincount(labels, out, n), np.bincount(labels, into, n)
+    places[1, : empty.size] = empty
+    places[2], places[3] = members, np.arange(n)
+    waiting = np.ones(n, np.bool_)
+    return _move(*graph, out, into, scale, labels, state, sums, places, waiting, empty.size)
 
 
 def _relabel(labels: Integers) -> int:
@@ -180,9 +190,7 @@ def _condense(
 
 
 def _optimise(
-    indptr: Integers,
-    indices: Integers,
-    weights: Floats,
+    graph: tuple[Integers, Integers, Floats],
     out: Floats,
     into: Floats,
     scale: float,
@@ -193,18 +201,18 @@ def _optimise(
     """Run Louvain from `labels`, then again from what it found, while single moves still help."""
     state = np.array([seed], np.uint64)
     for _ in range(rounds):
-        moved = _move(indptr, indices, weights, out, into, scale, labels, state)
+        moved = _moved(graph, out, into, scale, labels, state)
         count = _relabel(labels)
-        ip, ix, w = indptr, indices, weights
+        coarse = graph
         o: Floats = out
         i: Floats = into
         level = labels.copy()
         while True:
-            ip, ix, w = _condensed(ip, ix, w, level, count)
+            coarse = _condensed(*coarse, level, count)
             o = np.bincount(level, o, count).astype(float)
             i = np.bincount(level, i, count).astype(float)
             level = np.arange(count)
-            if not _move(ip, ix, w, o, i, scale, level, state):
+            if not _moved(coarse, o, i, scale, level, state):
                 break
             moved = True
             count = _relabel(level)
@@ -260,17 +268,8 @@ def louvain(
     both, out, into, total = null_model(matrix, directed=directed)
     labels = np.arange(matrix.shape[0], dtype=np.int64)
     if total > 0:
-        _optimise(
-            both.indptr.astype(np.int64),
-            both.indices.astype(np.int64),
-            both.data.astype(float),
-            out,
-            into,
-            resolution / total,
-            labels,
-            np.uint64(seed % 2**64),
-            rounds,
-        )
+        graph = both.indptr.astype(np.int64), both.indices.astype(np.int64), both.data.astype(float)
+        _optimise(graph, out, into, resolution / total, labels, np.uint64(seed % 2**64), rounds)
     return labels
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from subnatnet.measures._numba import njit
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Integers = NDArray[np.uint32]
@@ -23,18 +22,14 @@ CLOSE = 1e-14
 
 
 @njit(cache=True, nogil=True)
-def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) -> Floats:
+def directed(indptr: Integers, indices: Integers, data: Floats, damping: float, score: Floats) -> None:
     """Let scores settle: each is set from the newest of those that lead to it (Gauss-Seidel).
 
     Row i of the matrix holds the shares of their scores that others pass on to i.
     """
-    n = indptr.size - 1
-    score = np.empty(n)
-    for i in range(n):
-        score[i] = 1.0
     for _ in range(ROUNDS):
         change, total = 0.0, 0.0
-        for i in range(n):
+        for i in range(score.size):
             flow = 0.0
             for k in range(indptr[i], indptr[i + 1]):
                 flow += data[k] * score[indices[k]]
@@ -44,32 +39,22 @@ def directed(indptr: Integers, indices: Integers, data: Floats, damping: float) 
             score[i] = new
         if change <= CLOSE * total:
             break
-    return score
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def undirected(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, data: Floats, damping: float, held: Floats
+def undirected(  # noqa: C901 - one compiled loop, not clearer in pieces
+    indptr: Integers, indices: Integers, data: Floats, damping: float, held: Floats, size: float
 ) -> int:
     """Solve for the scores by conjugate gradients: divided by the roots of the strengths they are symmetric.
 
     This takes about the square root of the rounds that settling takes. `data` is empty where every tie counts
-    one. The scores go into the first row of `held`, six rows of room; returned is the number of rounds.
+    one. The six rows of `held` are the scores, which begin at zero, what they still lack, the step to take,
+    its image, and one by the roots of the strengths and the roots; `size` is the squared length of the
+    second. Returned is the number of rounds.
     """
     n = indptr.size - 1
     score, rest, step, image, root, back = held[0], held[1], held[2], held[3], held[4], held[5]
     plain = data.size == 0
-    size = 0.0
-    for i in range(n):
-        strength = float(indptr[i + 1] - indptr[i])
-        if not plain:
-            strength = 0.0
-            for k in range(indptr[i], indptr[i + 1]):
-                strength += data[k]
-        root[i] = 1.0 / np.sqrt(strength) if strength > 0 else 1.0
-        back[i] = 1.0 / root[i]
-        score[i], rest[i], step[i] = 0.0, root[i], root[i] * root[i]
-        size += rest[i] * rest[i]
     # steps are kept times the root: what is looked up along a tie is then one number
     enough = size * CLOSE * CLOSE
     rounds = 0

@@ -43,7 +43,7 @@ class Paths(NamedTuple):
 
 
 @njit(inner=True, cache=True, nogil=True)
-def _hangs(indptr: Integers, indices: Integers, v: int) -> bool:
+def _hangs(indptr: Integers, indices: Integers, v: int | np.int64) -> bool:
     """Say whether a node hangs on a single other that has more ties.
 
     It then sees the network as that node does, only farther off: its paths need no pass of their own.
@@ -56,14 +56,22 @@ def _hangs(indptr: Integers, indices: Integers, v: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not clearer in pieces
-    indptr: Integers, indices: Integers, symmetric: bool, part: int, parts: int, out: Floats
+    indptr: Integers,
+    indices: Integers,
+    symmetric: bool,
+    part: int,
+    parts: int,
+    distance: Places,
+    queue: Integers,
+    held: Floats,
+    out: Floats,
 ) -> None:
-    """Add up, for every `parts`-th source from `part` on, shortest paths where all ties have length one."""
+    """Add up, for every `parts`-th source from `part` on, shortest paths where all ties have length one.
+
+    `distance` is -1 throughout; `queue` and the two rows of `held` are room for nodes, paths and shares.
+    """
     n = indptr.size - 1
-    distance = np.full(n, -1, np.int32)
-    paths = np.zeros(n)
-    share = np.zeros(n)
-    queue = np.empty(n, np.uint32)
+    paths, share = held[0], held[1]
     for source in range(part, n, parts):
         if symmetric and _hangs(indptr, indices, source):
             continue
@@ -100,7 +108,7 @@ def _breadth_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
         times = 1.0
         if symmetric:
             for k in range(indptr[source], indptr[source + 1]):
-                leaf = indices[k]
+                leaf = np.int64(indices[k])
                 if _hangs(indptr, indices, leaf):
                     times += 1.0
                     out[0, source] += tail - 2
@@ -170,16 +178,19 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
     symmetric: bool,
     part: int,
     parts: int,
+    place: Places,
+    nodes: Integers,
+    held: Floats,
     out: Floats,
 ) -> None:
-    """Do the same where ties have lengths (Dijkstra); lengths that differ by rounding only are equal."""
+    """Do the same where ties have lengths (Dijkstra); lengths that differ by rounding only are equal.
+
+    The two rows of `nodes` are room for the order of nodes and the heap, `place` for where they stand in it;
+    `held` for paths, shares and distances, which are infinite throughout.
+    """
     n = indptr.size - 1
-    distance = np.full(n, np.inf)
-    paths = np.zeros(n)
-    share = np.zeros(n)
-    order = np.empty(n, np.uint32)
-    heap = np.empty(n, np.uint32)
-    place = np.full(n, -1, np.int32)
+    paths, share, distance = held[0], held[1], held[2]
+    order, heap = nodes[0], nodes[1]
     for source in range(part, n, parts):
         if symmetric and _hangs(indptr, indices, source):
             continue
@@ -222,7 +233,7 @@ def _nearest_first(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, not cle
         times = 1.0
         if symmetric:
             for k in range(indptr[source], indptr[source + 1]):
-                leaf = indices[k]
+                leaf = np.int64(indices[k])
                 if _hangs(indptr, indices, leaf):
                     length = lengths[k]
                     times += 1.0
@@ -298,10 +309,14 @@ def shortest_paths(
     results = [np.zeros((7, n)) for _ in range(parts)]
 
     def run(part: int) -> None:
+        place, nodes, held = np.full(n, -1, np.int32), np.empty((2, n), np.uint32), np.zeros((3, n))
         if lengths is None:
-            _breadth_first(start, ends, symmetric, part, parts, results[part])
+            _breadth_first(start, ends, symmetric, part, parts, place, nodes[0], held, results[part])
         else:
-            _nearest_first(start, ends, lengths, TOLERANCE, symmetric, part, parts, results[part])
+            held[2] = np.inf
+            _nearest_first(
+                start, ends, lengths, TOLERANCE, symmetric, part, parts, place, nodes, held, results[part]
+            )
 
     run(0)  # compiles, once, before any thread could try to
     if n < SERIAL:

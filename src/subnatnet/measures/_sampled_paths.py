@@ -96,19 +96,22 @@ def draw_steps(  # noqa: C901, PLR0912 - one compiled loop, not clearer in piece
     in_ptr: Integers,
     in_ends: Integers,
     draws: int,
-    seed: int,
+    state: States,
+    distance: Places,
+    paths: Floats,
+    nodes: Integers,
     hits: Floats,
 ) -> None:
     """Draw pairs, and for each one of its shortest paths in steps; count the nodes between its ends.
 
     The search goes from both ends in turn, always the side that has fewer ties to look at, until they meet.
+    The two rows of `distance` are -1; those of `paths` and `nodes` are room.
     """
     n = out_ptr.size - 1
     zero = n - n  # of the type of all numbers here, so that what is called with it is compiled once
-    state = np.array([seed], np.uint64)
-    ahead, back = np.full(n, -1, np.int32), np.full(n, -1, np.int32)
-    to, fro = np.zeros(n), np.zeros(n)
-    front, rear = np.empty(n, np.uint32), np.empty(n, np.uint32)
+    ahead, back = distance[0], distance[1]
+    to, fro = paths[0], paths[1]
+    front, rear = nodes[0], nodes[1]
     for _ in range(draws):
         source = int(_chance(state) * n)
         target = int(_chance(state) * (n - 1))
@@ -165,16 +168,21 @@ def draw_lengths(  # noqa: C901, PLR0912 - one compiled loop, not clearer in pie
     in_lengths: Floats,
     tolerance: float,
     draws: int,
-    seed: int,
+    state: States,
+    place: Places,
+    held: Floats,
+    nodes: Integers,
     hits: Floats,
 ) -> None:
-    """Do the same where ties have lengths: from one end, nearest first, until the other is reached."""
+    """Do the same where ties have lengths: from one end, nearest first, until the other is reached.
+
+    `place` and the rows of `held` and `nodes` are room for the heap, paths and nodes touched; the second row
+    of `held`, for distances, is infinite.
+    """
     n = out_ptr.size - 1
     zero = n - n  # of the type of all numbers here, so that what is called with it is compiled once
-    state = np.array([seed], np.uint64)
-    distance, paths = np.full(n, np.inf), np.zeros(n)
-    heap, place = np.empty(n, np.uint32), np.full(n, -1, np.int32)
-    touched = np.empty(n, np.uint32)
+    paths, distance = held[0], held[1]
+    heap, touched = nodes[0], nodes[1]
     for _ in range(draws):
         source = int(_chance(state) * n)
         target = int(_chance(state) * (n - 1))

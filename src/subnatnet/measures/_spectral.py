@@ -136,16 +136,19 @@ def pagerank(matrix: sp.csr_array, damping: float = 0.85, *, symmetric: bool = F
     n = matrix.shape[0]
     if n == 0:
         return np.zeros(0)
+    strength = np.asarray(matrix.sum(axis=1), dtype=float)
     if symmetric:
         pointer, leads, data = _parts(matrix)
-        held = np.empty((6, n))
-        _pagerank.undirected(pointer, leads, data[:0] if (data == 1.0).all() else data, float(damping), held)
+        root = np.divide(1.0, np.sqrt(strength), out=np.ones(n), where=strength > 0)
+        held = np.stack([np.zeros(n), root, root * root, root, root, 1.0 / root])
+        plain = data[:0] if (data == 1.0).all() else data
+        _pagerank.undirected(pointer, leads, plain, float(damping), held, float(root @ root))
         score = held[0]
     else:
-        out = np.asarray(matrix.sum(axis=1), dtype=float)
-        scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
+        score = np.ones(n)
+        scale = np.divide(1.0, strength, out=np.zeros(n), where=strength > 0)
         pointer, leads, data = _parts(matrix.T.tocsr())
-        score = _pagerank.directed(pointer, leads, data * scale[leads], float(damping))
+        _pagerank.directed(pointer, leads, data * scale[leads], float(damping), score)
     return np.asarray(score / score.sum())
 
 

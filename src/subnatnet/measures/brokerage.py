@@ -56,8 +56,7 @@ def raw_roles(ties: sp.csr_array, code: NDArray[np.intp]) -> Floats:
     from subnatnet.measures._roles import count_roles
 
     counts = np.zeros((ties.shape[0], len(ROLES)))
-    pointer, ends, groups = (array.astype(np.uint32) for array in (ties.indptr, ties.indices, code))
-    count_roles(pointer, ends, groups, counts)
+    count_roles(ties, code, counts)
     counts[:, -1] = counts[:, :-1].sum(axis=1)
     return counts
 

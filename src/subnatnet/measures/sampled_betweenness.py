@@ -204,11 +204,14 @@ def _drawn(
 
     def run(part: int) -> None:
         draws = share + (part < rest)
+        state, n = np.array([seeds[part]], np.uint64), matrix.shape[0]
+        place, held, nodes = np.full((2, n), -1, np.int32), np.zeros((2, n)), np.empty((2, n), np.uint32)
         if lengths is None or in_lengths is None:
-            draw_steps(out_ptr, out_ends, in_ptr, in_ends, draws, seeds[part], hits[part])
+            draw_steps(out_ptr, out_ends, in_ptr, in_ends, draws, state, place, held, nodes, hits[part])
         else:
+            held[1] = np.inf
             own = (out_ptr, out_ends, lengths, in_ptr, in_ends, in_lengths)
-            draw_lengths(*own, TOLERANCE, draws, seeds[part], hits[part])
+            draw_lengths(*own, TOLERANCE, draws, state, place[0], held, nodes, hits[part])
 
     with tqdm(total=PARTS, desc="shortest paths", disable=not progress) as bar:
         run(0)  # compiles, once, before any thread could try to
