@@ -99,15 +99,25 @@ def uniform(state: NDArray[np.uint64]) -> float:
 
 
 @kernel
-def _shuffle(states: NDArray[np.uint64], values: NDArray[np.int64], starts: NDArray[np.int64]) -> None:
-    """Shuffle in each row what lies between one start and the next (Fisher and Yates)."""
+def _shuffle(
+    states: NDArray[np.uint64],
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    drawn: NDArray[np.int64],
+    new: NDArray[np.int64],
+) -> None:
+    """Shuffle what lies between one start and the next (Fisher and Yates), once for each state."""
     for d in range(len(states)):
-        state, row = states[d : d + 1], values[d]
+        state = states[d : d + 1]
+        for i in range(order.size):
+            drawn[i] = order[i]
         for s in range(len(starts) - 1):
             first = starts[s]
             for i in range(starts[s + 1] - 1, first, -1):
                 j = first + below(state, i - first + 1)
-                row[i], row[j] = row[j], row[i]
+                drawn[i], drawn[j] = drawn[j], drawn[i]
+        for i in range(order.size):
+            new[d, order[i]] = drawn[i]
 
 
 def permutations_within(
@@ -130,10 +140,8 @@ def permutations_within(
         ``new[d, i]`` is the position whose place ``i`` takes.
     """
     states = stream(root, *draws)
-    drawn = np.tile(order, (len(states), 1))
-    _shuffle(states, drawn, starts)
-    new = np.empty_like(drawn)
-    new[:, order] = drawn
+    new = np.empty((len(states), len(order)), np.int64)
+    _shuffle(states, order, starts, np.empty_like(order), new)
     return new
 
 

@@ -308,21 +308,20 @@ def shortest_paths(
     parts = max(1, min(PARTS, n))
     results = [np.zeros((7, n)) for _ in range(parts)]
 
-    def run(part: int) -> None:
+    def run(*which: int) -> None:
         place, nodes, held = np.full(n, -1, np.int32), np.empty((2, n), np.uint32), np.zeros((3, n))
-        if lengths is None:
-            _breadth_first(start, ends, symmetric, part, parts, place, nodes[0], held, results[part])
-        else:
-            held[2] = np.inf
-            _nearest_first(
-                start, ends, lengths, TOLERANCE, symmetric, part, parts, place, nodes, held, results[part]
-            )
+        held[2] = np.inf
+        for part in which:  # each leaves the room as it was
+            own = symmetric, part, parts, place
+            if lengths is None:
+                _breadth_first(start, ends, *own, nodes[0], held, results[part])
+            else:
+                _nearest_first(start, ends, lengths, TOLERANCE, *own, nodes, held, results[part])
 
-    run(0)  # compiles, once, before any thread could try to
     if n < SERIAL:
-        for part in range(1, parts):
-            run(part)
+        run(*range(parts))
     else:
+        run(0)  # compiles, once, before any thread could try to
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
             list(pool.map(run, range(1, parts)))
     total = results[0]

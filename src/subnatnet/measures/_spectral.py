@@ -136,18 +136,23 @@ def pagerank(matrix: sp.csr_array, damping: float = 0.85, *, symmetric: bool = F
     n = matrix.shape[0]
     if n == 0:
         return np.zeros(0)
-    strength = np.asarray(matrix.sum(axis=1), dtype=float)
     if symmetric:
         pointer, leads, data = _parts(matrix)
-        root = np.divide(1.0, np.sqrt(strength), out=np.ones(n), where=strength > 0)
-        held = np.stack([np.zeros(n), root, root * root, root, root, 1.0 / root])
-        plain = data[:0] if (data == 1.0).all() else data
-        _pagerank.undirected(pointer, leads, plain, float(damping), held, float(root @ root))
+        plain = bool((data == 1.0).all())
+        strength = np.diff(matrix.indptr) if plain else np.asarray(matrix.sum(axis=1), dtype=float)
+        held = np.zeros((6, n))
+        np.sqrt(strength, out=held[5])
+        held[5][strength == 0] = 1.0
+        held[1] = held[4] = 1.0 / held[5]
+        np.multiply(held[4], held[4], out=held[2])
+        size = float(held[2].sum())
+        _pagerank.undirected(pointer, leads, data[:0] if plain else data, float(damping), held, size)
         score = held[0]
     else:
-        score = np.ones(n)
-        scale = np.divide(1.0, strength, out=np.zeros(n), where=strength > 0)
+        out = np.asarray(matrix.sum(axis=1), dtype=float)
+        scale = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
         pointer, leads, data = _parts(matrix.T.tocsr())
+        score = np.ones(n)
         _pagerank.directed(pointer, leads, data * scale[leads], float(damping), score)
     return np.asarray(score / score.sum())
 
