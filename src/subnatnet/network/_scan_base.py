@@ -76,6 +76,8 @@ class Base:
         self.schema = schema
         self.quarantine = quarantine
         self.left_out: int | None = None  # rows set aside, once they have been counted
+        self.flagged: tuple[Table, dict[str, tuple[str, str, str]]] | None = None  # rows beside what is wrong
+        self.good: Table | None = None  # rows that can be ties, once that was asked
         self.given = None if actors is None else actor_frame(actors)
         with quiet():
             self.rows = self._rows(table, layer)
@@ -155,6 +157,7 @@ class Base:
             words[name] = filled.astype("str")
         words = words.drop_duplicates(ignore_index=True)
         words["word"] = words["layer"]
+        self.__dict__.setdefault("layer_words", read_layers(words["word"].unique(), self.schema.layers))
         words["layer"] = words["word"].map(self.layer_words).fillna("")
         words["id"] = words["key_0"].str.strip()
         words["rule"] = np.where(words["id"] == "", "the " + words["end"] + " is empty", "")

@@ -12,7 +12,7 @@ from subnatnet.network._scan_base import ENDS
 from subnatnet.network._scan_engine import quiet
 from subnatnet.network._scan_faults import left_out
 from subnatnet.network._scan_results import acts, decided
-from subnatnet.network._scan_rows import coded, of_layer
+from subnatnet.network._scan_rows import of_layer
 from subnatnet.network._scan_steps import RollUp, State
 from subnatnet.network._scan_words import absent
 from subnatnet.network.coverage import ALL, UNDATED, empty_rows, in_order
@@ -79,7 +79,7 @@ def _marked(state: State) -> Table:
     import ibis
 
     base = state.base
-    table = coded(base, state.move, state.table)
+    table = state.coded(ids=False)
     undated = _open_era(base)
     if "_start" in table.columns and base.starts.cells:
         small = base.engine.table(_eras(base))
@@ -112,7 +112,7 @@ def _counted(state: State, regions: pd.Index[Any], *, whole: bool, by_era: bool)
 
     def ask() -> pd.DataFrame:
         with quiet():
-            table = _marked(state)
+            table = state.kept("marked", lambda: base.engine.named(_marked(state)))
             by = ["_of", *(["_era"] if by_era else [])]
             if not whole:
                 first = table.mutate(_at=table["_source"])

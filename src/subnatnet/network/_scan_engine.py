@@ -141,6 +141,25 @@ class Engine:
             with contextlib.suppress(Exception):  # it was never made, or the engine is gone
                 backend.con.execute(f'DROP TABLE "{name}"')
 
+    def named(self, query: Table) -> Table:
+        """Give a query that many others are built on a name on the engine, so that none spells it out again.
+
+        DuckDB keeps it as a temporary view for as long as the table returned is in use; nothing is computed.
+        """
+        if self.name != "duckdb":
+            return query
+        from ibis.expr.operations import DatabaseTable, Namespace
+
+        backend: Any = self.backend
+        name = f"subnatnet_{uuid4().hex}"
+        with quiet():
+            backend._run_pre_execute_hooks(query)  # noqa: SLF001 - ibis makes small tables known only so
+            self._run(lambda: backend.raw_sql(f'CREATE TEMP VIEW "{name}" AS {backend.compile(query)}'), "")
+            place = Namespace(catalog="temp", database="main")
+            view = DatabaseTable(name, schema=query.schema(), source=backend, namespace=place)
+        weakref.finalize(view, _drop_view, backend, name, query)
+        return view.to_expr()
+
     def write(self, query: Table, path: str | Path, what: str = "") -> None:
         """Write the answer of a query to one Parquet file, whole or not at all."""
         with whole_file(path) as temporary:
@@ -259,6 +278,12 @@ def _put_away(backend: BaseBackend | None, folder: Path | None) -> None:
             backend.disconnect()
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_view(backend: Any, name: str, _query: Table) -> None:  # noqa: ANN401 - of ibis
+    """Forget a view, and with it the query, whose small tables it needs."""
+    with contextlib.suppress(Exception):  # the engine is gone
+        backend.con.execute(f'DROP VIEW temp.main."{name}"')
 
 
 def _arrow_type(column: pd.Series) -> pa.DataType | None:

@@ -32,7 +32,7 @@ def paired(state: State) -> Table:
 
     Ends of undirected ties are put in order. A place is missing where the end is no actor's.
     """
-    table = coded(state.base, state.move, state.table, ids=False)
+    table = state.coded(ids=False)
     return table.mutate(_of=of_layer(state.base, table), **in_order(state, table))
 
 
@@ -103,27 +103,25 @@ def edges(state: State) -> pd.DataFrame:
     names = np.array(sorted(base.schema.layers), dtype=object)
     many = max(len(base.known), 1)
 
-    def ask() -> pd.DataFrame:
+    def query() -> Table:
         """Ask with layer and ends as one number, which is missing where one of them is not known."""
-        with quiet():
-            table = coded(base, state.move, state.table, ids=False, only=("_layer", "document", "count"))
-            ends = in_order(state, table)
-            words = base.read_words or {name: name for name in names}
-            number = _number(
-                table["_layer"],
-                [(word, at) for at, name in enumerate(names) for word in words if words[word] == name],
-            )
-            query = tallied(table, _key=(number * many + ends["_a"]) * many + ends["_b"])
-        return base.engine.frame(query, "edges")
+        table = coded(base, state.move, state.table, ids=False, only=("_layer", "document", "count"))
+        ends = in_order(state, table)
+        words = base.read_words or {name: name for name in names}
+        number = _number(
+            table["_layer"],
+            [(word, at) for at, name in enumerate(names) for word in words if words[word] == name],
+        )
+        return tallied(table, _key=(number * many + ends["_a"]) * many + ends["_b"])
 
-    found = ask()
+    found = base.engine.frame(state.kept("edges", query), "edges")
     if found["_key"].isna().any():
         # words of layers and ends were taken for what they say, which spares passes over the table; only
         # where one is not known are all the distinct ones read, and refused or understood
         base.require(state.table, "layer")
         base.require(state.table, "layer", *ENDS)
         _ = base.layer_words
-        found = ask()
+        found = base.engine.frame(state.kept("edges", query), "edges")
     key = found["_key"].to_numpy(dtype=np.int64)
     layers = key // many // many
     ends = [base.by_place[at] for at in (key // many % many, key % many)]

@@ -43,6 +43,20 @@ class State:
     def __init__(self, base: Base, before: State | None = None, step: Step | None = None) -> None:
         self.base = base
         self._last = None if before is None or step is None else (before, step)
+        self._kept: dict[tuple[object, ...], Table] = {}
+
+    def kept(self, name: str, make: Callable[[], Table]) -> Table:
+        """Return a query that several answers need, built once for what is known of the words in it."""
+        key = name, self.base.tidy, self.base.read_words is None
+        if key not in self._kept:
+            with quiet():
+                self._kept[key] = make()
+        return self._kept[key]
+
+    def coded(self, *, ids: bool = True) -> Table:
+        """Return the rows with the place of the actor at each end, and its id."""
+        name = "rows with ids" if ids else "rows with places"
+        return self.kept(name, lambda: coded(self.base, self.move, self.table, ids=ids))
 
     @cached_property
     def table(self) -> Table:
@@ -94,13 +108,12 @@ def cast(state: State) -> Cast:
 
 def _members_of(state: State) -> pd.DataFrame:
     """Return who has ties in which layer, as the rows say that are left."""
-    base, found = state.base, []
-    for end in ENDS:
-        with quiet():
-            table = coded(base, state.move, state.table)
-            query = table.select(actor=table[f"_{end}_id"], layer=of_layer(base, table)).distinct()
-        found.append(base.engine.frame(query, "members"))
-    members = pd.concat(found).drop_duplicates().astype("str")
+    with quiet():
+        table = state.coded()
+        layer = of_layer(state.base, table)
+        one, two = (table.select(actor=table[f"_{end}_id"], layer=layer).distinct() for end in ENDS)
+        query = one.union(two, distinct=True)
+    members = state.base.engine.frame(query, "members").astype("str")
     return members.sort_values(["actor", "layer"], ignore_index=True)
 
 
@@ -282,10 +295,11 @@ class Among(Step):
         members, ids = before.cast
         keep = set(self.chosen)
         if not self.both:
-            base, table = after.base, coded(after.base, after.move, after.table)
-            for end in ENDS:
-                left = base.engine.frame(table.select(f"_{end}_id").distinct(), end)
-                keep |= set(left[f"_{end}_id"].dropna())
+            table = after.coded()
+            with quiet():
+                one, two = (table.select(id=table[f"_{end}_id"]).distinct() for end in ENDS)
+                query = one.union(two, distinct=True)
+            keep |= set(after.base.engine.frame(query, "ends")["id"].dropna())
         members = members[members["actor"].isin(keep)].reset_index(drop=True)
         return members, ids[ids.isin(keep)]
 
