@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import networks
 import subnatnet as sn
+from present.tabs import Opened, Tabs
 from subnatnet.present.atlas import write_atlas
 
 if TYPE_CHECKING:
@@ -42,41 +42,38 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass
-class Opened:
-    """A page, and what it said and asked for while it was open."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+@pytest.fixture(scope="session")
+def tabs(chromium: Browser) -> Iterator[Tabs]:
+    kept = Tabs(chromium)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Opened]]:
+def opened(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Callable[..., Opened]]:
     """Open a file offline; at the end nothing may have been complained about or asked for."""
-    contexts, pages = [], []
+    failed = request.session.testsfailed
+    pages = []
 
     def open_(path: Path, address: str = "", **options: object) -> Opened:
         options = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True} | options
-        context = chromium.new_context(**options)
-        context.set_offline(True)
-        page = context.new_page()
-        result = Opened(page)
-        page.on("console", lambda message: result.complaints.append(message.text))
-        page.on("pageerror", lambda error: result.complaints.append(str(error)))
-        page.on("request", lambda request: result.requests.append(request.url))
-        page.goto(f"{path.resolve().as_uri()}{address}")
-        page.wait_for_selector("body[data-ready=yes]", timeout=10_000)
-        contexts.append(context)
-        pages.append(result)
-        return result
+        tab = tabs.take(options)
+        pages.append(tab)
+        tab.page.goto(f"{path.resolve().as_uri()}{address}")
+        tab.page.wait_for_selector("body[data-ready=yes]", timeout=10_000)
+        return tab
 
     yield open_
-    for result in pages:
-        assert result.complaints == []
-        assert [url for url in result.requests if not url.startswith(("file:", "blob:", "data:"))] == []
-    for context in contexts:
-        context.close()
+    try:
+        for tab in pages:
+            assert tab.complaints == []
+            assert [url for url in tab.requests if not url.startswith(("file:", "blob:", "data:"))] == []
+    except AssertionError:
+        failed = -1
+        raise
+    finally:
+        for tab in pages:
+            tabs.give_back(tab, well=request.session.testsfailed == failed)
 
 
 @pytest.fixture(scope="session")
