@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 CONTRAST = "color-contrast"
-# Rows beyond so many leave the page, and come back: hidden ones would be gone through, one by one, all the same.
+# Rows beyond so many leave the page and come back: hidden ones would be gone through all the same.
 CUT = """(rows) => {
     globalThis.rowsLeftOut = [...document.querySelectorAll('tbody')].map(
         (body) => [body, [...body.childNodes], [...body.rows].slice(rows)]);
