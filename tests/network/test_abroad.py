@@ -123,3 +123,14 @@ def test_roles_read_contacts_of_both(net):
         ("PL-LB", "FR:lyon"),
     ]
     assert not contacts["region"].isin(["XX"]).any()
+
+
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+def test_what_is_found_is_not_written_into_the_gazetteer(storage):
+    """Without pyarrow texts are Python objects in an array, which can be written to where they lie."""
+    with pd.option_context("mode.string_storage", storage):
+        known = ACTORS.astype("str").set_index("id")
+        before = known.copy(deep=True)
+        found = states(known)
+    assert found["co:de"] == "DE"
+    pd.testing.assert_frame_equal(known, before)

@@ -37,7 +37,8 @@ def states(known: pd.DataFrame) -> pd.Series:
     """
     found = known["country"].astype("str")
     step = pd.Series(known.index.get_indexer(pd.Index(known["parent"])), known.index)
-    value, above = found.to_numpy(dtype=object), step.to_numpy()
+    # a copy: texts that are Python objects come as they lie in the gazetteer
+    value, above = found.to_numpy(dtype=object, copy=True), step.to_numpy()
     for _ in range(DEEPEST):
         lacking = np.flatnonzero((value == "") & (above >= 0))
         if not len(lacking):
