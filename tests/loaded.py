@@ -59,6 +59,7 @@ def share_studies() -> None:
     """
     module = importlib.import_module("subnatnet.roles.study")
     make = module.study_roles
+    usual = importlib.import_module("subnatnet.arguments.selection").DEFAULTS | {"unit": "top"}
     studies: dict[str, Any] = {}
 
     @wraps(make)
@@ -66,7 +67,8 @@ def share_studies() -> None:
         built_in = any(net is held for (name, _), (held, _) in _kept.items() if name.startswith("load_"))
         if not built_in or not all(_plain(value) for value in select.values()):
             return make(net, **select)
-        key = repr((id(net), sorted(select.items())))
+        given = {name: value for name, value in select.items() if value != usual.get(name)}
+        key = repr((id(net), sorted(given.items())))
         if key not in studies:
             studies[key] = make(net, **select)
         return studies[key]

@@ -145,13 +145,7 @@ class Base:
     @cached_property
     def _words(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return every distinct end by layer with its id, and actors whose ids were made of their names."""
-        parts = []
-        for end in ENDS:
-            keys = [name for name in self.rows.columns if name.startswith(f"_{end}_")]
-            found = self.distinct("_layer", *keys).rename(columns={"_layer": "layer"})
-            found = found.rename(columns={key: f"key_{number}" for number, key in enumerate(keys)})
-            parts.append(found.assign(end=end))
-        words = pd.concat(parts, ignore_index=True)
+        words = self._distinct_ends()
         for name in words.columns:
             filled = words[name].astype("object").where(words[name].notna(), "")
             words[name] = filled.astype("str")
@@ -175,6 +169,19 @@ class Base:
             elif how.names == "resolve":
                 self._resolve(words, here, how.kind)
         return words, pd.concat(minted, ignore_index=True).drop_duplicates("id")
+
+    def _distinct_ends(self) -> pd.DataFrame:
+        """Return every distinct end by layer as it stands: ``layer, end, key_0 ...``."""
+        import ibis
+
+        parts = []
+        with quiet():
+            for end in ENDS:
+                keys = {f"key_{number}": self.rows[f"_{end}_{number}"] for number in range(self.width(end))}
+                parts.append(self.rows.select(layer="_layer", end=ibis.literal(end), **keys).distinct())
+            alike = len({str(part.schema()) for part in parts}) == 1
+            asked = [parts[0].union(parts[1])] if alike else parts  # one question where one table can answer
+        return pd.concat([self.engine.frame(part, "distinct ends", whole=True) for part in asked])
 
     def _resolve(self, words: pd.DataFrame, here: pd.Series, kind: str) -> None:
         """Look the names at one end up in the gazetteer: each distinct name once."""

@@ -272,14 +272,10 @@ def _changes(before: State, after: State, asked: Asked) -> pd.DataFrame:
     """Return how far partners changed; see :func:`subnatnet.turnover`."""
     by = asked.by or PARTNER
     with quiet():
-        queries = [by_act(state) for state in (before, after)]
+        queries = [before.base.engine.named(by_act(state)) for state in (before, after)]
     first, second = (Pairs(state, query) for state, query in zip((before, after), queries, strict=True))
-    sets = []
-    for pairs in (first, second):
-        key, _ = pairs.categories(by)
-        with quiet():
-            sets.append(pairs.contacts(key).select("_i", "_key").distinct())
     with quiet():
+        sets = [pairs.contacts(by).select("_i", "_key").distinct() for pairs in (first, second)]
         marks = [table.mutate(_then=then, _now=1 - then) for table, then in zip(sets, (1, 0), strict=True)]
         ways = marks[0].union(marks[1])
         once = ways.group_by("_i", "_key").aggregate(_then=ways["_then"].max(), _now=ways["_now"].max())

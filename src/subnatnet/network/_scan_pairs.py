@@ -60,6 +60,7 @@ class Pairs:
         directed = self.base.schema.directed
         self.directed = any(directed[name] for name in state.layers)
         self.free = [name for name in self.base.schema.layers if not directed[name]]
+        self._contacts: dict[str, Table] = {}
 
     @cached_property
     def side(self) -> pd.Series:
@@ -132,11 +133,16 @@ class Pairs:
             table = table.inner_join(other, table[end] == other[f"{end}_place"])
         return table
 
-    def contacts(self, key: pd.Series | None = None) -> Table:
+    def contacts(self, by: str) -> Table:
         """Return the acts between a region ``_i`` and an actor abroad ``_j``, whose category is ``_key``."""
-        found = self.placed(self.both_ways(self.acts), key)
-        found = found.filter(across(found, "_i", "_j") & (found["_j_key"] >= 0))
-        return found.select("_i", "_j", "_of", "_act", "_w", _key=found["_j_key"])
+        if by not in self._contacts:
+            key, _ = self.categories(by)
+            with quiet():
+                found = self.placed(self.both_ways(self.acts), key)
+                found = found.filter(across(found, "_i", "_j") & (found["_j_key"] >= 0))
+                found = found.select("_i", "_j", "_of", "_act", "_w", _key=found["_j_key"])
+            self._contacts[by] = self.base.engine.named(found)
+        return self._contacts[by]
 
     def categories(self, by: str) -> tuple[pd.Series | None, pd.Index[Any]]:
         """Return the number of each actor's category, -1 without one, and the names of the categories.
@@ -157,9 +163,9 @@ class Pairs:
 
     def profile(self, by: str, *, weighted: bool) -> tuple[Table, pd.Index[Any]]:
         """Return ``_x``, acts (or, unweighted, partners) of region ``_i`` in category ``_key``, and names."""
-        key, names = self.categories(by)
+        _, names = self.categories(by)
         with quiet():
-            table = self.contacts(key)
+            table = self.contacts(by)
             if weighted:
                 return self.distinct_acts(table, "_i", "_key"), names
             counted = table.group_by("_i", "_key").aggregate(_x=table["_j"].nunique().cast("float64"))
@@ -178,7 +184,7 @@ class Pairs:
         if key is None or not len(self.ids) or (key.loc[abroad] >= 0).any():
             return
         with quiet():
-            anything = self.contacts(key).count()
+            anything = self.contacts(by).count()
         if not self.base.engine.number(anything, by):
             raise InvalidChoice(
                 f"no partner abroad has a {by!r}; give the actors that column (actors=), or count "
