@@ -51,16 +51,17 @@ def tabs(chromium: Browser) -> Iterator[Tabs]:
 
 @pytest.fixture
 def opened(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Callable[..., Opened]]:
-    """Open a file offline; at the end nothing may have been complained about or asked for."""
+    """Open a file offline; at the end nothing may have been complained about or asked for.
+
+    A test that `only_looks` something up in an atlas may get the one that such a test has had before it.
+    """
     failed = request.session.testsfailed
     pages = []
 
-    def open_(path: Path, address: str = "", **options: object) -> Opened:
+    def open_(path: Path, address: str = "", *, only_looks: bool = False, **options: object) -> Opened:
         options = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True} | options
-        tab = tabs.take(options)
+        tab = tabs.open(path, address, options, only_looks=only_looks)
         pages.append(tab)
-        tab.page.goto(f"{path.resolve().as_uri()}{address}")
-        tab.page.wait_for_selector("body[data-ready=yes]", timeout=10_000)
         return tab
 
     yield open_

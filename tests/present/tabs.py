@@ -6,9 +6,40 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
 NOWHERE = (-50, -50)
+# The atlas as it is opened at an address: nothing chosen or looked for, all of it in the picture.
+BACK = """(address) => {
+    Atlas.select(null);
+    const search = document.getElementById('search');
+    search.value = '';
+    search.dispatchEvent(new Event('input', { bubbles: true }));
+    document.activeElement.blur();
+    history.replaceState(null, '', `${location.pathname}${address}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+    Atlas.scene.fit();
+}"""
+# All that a reader or a test finds in an atlas; what is hidden is made anew when it is shown.
+WHOLE = """() => {
+    const told = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) return node.data;
+        if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === 'SCRIPT') return '';
+        const said = [...node.attributes].map(({ name, value }) => `${name}=${value}`);
+        const form = [node.value, node.checked, node.open, node.scrollTop, node.scrollLeft];
+        const inside = node.hidden ? [] : [...node.childNodes].map(told);
+        return [node.tagName, said.filter((one) => one !== 'class=').sort(), form, inside];
+    };
+    const { actors } = Atlas.data;
+    return JSON.stringify([
+        location.href, document.title, document.activeElement.id, told(document.documentElement),
+        Atlas.camera.getScale(), Atlas.camera.getViewPosition(), Atlas.scene.lit(),
+        Object.entries(Atlas.state).map(([key, value]) => [key, value instanceof Set ? [...value] : value]),
+        actors.id.map((_, at) => Atlas.scene.seen(at) && Atlas.scene.point(at)),
+    ]);
+}"""
 # What a test could have changed of the tab itself, not of a page in it.
 LOOK = """() => [innerWidth, innerHeight, devicePixelRatio, navigator.maxTouchPoints,
     ...['dark', 'light'].map((one) => matchMedia(`(prefers-color-scheme: ${one})`).matches),
@@ -22,6 +53,8 @@ class Opened:
     page: Page
     options: dict[str, Any]
     look: list[Any]
+    shows: tuple[Path, str] | None = None
+    whole: str = ""
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -29,21 +62,38 @@ class Opened:
 class Tabs:
     """A tab costs as much time of the processor as the page in it: those that are as new are lent again.
 
-    Between two tests a tab shows the empty page, so each test has its document loaded anew.
+    Between two tests a tab shows the empty page, so each test has its document loaded anew, unless both only
+    look something up in the same atlas: then the atlas is brought back to how it opens, if it comes back.
     """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.free: list[Opened] = []
 
-    def take(self, options: dict[str, Any]) -> Opened:
-        """Return an empty tab of a browser without network, new or as good as new."""
-        for tab in self.free:
-            if tab.options == options:
-                self.free.remove(tab)
-                tab.complaints.clear()
-                tab.requests.clear()
+    def open(self, path: Path, address: str, options: dict[str, Any], *, only_looks: bool = False) -> Opened:
+        """Return a tab without network in which a page is open, as nobody has touched it."""
+        shows = (path, address) if only_looks else None
+        tab = self._take(options, shows)
+        tab.complaints.clear()
+        tab.requests.clear()
+        if tab.shows is not None:
+            tab.page.evaluate(BACK, address)
+            if tab.page.evaluate(WHOLE) == tab.whole:
                 return tab
+            tab.page.goto("about:blank")
+        tab.shows = shows
+        tab.page.goto(f"{path.resolve().as_uri()}{address}")
+        tab.page.wait_for_selector("body[data-ready=yes]", timeout=10_000)
+        if only_looks:
+            tab.whole = tab.page.evaluate(WHOLE)
+        return tab
+
+    def _take(self, options: dict[str, Any], shows: tuple[Path, str] | None) -> Opened:
+        same = [tab for tab in self.free if tab.options == options and tab.shows in (shows, None)]
+        if same:
+            tab = max(same, key=lambda tab: tab.shows is not None)
+            self.free.remove(tab)
+            return tab
         context = self.browser.new_context(**options)
         context.set_offline(True)
         page = context.new_page()
@@ -56,7 +106,8 @@ class Tabs:
     def give_back(self, tab: Opened, *, well: bool) -> None:
         """Keep a tab for the next test, unless its test failed or changed more than the page in it."""
         if well and not tab.page.is_closed() and len(tab.page.context.pages) == 1:
-            tab.page.goto("about:blank")
+            if tab.shows is None:
+                tab.page.goto("about:blank")
             tab.page.mouse.move(*NOWHERE)
             if tab.page.evaluate(LOOK) == tab.look:
                 self.free.append(tab)

@@ -30,12 +30,16 @@ WRONG = r"""() => {
     const found = [];
     const shown = (node) => node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
     if (document.documentElement.scrollWidth > innerWidth + 1) found.push(['wider than the screen']);
-    for (const node of document.querySelectorAll('body *')) {
+    const written = new Map();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { parentNode: node, data } = texts.currentNode;
+        written.set(node, written.has(node) ? `${written.get(node)} ${data}` : data);
+    }
+    for (const [node, text] of written) {
+        if (node === document.body || !text.trim()) continue;
         if (node.closest('script, style, noscript, svg, canvas, select, .unseen, .skip, #print')) continue;
         if (!shown(node) || node.clientWidth <= 1) continue;
-        const texts = [...node.childNodes].filter((one) => one.nodeType === 3);
-        const text = texts.map((one) => one.data).join(' ');
-        if (!text.trim()) continue;
         const { overflowX, overflowY } = getComputedStyle(node);
         const cut = (flow, whole, room) => ['hidden', 'clip'].includes(flow) && whole > room + 2;
         if (cut(overflowX, node.scrollWidth, node.clientWidth)) found.push(['cut', node.id, text]);
@@ -132,11 +136,15 @@ def test_nothing_is_cut_or_unsaid_in_any_view_language_or_theme(page: Page) -> N
         for theme in ("light", "dark"):
             for name in VIEWS:
                 for actor in ("null", "Atlas.data.indexOf.get('XA-AL')"):
-                    page.evaluate(
-                        f"Atlas.change({{language: '{language}', theme: '{theme}', view: '{name}',"
-                        f" selected: {actor}}})"
+                    wrong = page.evaluate(
+                        f"""async () => {{
+                            Atlas.change({{ language: '{language}', theme: '{theme}', view: '{name}',
+                                selected: {actor} }});
+                            await new Promise(requestAnimationFrame);
+                            return ({WRONG})();
+                        }}"""
                     )
-                    if wrong := page.evaluate(WRONG):
+                    if wrong:
                         faults[language, theme, name, actor] = wrong
     page.evaluate("Atlas.change({language: 'en', theme: 'light', view: 'roles', selected: null})")
     assert faults == {}

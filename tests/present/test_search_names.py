@@ -72,7 +72,7 @@ def test_no_place_lends_its_names_to_two_actors() -> None:
     ],
 )
 def test_the_page_finds_them(china: Path, opened: Callable, query: str, language: str, name: str) -> None:
-    page = opened(china, f"#view=force&unit=recorded&language={language}").page
+    page = opened(china, f"#view=force&unit=recorded&language={language}", only_looks=True).page
     page.fill("#search", query)
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel:not([hidden])")
