@@ -67,6 +67,8 @@ class Ties:
         dates = net.dates
         self._dates = {name: dates[name].to_numpy() for name in dates}
         self.ends = {end: self.ties[end].to_numpy() for end in ("source", "target")}
+        self._actors = {end: pd.factorize(ids) for end, ids in self.ends.items()}
+        self._layers = self.ties["layer"].to_numpy()
         self._above: dict[str, frozenset[str]] = {}
         self._inside: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
@@ -84,8 +86,9 @@ class Ties:
     def inside(self, end: str, actor: str) -> NDArray[np.bool_]:
         """Say of each tie whether an end of it lies in an actor, or is it."""
         if (end, actor) not in self._inside:
-            found = [actor in self.above(one) for one in self.ends[end]]
-            self._inside[end, actor] = np.array(found, dtype=bool)
+            which, ids = self._actors[end]
+            found = [actor in self.above(one) for one in ids]
+            self._inside[end, actor] = np.array(found, dtype=bool)[which]
         return self._inside[end, actor]
 
     def of(self, row: pd.Series, partner: str = "") -> NDArray[np.bool_]:
@@ -97,7 +100,7 @@ class Ties:
             abroad = self.inside(other, partner) if partner else ~self.inside(other, region)
             mine |= own & abroad
         if row["layer"]:
-            mine &= (self.ties["layer"] == row["layer"]).to_numpy()
+            mine &= self._layers == row["layer"]
         if row["kinds"]:
             mine &= self.ties["kind"].isin(row["kinds"].split("|")).to_numpy()
         return mine
