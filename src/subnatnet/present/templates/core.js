@@ -83,9 +83,17 @@ globalThis.Atlas = {};
     const key = `era_${era.replace(SPACES, "_")}`;
     return words[language][key] ?? era;
   };
-  Atlas.count = (number) => number.toLocaleString(language);
-  Atlas.figure = (value) =>
-    typeof value === "number" ? value.toLocaleString(language, { maximumSignificantDigits: 4 }) : String(value ?? "–");
+  // How a language writes numbers is found out once: to do so takes longer than to write a hundred of them.
+  const numerals = {};
+  const numeralsOf = () => {
+    numerals[language] ??= {
+      whole: new Intl.NumberFormat(language),
+      short: new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }),
+    };
+    return numerals[language];
+  };
+  Atlas.count = (number) => numeralsOf().whole.format(number);
+  Atlas.figure = (value) => (typeof value === "number" ? numeralsOf().short.format(value) : String(value ?? "–"));
 
   // -- names --------------------------------------------------------------------------------------
   // Cut by what people see as characters, so that no emoji or syllable is cut in two.
@@ -122,12 +130,18 @@ globalThis.Atlas = {};
     return node;
   };
   Atlas.by = (id) => document.getElementById(id);
-  Atlas.safeLink = (address) => {
+  const links = new Map();
+  const checked = (address) => {
     try {
       const url = new URL(address);
       return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
     } catch {
       return null;
     }
+  };
+  // The same sources stand beside many ties.
+  Atlas.safeLink = (address) => {
+    if (!links.has(address)) links.set(address, checked(address));
+    return links.get(address);
   };
 })(globalThis.Atlas);
