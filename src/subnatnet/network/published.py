@@ -60,8 +60,11 @@ class Ties:
 
     def __init__(self, net: TieNetwork) -> None:
         self.ties, known = net.ties, net.gazetteer
-        self.kind, self._parent = known["kind"], known["parent"].to_dict()
-        self._country = known["country"].to_dict()
+        self.kind = known["kind"]
+        ids = known.index.to_numpy()
+        self._parent, self._country = (
+            dict(zip(ids, known[name].to_numpy(), strict=True)) for name in ("parent", "country")
+        )
         self.partners = set(known.index[self.kind == "place"]) | set(self._country.values()) - {""}
         self._open = (self.ties["end"] == "").to_numpy()
         dates = net.dates
