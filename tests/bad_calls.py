@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+import loaded
 import networks
 import subnatnet as sn
 from subnatnet import figures
@@ -71,7 +72,7 @@ def small() -> sn.TieNetwork:
         lat=[PLACED.get(actor, (float("nan"),) * 2)[0] for actor in actors.index],
         lon=[PLACED.get(actor, (float("nan"),) * 2)[1] for actor in actors.index],
     )
-    return sn.TieNetwork(actors.reset_index(), networks.TIES, eras=networks.ERAS)
+    return loaded.studied(sn.TieNetwork(actors.reset_index(), networks.TIES, eras=networks.ERAS))
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -136,13 +137,14 @@ def bad_values(name: str, annotation: str) -> Iterator[object]:  # noqa: C901, P
         yield None
 
 
-def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, Any]:
-    """Return what a function cannot do without."""
+@cache
+def usual() -> dict[str, Any]:
+    """Return what functions cannot do without, but for places to write to; none changes what it is given."""
     net = small()
     runs = pd.DataFrame({"a": [0, 0, 1], "b": [0, 1, 1]}, index=["x", "y", "z"])
     square = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=["x", "y"], columns=["x", "y"])
     ties = pd.DataFrame({"source": ["R"], "target": ["P"]})
-    given: dict[str, Any] = {
+    return {
         "net": net,
         "measure": "degree",
         "measures": "degree",
@@ -155,8 +157,6 @@ def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, An
         "a": runs["a"],
         "b": runs["b"],
         "ties": ties,
-        "path": f"{folder}/made.csv",
-        "folder": folder,
         "source": ties.assign(type="agreement"),
         "by": "level",
         "chosen": ["agreement"],
@@ -177,9 +177,13 @@ def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, An
         "table": pd.DataFrame({"a": [1.0]}),
         "schema": DEFAULT_SCHEMA,
     }
+
+
+def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, Any]:
+    """Return what a function cannot do without."""
     own = inspect.signature(function).parameters.values()
     kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    given |= CHEAP | special(name)
+    given = usual() | {"path": f"{folder}/made.csv", "folder": folder} | CHEAP | special(name)
     return {
         p.name: given[p.name]
         for p in own

@@ -13,7 +13,7 @@ import pandas as pd
 import bad_calls
 import networks
 import subnatnet as sn
-from loaded import kept
+from loaded import kept, studied
 from subnatnet.schema import DEFAULT_SCHEMA, Schema
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def with_visits() -> sn.TieNetwork:
     new = {"agreement": "visit", "investment": "loan"}
     more = TIES[TIES["layer"].isin(new)]
     more = more.assign(id="x-" + more["id"], layer=more["layer"].map(new), document="")
-    return network(pd.concat([TIES, more], ignore_index=True), SCHEMA)
+    return studied(network(pd.concat([TIES, more], ignore_index=True), SCHEMA))
 
 
 def renamed(names: dict[str, str]) -> sn.TieNetwork:
@@ -135,7 +135,7 @@ def _renamed(pairs: tuple[tuple[str, str], ...]) -> sn.TieNetwork:
     names = dict(pairs)
     kinds, layers, *_ = DEFAULT_SCHEMA.__reduce__()[1]
     schema = Schema(kinds, [replace(layer, name=names.get(layer.name, layer.name)) for layer in layers])
-    return network(TIES.assign(layer=TIES["layer"].replace(names)), schema)
+    return studied(network(TIES.assign(layer=TIES["layer"].replace(names)), schema))
 
 
 def good_call(name: str, function: Callable[..., Any], net: sn.TieNetwork, folder: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOMS = ("subnatnet.datasets", "subnatnet.datasets.china", "subnatnet.datasets.world")
 _kept: dict[tuple[str, str], tuple[TieNetwork, list[int]]] = {}
+_studied: list[TieNetwork] = []
 
 
 def content(net: TieNetwork) -> list[int]:
@@ -52,6 +53,12 @@ def keep() -> None:
                 setattr(module, name, load)
 
 
+def studied(net: TieNetwork) -> TieNetwork:
+    """Let the roles of a network that every function meets be studied once, as those of a built-in case."""
+    _studied.append(net)
+    return net
+
+
 def share_studies() -> None:
     """Let the roles of a built-in case be studied once for each selection, as a reader does with a study.
 
@@ -64,8 +71,10 @@ def share_studies() -> None:
 
     @wraps(make)
     def run(net: TieNetwork, **select: Any) -> Any:
-        built_in = any(net is held for (name, _), (held, _) in _kept.items() if name.startswith("load_"))
-        if not built_in or not all(_plain(value) for value in select.values()):
+        cases = [held for (name, _), (held, _) in _kept.items() if name.startswith("load_")]
+        if not any(net is held for held in (*cases, *_studied)) or not all(
+            _plain(value) for value in select.values()
+        ):
             return make(net, **select)
         given = {name: value for name, value in select.items() if value != usual.get(name)}
         key = repr((id(net), sorted(given.items())))
