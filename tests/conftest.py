@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -51,6 +52,9 @@ loaded.share_studies()
 ROOMS_OF_NETWORKS = ("network", "measures", "inference", "roles", "cases", "present")
 """Where an example is a whole network, which takes a hundred times as long as one of a text or a date."""
 
+ROOMS_OF_ARROW = ("tables", "places", "schema")
+"""Where texts are those of pyarrow, as beside Parquet; elsewhere Python objects, as in a plain install."""
+
 common = {"deadline": None, "derandomize": True, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("repeatable", max_examples=50, **common)
 settings.register_profile("repeatable networks", max_examples=20, **common)
@@ -61,6 +65,19 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
 settings.load_profile(PROFILE)
 
 
+def hold_texts(path: Path) -> None:
+    """Have pandas hold texts as the room of a test asks; all are those of pyarrow in the long check."""
+    room = path.parts[len(HERE.parts) : len(HERE.parts) + 1]
+    arrow = PROFILE == "thorough" or {*room} & {*ROOMS_OF_ARROW}
+    pd.set_option("mode.string_storage", "pyarrow" if arrow else "python")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Hold texts as the room of a test asks."""
+    hold_texts(item.path)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """Give the properties of a file, about to be imported, as many examples as its room can afford.
@@ -69,6 +86,7 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """
     inside = collector.path.parts[len(HERE.parts) : len(HERE.parts) + 1]
     settings.load_profile(f"{PROFILE} networks" if {*inside} & {*ROOMS_OF_NETWORKS} else PROFILE)
+    hold_texts(collector.path)
     report = yield
     if BACKWARDS and isinstance(collector, pytest.Session | pytest.Directory):
         report.result.reverse()
