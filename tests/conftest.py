@@ -46,14 +46,15 @@ SLOW = [
 sys.dont_write_bytecode = False  # what one worker compiled the others read, whatever the shell says
 BACKWARDS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579"
 
+# Texts are Python objects, as in a plain install, or those of pyarrow, as beside Parquet. The first can be
+# written to where they lie, which must not happen, and are faster in small tables.
+pd.set_option("mode.string_storage", os.environ.get("SUBNATNET_TEXTS", "python"))
+
 loaded.keep()
 loaded.share_studies()
 
 ROOMS_OF_NETWORKS = ("network", "measures", "inference", "roles", "cases", "present")
 """Where an example is a whole network, which takes a hundred times as long as one of a text or a date."""
-
-ROOMS_OF_ARROW = ("tables", "places", "schema")
-"""Where texts are those of pyarrow, as beside Parquet; elsewhere Python objects, as in a plain install."""
 
 common = {"deadline": None, "derandomize": True, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("repeatable", max_examples=50, **common)
@@ -65,19 +66,6 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
 settings.load_profile(PROFILE)
 
 
-def hold_texts(path: Path) -> None:
-    """Have pandas hold texts as the room of a test asks; all are those of pyarrow in the long check."""
-    room = path.parts[len(HERE.parts) : len(HERE.parts) + 1]
-    arrow = PROFILE == "thorough" or {*room} & {*ROOMS_OF_ARROW}
-    pd.set_option("mode.string_storage", "pyarrow" if arrow else "python")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Hold texts as the room of a test asks."""
-    hold_texts(item.path)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """Give the properties of a file, about to be imported, as many examples as its room can afford.
@@ -86,7 +74,6 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """
     inside = collector.path.parts[len(HERE.parts) : len(HERE.parts) + 1]
     settings.load_profile(f"{PROFILE} networks" if {*inside} & {*ROOMS_OF_NETWORKS} else PROFILE)
-    hold_texts(collector.path)
     report = yield
     if BACKWARDS and isinstance(collector, pytest.Session | pytest.Directory):
         report.result.reverse()

@@ -177,28 +177,37 @@ def units_of(actors: pd.DataFrame, unit: str | None) -> pd.Index:
     return regions.index[regions["level"] == unit]
 
 
-def climb(actors: pd.DataFrame, level: str, *, home: bool, start: pd.Series) -> pd.Series:
-    """Return, for each actor, its ancestor at `level`, or where `start` put it if there is none.
+def moves(actors: pd.DataFrame, unit: str | None, partners: str | None) -> pd.Series:
+    """Return where a roll-up puts each actor: home regions at `unit`, foreign places at `partners`.
 
-    Parameters
-    ----------
-    actors : pandas.DataFrame
-        All known actors.
-    level : str
-        The level asked for.
-    home : bool
-        Whether levels of home regions or of foreign places are meant: both may have a ``city``.
-    start : pandas.Series
-        Where each actor is now.
+    Examples
+    --------
+    >>> actors = pd.DataFrame(
+    ...     {"kind": "region", "level": ["land", "city", "city"], "parent": ["", "DE-SN", ""]},
+    ...     index=["DE-SN", "DE-SN:leipzig", "DE:x"],
+    ... )
+    >>> moves(actors, "land", None).tolist()
+    ['DE-SN', 'DE-SN', 'DE:x']
     """
-    kind = "region" if home else "place"
-    if home and level == TOP and TOP not in set(actors["level"][actors["kind"] == kind].unique()):
-        there = np.asarray(actors.index.isin(units_of(actors, TOP)))
-        return _climb(actors, there, "place", start)
-    require_level(actors, level, home=home)
-    there = ((actors["kind"] == kind) & (actors["level"] == level)).to_numpy()
+    ids: Any = actors.index.array
+    put, parent = np.arange(len(actors)), actors.index.get_indexer(pd.Index(actors["parent"]))
+    for level, home in ((unit, True), (partners, False)):
+        if level is not None:
+            put = _climbed(parent, *_goal(actors, level, home=home), put)
+    return pd.Series(ids.take(put), index=actors.index)
+
+
+def _goal(actors: pd.DataFrame, level: str, *, home: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which actors are at a level, and which stay where they are: no way leads through them."""
+    own = (actors["kind"] == ("region" if home else "place")).to_numpy()
     # a region belongs to its state, but is not rolled up into it as a partner abroad would be
-    return _climb(actors, there, "place" if home else "region", start)
+    apart = (actors["kind"] == ("place" if home else "region")).to_numpy()
+    if home and level == TOP and not ((actors["level"] == TOP).to_numpy() & own).any():
+        return np.asarray(actors.index.isin(units_of(actors, TOP))), apart
+    there = (actors["level"] == level).to_numpy() & own
+    if level == "" or not there.any():
+        require_level(actors, level, home=home)
+    return there, apart
 
 
 def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
@@ -210,24 +219,17 @@ def require_level(actors: pd.DataFrame, level: str, *, home: bool) -> None:
         reject(level, sorted(levels), f"level of a {kind} to give as `{word}`")
 
 
-def _climb(actors: pd.DataFrame, there: NDArray[np.bool_], apart: str, start: pd.Series) -> pd.Series:
-    """Return the nearest ancestor of each that is `there`, or where `start` put it if there is none.
-
-    Actors of the kind `apart` stay where they are, and no way leads through them.
-    """
-    parent = actors.index.get_indexer(pd.Index(actors["parent"]))
-    held = (actors["kind"] == apart).to_numpy()
-    there_already = actors.index.equals(pd.Index(start))
-    begin = np.arange(len(start)) if there_already else actors.index.get_indexer(pd.Index(start))
+def _climbed(
+    parent: NDArray[np.intp], there: NDArray[np.bool_], apart: NDArray[np.bool_], begin: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the nearest ancestor of each that is `there`, or where it begins if there is none."""
     at = begin.copy()
     for _ in range(MAX_DEPTH):
-        move = (at >= 0) & ~there[at] & ~held[at]
+        move = (at >= 0) & ~there[at] & ~apart[at]
         if not move.any():
             break
         at[move] = parent[at[move]]
-    found = (at >= 0) & there[at]
-    ids: Any = actors.index.array
-    return pd.Series(ids.take(np.where(found, at, begin)), index=start.index)
+    return np.where((at >= 0) & there[at], at, begin)
 
 
 def oriented(

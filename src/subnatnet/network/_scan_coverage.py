@@ -34,8 +34,7 @@ def coverage(state: State, unit: str | None, selection: Mapping[str, object]) ->
     base = state.base
     unit = _collapse.unit_of(base.known, unit)
     if unit is not None:
-        move = pd.Series(base.known.index, index=base.known.index)
-        state = State(base, state, RollUp(_collapse.climb(base.known, unit, home=True, start=move)))
+        state = State(base, state, RollUp(_collapse.moves(base.known, unit, None)))
     members = state.members  # refuses ends and layers that are none
     base.require(state.table, "start")
     regions = base.known.index[base.known["kind"] == "region"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-import pandas as pd
-
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, reject
 from subnatnet.network import (
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from ibis.expr.types import Table
 
     from subnatnet.arguments import Unit, Workers
@@ -278,10 +277,7 @@ class TieScan:
         """Put ties at a coarser level of analysis; see :meth:`TieNetwork.rollup`."""
         known = self._base.known
         unit = _collapse.unit_of(known, unit)
-        move = pd.Series(known.index, index=known.index)
-        for level, home in ((unit, True), (partners, False)):
-            if level is not None:
-                move = _collapse.climb(known, level, home=home, start=move)
+        move = _collapse.moves(known, unit, partners)
         return self._then(_scan_steps.RollUp(move), unit=unit, partners=partners)
 
     # -- answers ---------------------------------------------------------------------------------

@@ -375,10 +375,7 @@ class TieNetwork(Selecting, Attached):
         """
         parents, ties, members, ids = self._known, self._ties, self._members, self._ids
         unit = _collapse.unit_of(parents, unit)
-        move = pd.Series(parents.index, index=parents.index)
-        for level, home in ((unit, True), (partners, False)):
-            if level is not None:
-                move = _collapse.climb(parents, level, home=home, start=move)
+        move = _collapse.moves(parents, unit, partners)
         ties = _collapse.moved(ties, move, parents.index)
         members = members.assign(actor=members["actor"].map(move).astype("str")).drop_duplicates()
         return self._with(

@@ -11,7 +11,7 @@ import pandas as pd
 from subnatnet.errors import InvalidChoice, UnknownActor, nearest, reject
 from subnatnet.measures._select import select
 from subnatnet.measures.centrality import centrality
-from subnatnet.network._collapse import TOP, acts, climb, unit_of, units_of, within_up
+from subnatnet.network._collapse import TOP, acts, moves, unit_of, units_of, within_up
 from subnatnet.present import layout, page
 from subnatnet.present.local_names import names_by_language
 from subnatnet.present.positions import coordinates
@@ -149,12 +149,8 @@ def _actor_block(net: TieNetwork, actors: pd.DataFrame, position: pd.Series) -> 
 
 def _moves(unit: Unit, actors: pd.Index[str], known: pd.DataFrame) -> pd.Series:
     """Return where the roll-up of a unit puts each actor."""
-    move = pd.Series(known.index, index=known.index)
-    if unit.key != RECORDED:
-        if unit.home:
-            move = climb(known, unit.home, home=True, start=move)
-        move = climb(known, unit.key, home=False, start=move)
-    return move.loc[actors]
+    rolled = unit.key != RECORDED
+    return moves(known, unit.home or None if rolled else None, unit.key if rolled else None).loc[actors]
 
 
 def _ring_order(net: TieNetwork, actors: pd.DataFrame, edges: pd.DataFrame) -> tuple[Any, Any]:

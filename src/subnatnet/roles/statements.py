@@ -72,9 +72,7 @@ def read_documents(net: TieNetwork, table: pd.DataFrame | None, unit: str | None
     known = net.gazetteer
     rows = rows.assign(region=named)[known.index.get_indexer(pd.Index(named)) >= 0]
     if unit is not None and len(rows):
-        own = pd.Index(rows["region"].unique())
-        above = _collapse.climb(known, unit, home=True, start=pd.Series(own, index=own))
-        rows = rows.assign(region=rows["region"].map(above).astype("str"))
+        rows = rows.assign(region=rows["region"].map(_collapse.moves(known, unit, None)).astype("str"))
     low, high, _ = date_bounds(rows["date"])
     rows = rows.assign(start_low=low, start_high=high)
     bare = rows["document"].where(rows["document"] != "", rows["title"] + "|" + rows["date"])
