@@ -110,6 +110,7 @@ def scan_ties(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"source": ["CN-SC", "CN-SC"], "target": ["PL:lodz", "PL:lodz"],
     ...                       "start": ["2015", "1999"]})
     >>> scan_ties(frame, layer="agreement").during("2010/..").edges()
@@ -355,6 +356,7 @@ class TieScan:
 
         Examples
         --------
+        >>> import pandas as pd
         >>> frame = pd.DataFrame({"source": ["R1", "R1", "R2"], "target": ["x", "y", "x"]})
         >>> scan_ties(frame, layer="agreement").measures(["degree", "hhi"], kind="region", by="partner")
           actor measure      layer during unit  value
