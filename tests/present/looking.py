@@ -12,38 +12,56 @@ if TYPE_CHECKING:
 
 
 CONTRAST = "color-contrast"
-# Rows beyond so many leave the page and come back: hidden ones would be gone through all the same.
-CUT = """(rows) => {
-    globalThis.rowsLeftOut = [...document.querySelectorAll('tbody')].map(
-        (body) => [body, [...body.childNodes], [...body.rows].slice(rows)]);
-    for (const [, , beyond] of globalThis.rowsLeftOut) for (const row of beyond) row.remove();
+# Of rows, items and tiles those stay in which something looks as nothing before it did; the others leave the
+# page and come back: hidden ones would be gone through all the same. What contrast depends on says what looks
+# alike.
+CUT = """() => {
+    const LOOKS = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'fontSize', 'fontWeight',
+        'visibility', 'textShadow', 'fill'];
+    const look = (node) => {
+        const style = getComputedStyle(node);
+        const text = [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
+        return [node.tagName, node.getAttribute('class'), text, ...LOOKS.map((one) => style[one])].join('|');
+    };
+    // looks of an element and of all that stands in it, each with those of what it stands in
+    const looks = (node, around = '') => {
+        const mine = `${around} > ${look(node)}`;
+        return [mine, ...[...node.children].flatMap((child) => looks(child, mine))];
+    };
+    globalThis.leftOut = [];
+    for (const parent of document.querySelectorAll('tbody, ul, ol, .tile-grid')) {
+        const seen = new Set();
+        const beyond = [...parent.children].filter((child) => {
+            const known = seen.size;
+            for (const one of looks(child)) seen.add(one);
+            return seen.size === known;
+        });
+        if (beyond.length > 0) globalThis.leftOut.push([parent, [...parent.childNodes], beyond]);
+    }
+    for (const [, , beyond] of globalThis.leftOut) for (const child of beyond) child.remove();
 }"""
 WHOLE = """() => {
-    for (const [body, nodes] of globalThis.rowsLeftOut.reverse()) body.replaceChildren(...nodes);
-    delete globalThis.rowsLeftOut;
+    for (const [parent, nodes] of globalThis.leftOut.reverse()) parent.replaceChildren(...nodes);
+    delete globalThis.leftOut;
 }"""
 LOADED = "() => typeof globalThis.axe === 'object'"
 RUN = "async (options) => (await axe.run(document, options)).violations"
 
 
-def barriers(
-    page: Page, rows: int | None = None, again: Literal["colours", "width"] | None = None
-) -> list[tuple[str, list[str]]]:
+def barriers(page: Page, again: Literal["colours", "width"] | None = None) -> list[tuple[str, list[str]]]:
     """Return what keeps people out, as axe-core finds it: serious and critical faults with where they are.
 
-    With `rows`, contrast is looked at in so many rows of each table: colours do not depend on the row, and
-    to measure them takes longer than all other rules together. Where a page is looked at `again`, in other
-    colours nothing but contrast can have changed; at another width all rules look at those rows only.
+    Contrast is looked at in one of all rows, items or tiles in which all looks alike: to measure it takes
+    longer than all other rules together. Where a page is looked at `again`, in other colours nothing but
+    contrast can have changed; at another width all rules look at one of each kind only.
     """
     colours = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
     found = []
-    if again is None and rows is not None:
+    if again is None:
         found += _found(page, {"rules": {CONTRAST: {"enabled": False}}})
-    if rows is not None:
-        page.evaluate(CUT, rows)
-    found += _found(page, colours if again == "colours" or (again is None and rows is not None) else {})
-    if rows is not None:
-        page.evaluate(WHOLE)
+    page.evaluate(CUT)
+    found += _found(page, {} if again == "width" else colours)
+    page.evaluate(WHOLE)
     return [
         (fault["id"], [str(node["target"]) for node in fault["nodes"]])
         for fault in found

@@ -333,17 +333,17 @@ STATES = ["view=force&actor=CN-SC", "view=map&actor=CN-SC", "view=rings&one=CN-S
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nobody_is_kept_out_in_any_view(china: Path, opened: Callable, theme: str) -> None:
     page = opened(china, f"#theme={theme}").page
-    look = {"rows": 12, "again": AGAIN[theme]}
-    assert barriers(page, **look) == []
+    again = AGAIN[theme]
+    assert barriers(page, again=again) == []
     for state in STATES:
         page.evaluate(f"location.hash = 'theme={theme}&{state}'")
         page.wait_for_selector(f"#view-{state[5:].split('&')[0]}:checked")
         page.wait_for_selector("#ties")
-        assert barriers(page, **look) == []
+        assert barriers(page, again=again) == []
     page.click("#help summary")
     page.fill("#search", "an")
     assert page.is_visible("#found-3")
-    assert barriers(page, **look) == []
+    assert barriers(page, again=again) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -351,13 +351,13 @@ def test_nobody_is_kept_out_on_a_phone(china: Path, opened: Callable, theme: str
     page = opened(
         china, f"#theme={theme}&view=map", viewport={"width": 380, "height": 740}, has_touch=True
     ).page
-    look = {"rows": 12, "again": AGAIN[theme]}
-    assert barriers(page, **look) == []
+    again = AGAIN[theme]
+    assert barriers(page, again=again) == []
     page.click("#drawer")
-    assert barriers(page, **look) == []
+    assert barriers(page, again=again) == []
     page.click("#drawer")
     page.evaluate("Atlas.select(Atlas.data.indexOf.get('CN-XJ'))")
-    assert barriers(page, **look) == []
+    assert barriers(page, again=again) == []
 
 
 def test_the_page_is_valid_before_and_after_its_scripts_ran(china: Path, opened: Callable) -> None:

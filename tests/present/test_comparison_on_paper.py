@@ -30,7 +30,7 @@ def test_it_fits_a_phone_keeps_nobody_out_and_prints(comparison, chromium, tmp_p
         shown = context.new_page()
         shown.goto((tmp_path / "page.html").as_uri())
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
-        assert barriers(shown, rows=6) == []
+        assert barriers(shown) == []
         shown.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
         context.close()
     sheet = pypdfium2.PdfDocument(tmp_path / "page.pdf")[0].get_textpage().get_text_bounded()

@@ -78,6 +78,23 @@ class World:
         """Key of a unit's name without generic words -> rows."""
         return dict(zip(self.column("bare"), self.column("bare_rows"), strict=True))
 
+    @cached_property
+    def borne(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], ...]:
+        """Number of a name in ``keys`` and row of a place that bears it, one pair after the other."""
+        cells = self.column("keys_rows")
+        rows = np.array(" ".join(cells).split(" "), dtype=np.int32)
+        bearers = np.fromiter((cell.count(" ") + 1 for cell in cells), dtype=np.int32, count=len(cells))
+        return np.repeat(np.arange(len(cells), dtype=np.int32), bearers), rows
+
+    def names_of(self, rows: Iterable[int]) -> list[tuple[str, int]]:
+        """Return each key of the names of some places, in the order of keys, with the row of its bearer."""
+        asked = np.zeros(len(self.ids), dtype=bool)
+        asked[list(rows)] = True
+        keys, bearers = self.borne
+        found = np.flatnonzero(asked[bearers])
+        spelled = self.column("keys")
+        return [(spelled[key], row) for key, row in zip(keys[found], bearers[found].tolist(), strict=True)]
+
     def bearing(self, key: str) -> list[str]:
         """Return the ids of the places that bear a name, given its key."""
         rows = self.keys.get(key)

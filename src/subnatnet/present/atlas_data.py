@@ -352,7 +352,11 @@ def _source_block(net: TieNetwork, sources: pd.DataFrame | None) -> dict[str, di
     table = sources.set_index("key") if "key" in sources else sources
     used = sorted(set("|".join(net.ties["sources"]).split("|")) & set(table.index))
     shown = [column for column in ("title", "publisher", "url", "family") if column in table]
-    return {str(key): {c: str(table.at[key, c]) for c in shown if table.at[key, c]} for key in used}
+    rows = zip(used, *(table.loc[used, column] for column in shown), strict=True)
+    return {
+        str(key): {name: str(cell) for name, cell in zip(shown, cells, strict=True) if cell}
+        for key, *cells in rows
+    }
 
 
 def _years(eras: Mapping[str, str]) -> dict[str, list[float]]:

@@ -26,7 +26,7 @@ TEMPLATES = "subnatnet.present"
 WORDS = ("words.json", "words_roles.json")
 _SLOT = re.compile(r"\{\{ ?([a-z_]+) ?\}\}")
 # what could end a script block, start a comment in it or break a line of JavaScript
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def template(name: str) -> str:
@@ -110,7 +110,10 @@ def json_text(value: object) -> str:
     """
     text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # a lone surrogate cannot be written in UTF-8; such a name is shown with the replacement mark
-    return text.encode("utf-8", "replace").decode("utf-8").translate(_UNSAFE)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for sign, written in _UNSAFE.items():  # str.translate goes letter by letter
+        text = text.replace(sign, written)
+    return text
 
 
 def _hash(script: str) -> str:

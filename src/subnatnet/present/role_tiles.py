@@ -268,13 +268,12 @@ def dense_tiles(points: NDArray[np.float64]) -> NDArray[np.int64]:
     [[0, 0], [1, 0], [1, 1], [0, 1]]
     """
     from scipy.optimize import linear_sum_assignment
-    from scipy.stats import rankdata
 
     n = len(points)
     low, size = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-9)
     across = max(1, min(n, round(np.sqrt(1.5 * n * np.clip(size[0] / size[1], 0.4, 1.5)))))
     up = max(1, -(-3 * n // (2 * across)))
-    ranks = np.column_stack([rankdata(points[:, axis]) - 1 for axis in (0, 1)]) / max(n - 1, 1)
+    ranks = (pd.DataFrame(points).rank().to_numpy() - 1) / max(n - 1, 1)
     mixed = (1 - RANKED) * (points - low) / size + RANKED * ranks
     grid = np.array([(column, row) for row in range(up) for column in range(across)])
     wanted = mixed * [across - 1, up - 1]

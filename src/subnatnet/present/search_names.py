@@ -33,9 +33,9 @@ def packed(keys: Iterable[str]) -> str:
     """
     found, before = [], ""
     for key in sorted(keys):
-        alike = 0
-        while alike < min(len(key), len(before), len(DIGITS) - 1) and key[alike] == before[alike]:
-            alike += 1
+        pairs = enumerate(zip(key, before, strict=False))
+        alike = next((at for at, (one, other) in pairs if one != other), min(len(key), len(before)))
+        alike = min(alike, len(DIGITS) - 1)
         found.append(f"{DIGITS[alike]}{key[alike:]}")
         before = key
     return "|".join(found)
@@ -88,21 +88,13 @@ def search_names(actors: pd.DataFrame) -> dict[str, str]:
     """
     places = world()
     position = {str(actor): at for at, actor in enumerate(actors.index)}
-    rows: dict[str, list[int]] = defaultdict(list)
+    bearers: dict[int, list[int]] = defaultdict(list)
     for actor, place in _same(actors).items():
-        rows[str(places.row[place])].append(position[actor])
-    if not rows:
-        return {}
+        bearers[places.row[place]].append(position[actor])
     keys: dict[int, list[str]] = defaultdict(list)
-    for key, bearers in places.keys.items():
-        # most names are borne by places that are not on the page, most others by one place
-        named = (
-            rows.get(bearers, ())
-            if " " not in bearers
-            else [i for b in bearers.split() for i in rows.get(b, ())]
-        )
-        if named and len(key) <= LONGEST and _READ.fullmatch(key):
-            for at in named:
+    for key, row in places.names_of(bearers):
+        if len(key) <= LONGEST and _READ.fullmatch(key):
+            for at in bearers[row]:
                 keys[at].append(key)
     own = {
         at: {key_of(spelling) for spelling in "|".join(cells).split("|") if spelling}

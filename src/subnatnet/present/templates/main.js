@@ -20,16 +20,39 @@
     opener = mark ? `[${mark}="${CSS.escape(node.getAttribute(mark))}"]` : null;
     return opener;
   };
-  // The picture and what stands round it first; what fills boxes and lists of its own can come a moment later.
-  const picture = () => {
-    Atlas.state = state;
+  // What is chosen changes neither what is counted nor, but for the rings round it, what a sheet says.
+  let shown = null;
+  const CHOICE = ["selected", "line", "step"];
+  const onlyChosen = () =>
+    shown !== null &&
+    state.view !== "ego" &&
+    Object.keys(state).every((key) => CHOICE.includes(key) || Object.is(state[key], shown[key]));
+  // A sheet is made anew: what the keyboard was on stays so, and is where it returns to from the details.
+  const fill = (flat, kept) => {
+    if (kept) {
+      if (state.view === "roles") Atlas.roles.choose(by("sheet"));
+      standing();
+      return;
+    }
+    const held = standing();
+    flat(by("sheet"), state, model);
+    if (held) by("sheet").querySelector(held)?.focus({ preventScroll: true });
+  };
+  const count = () => {
     Atlas.setLanguage(state.language);
     Atlas.setTheme(state.theme);
     model = rules.compute(state);
     if (state.view === "ego") model = rules.compute(state, Atlas.ego.centre(state, model));
+  };
+  // The picture and what stands round it first; what fills boxes and lists of its own can come a moment later.
+  const picture = () => {
+    const kept = onlyChosen();
+    shown = state;
+    Atlas.state = state;
+    if (!kept) count();
     const moved = scene.show(state, model);
     Atlas.controls.round(state, model);
-    Atlas.about.bars(state, model);
+    if (!kept) Atlas.about.bars(state, model);
     const reading = by("panel").contains(document.activeElement);
     Atlas.panel.show(state, model);
     if (reading && document.activeElement === document.body) by("panel").focus({ preventScroll: true });
@@ -38,28 +61,23 @@
     by("network").hidden = Boolean(flat);
     by("zoom").hidden = Boolean(flat);
     document.body.dataset.view = state.view;
-    if (flat) {
-      // the sheet is made anew: what the keyboard was on stays so, and is where it returns to from the details
-      const held = standing();
-      flat(by("sheet"), state, model);
-      if (held) by("sheet").querySelector(held)?.focus({ preventScroll: true });
-    }
-    if ((moved || wasFlat) && !flat) {
+    if (flat) fill(flat, kept);
+    else if (moved || wasFlat) {
       network.resize();
       scene.fit();
       if (state.at) lookAt(state.at);
     }
     wasFlat = Boolean(flat);
     scene.redraw();
+    return kept;
   };
-  const boxes = (stay) => {
-    Atlas.controls.beside(state, model);
+  const boxes = (stay, kept = false) => {
+    if (!kept) Atlas.controls.beside(state, model);
     Atlas.story.show();
     Atlas.address.write(state, stay);
   };
   const show = (stay = false) => {
-    picture();
-    boxes(stay);
+    boxes(stay, picture());
   };
   const lookAt = (spot) => {
     const [x, y, scale] = spot.split("_").map(Number);
@@ -242,7 +260,10 @@
     if (event.key === "Escape" && event.target !== by("search") && (state.selected !== null || state.line))
       Atlas.select(null);
   });
-  Atlas.dark.addEventListener("change", () => show());
+  Atlas.dark.addEventListener("change", () => {
+    shown = null; // other colours
+    show();
+  });
   globalThis.addEventListener("popstate", () => {
     state = Atlas.address.read();
     show(true);

@@ -275,6 +275,13 @@
     sheet.classList.remove("nearer");
     grid.className = before;
   };
+  let placed = 0;
+  const settle = (sheet, grid) => {
+    sheet.classList.remove("nearer");
+    grid.className = "tile-grid";
+    if (sheet.clientWidth > PHONE) fitIn(sheet, grid);
+    placed = sheet.clientWidth;
+  };
   const show = (sheet) => {
     const columns = Math.max(1, ...roles.tiles.map(([column]) => column + 1));
     const head = el("div", { class: "sheet-head" }, el("p", { id: "headline" }, headline()));
@@ -298,12 +305,19 @@
       grid.append(how);
     }
     sheet.replaceChildren(...(to - from >= 4 ? [] : [head]), tiles, ...below);
-    sheet.classList.remove("nearer");
-    if (sheet.clientWidth > PHONE) fitIn(sheet, grid);
+    settle(sheet, grid);
+  };
+  // The tiles stay, another one is pressed; beside details that open or close they may need another form.
+  const choose = (sheet) => {
+    const { selected } = Atlas.state;
+    for (const node of sheet.querySelectorAll(".tile"))
+      node.setAttribute("aria-pressed", String(node.dataset.actor === String(selected)));
+    if (sheet.clientWidth !== placed) settle(sheet, sheet.querySelector(".tile-grid"));
   };
 
   Atlas.roles = {
     show,
+    choose,
     cell,
     chip,
     legText,
