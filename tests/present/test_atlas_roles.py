@@ -458,6 +458,22 @@ def test_nobody_is_kept_out(state: Path, opened: Callable, theme: str, size: tup
     assert barriers(page, again=again) == []
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 780)])
+def test_a_choice_leaves_the_page_as_if_it_were_made_anew(
+    state: Path, opened: Callable, size: tuple[int, int]
+) -> None:
+    page = opened(state, viewport={"width": size[0], "height": size[1]}).page
+    shown = "['sheet', 'panel', 'legend', 'status'].map((id) => document.getElementById(id)?.outerHTML)"
+    for view in VIEWS:
+        page.check(f"#view-{view}", force=True)
+        for chosen in ("XA-AL", "XA-BO", None):
+            at = "null" if chosen is None else f"Atlas.data.indexOf.get('{chosen}')"
+            page.evaluate(f"Atlas.select({at})")
+            before = page.evaluate(shown)
+            page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+            assert page.evaluate(shown) == before, (view, chosen)
+
+
 def test_everything_of_the_role_map_from_the_keyboard(state: Path, opened: Callable) -> None:
     page = opened(state).page
     tile(page, "XA-AL").focus()
