@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subnatnet as sn
-from subnatnet.tables.text import arrow_signs, clean, cleaned, each_distinct, rising, without_footnote
+from subnatnet.tables.text import (
+    FEW,
+    arrow_signs,
+    clean,
+    cleaned,
+    distinct_texts,
+    each_distinct,
+    has_missing,
+    rising,
+    without_footnote,
+)
 
 LOOK_ALIKE = [
     "PL:łódź",
@@ -59,6 +69,15 @@ def test_what_is_clean_stays(text):
 @given(st.lists(st.text(max_size=8) | st.sampled_from(LOOK_ALIKE), max_size=5))
 def test_a_column_is_cleaned_cell_by_cell(texts):
     assert cleaned(pd.Series(texts, dtype="str")).tolist() == [clean(text) for text in texts]
+
+
+@given(st.lists(st.text(" \t\x1c\x1eab", max_size=4), min_size=1, max_size=5), st.sampled_from([1, FEW + 1]))
+def test_few_texts_and_many_are_looked_through_alike(texts, times):
+    column = pd.Series(texts * times, dtype="str")
+    assert cleaned(column).tolist() == [clean(text) for text in texts] * times
+    assert distinct_texts(column) == list(dict.fromkeys(texts))
+    assert not has_missing(column)
+    assert has_missing(pd.Series([*texts, None] * times, dtype="str"))
 
 
 def test_each_distinct_text_is_asked_for_once():

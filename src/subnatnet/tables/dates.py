@@ -13,6 +13,7 @@ import re
 import warnings
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -114,8 +115,15 @@ def is_date(text: str) -> bool:
 
 def _uncommon(text: str) -> tuple[float, float]:
     """Read the rarer forms of EDTF with the package that knows them all."""
-    if not _LIKE_EDTF.fullmatch(text) or _HUGE.search(text):
+    ends = None if not _LIKE_EDTF.fullmatch(text) or _HUGE.search(text) else _parsed(text)
+    if ends is None:
         raise ValueError(text)
+    return ends
+
+
+@lru_cache(maxsize=10_000)
+def _parsed(text: str) -> tuple[float, float] | None:
+    """Return the first and last day of a date, or None where it is none: the parser takes long."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the grammar of edtf is older than the advice of its parser
         from edtf import parse_edtf
@@ -125,9 +133,8 @@ def _uncommon(text: str) -> tuple[float, float]:
             date = parse_edtf(text)
             ends = date.lower_strict(), date.upper_strict()
         first, last = (f"{end.tm_year:04d}-{end.tm_mon:02d}-{end.tm_mday:02d}" for end in ends)
-    except Exception as error:
-        # edtf raises TypeError, AttributeError and its own parse errors for what it cannot read
-        raise ValueError(text) from error
+    except Exception:  # noqa: BLE001 - edtf raises TypeError, AttributeError and errors of its own
+        return None
     return _day(first), _day(last)
 
 

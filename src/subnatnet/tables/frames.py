@@ -73,24 +73,33 @@ def _shape(
     blank = None
     for column in columns:
         if column.dtype == "number":
-            cells[column.name] = np.full(len(index), np.nan)
-            if column.name in flat:
-                values = _numbers(flat[column.name], index, what)
-                cells[column.name] = pd.Series(values, dtype="float64").to_numpy(copy=True)
-            if column.default is not None:
-                cells[column.name][np.isnan(cells[column.name])] = column.default
+            cells[column.name] = _filled(flat.get(column.name), column.default, index, what)
         elif column.name in flat:
             cells[column.name] = as_held(_text(flat[column.name], what)).array
         else:
             if blank is None:
-                blank = as_held(pd.Series("", index=range(len(index)), dtype="str")).array
+                nothing = pd.array(np.full(len(index), "", dtype=object), dtype="str")
+                blank = as_held(pd.Series(nothing)).array if held else nothing
             cells[column.name] = blank
     for name in sorted(set(names) - set(cells) - {"id"}):
         values = flat[name]
         numeric = pd.api.types.is_numeric_dtype(values.dtype)
         cells[name] = (values if numeric else as_held(_text(values, what))).array
-    shaped = pd.DataFrame(cells, index=index)
-    return shaped if not order or in_order(index) else shaped.take(sorted_order(index))
+    if order and not in_order(index):
+        place = sorted_order(index)
+        index = index.take(place)
+        cells = {name: values.take(place) for name, values in cells.items()}
+    return pd.DataFrame(cells, index=index)
+
+
+def _filled(cells: pd.Series | None, default: float | None, ids: pd.Index, what: str) -> NDArray[np.float64]:
+    """Return a column of numbers, the default where one is missing."""
+    numbers = np.full(len(ids), np.nan)
+    if cells is not None:
+        numbers = pd.Series(_numbers(cells, ids, what), dtype="float64").to_numpy(copy=True)
+    if default is not None:
+        numbers[np.isnan(numbers)] = default
+    return numbers
 
 
 def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:

@@ -20,7 +20,7 @@ from subnatnet.tables.dates import is_date
 from subnatnet.tables.text import arrow_signs, ascii_bytes, distinct_texts, rising
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from subnatnet.schema import Schema
 
@@ -282,17 +282,30 @@ def all_hold(rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame) -> bool:
     >>> all_hold({"a": [("is positive", lambda cells: cells > 0)]}, pd.DataFrame({"a": [1, 2]}))
     True
     """
+    return next(broken(rules, evidence), None) is None
+
+
+def broken(
+    rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame
+) -> Iterator[tuple[str, tuple[str, Callable[[pd.Series], pd.Series]]]]:
+    """Yield each rule that does not hold, with its column, as they are looked at one after the other.
+
+    Examples
+    --------
+    >>> rules = {name: [("is positive", lambda cells: cells > 0)] for name in "ab"}
+    >>> [(column, words) for column, (words, _) in broken(rules, pd.DataFrame({"a": [1, 2], "b": [1, 0]}))]
+    [('b', 'is positive')]
+    """
     for name, many in rules.items():
         cells = evidence[name]
         distinct = _distinct(cells) if any(isinstance(holds, OfEach) for _, holds in many) else None
-        for _, holds in many:
+        for words, holds in many:
             if isinstance(holds, OfEach) and distinct is not None:
                 held = holds.all(distinct)
             else:
                 held = bool(holds(cells).all())
             if not held:
-                return False
-    return True
+                yield name, (words, holds)
 
 
 def _distinct(texts: pd.Series) -> list[str] | None:

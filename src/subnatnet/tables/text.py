@@ -30,6 +30,7 @@ _JOINERS = re.compile("(?<![\u0250-\U0010ffff])[\u200c\u200d]+|[\u200c\u200d]+(?
 _INNER = re.compile(f"[{BLANKS}]+")
 _HIDDEN = re.compile(f"[{UNSEEN}]+")
 _TAB, _RETURN, _FILE, _MARK, _SPACE = 0x09, 0x0D, 0x1C, 0x1E, 0x20  # what Python takes for a blank in ASCII
+_BLANK_TO_CLEAN = re.compile("(?:\\A|\x1e)[\t-\r\x1c\x1d\x1f ]|[\t-\r\x1c\x1d\x1f ](?:\x1e|\\Z)|  ")
 FEW = 200  # cells that Python looks through faster than it asks another library
 BEYOND = 0x80  # the first sign beyond ASCII
 _HYPHENS = re.compile("[\u2010\u2011]")
@@ -96,20 +97,29 @@ def cleaned(texts: pd.Series) -> pd.Series:
     if not isinstance(texts.dtype, pd.StringDtype | pd.CategoricalDtype):
         return texts
     held = is_held(texts)
-    if held or not (isinstance(texts.dtype, pd.CategoricalDtype) or has_missing(texts)):
-        words = texts.cat.categories if held else texts
-        found = arrow_signs(words)
-        if found is not None:
-            clean_already = _is_ascii(found[0]) and not _has_blanks(*found)
-        else:
-            signs = ascii_bytes(words, "\x1e")
-            clean_already = signs is not None and not _blanks_to_clean(signs, len(words))
-        if clean_already:
-            return texts
+    words = texts.cat.categories if held else texts
+    if isinstance(words.dtype, pd.StringDtype) and _are_clean(words):
+        return texts
     return each_distinct(texts, clean)
 
 
-def has_missing(texts: pd.Series) -> bool:
+def _are_clean(words: pd.Series | pd.Index) -> bool:
+    """Say whether one look shows that all texts are plain ASCII, no blank is to go, and none is missing."""
+    found = arrow_signs(words)
+    if found is not None:
+        return _is_ascii(found[0]) and not _has_blanks(*found)
+    if len(words) > FEW:
+        signs = None if has_missing(words) else ascii_bytes(words, "\x1e")
+        return signs is not None and not _blanks_to_clean(signs, len(words))
+    try:
+        joined = "\x1e".join(words.to_numpy(dtype=object))
+    except TypeError:  # one is missing
+        return False
+    marks = max(len(words) - 1, 0)
+    return joined.isascii() and joined.count("\x1e") == marks and _BLANK_TO_CLEAN.search(joined) is None
+
+
+def has_missing(texts: pd.Series | pd.Index) -> bool:
     """Say whether cells of a column of texts are missing; pyarrow has counted them already.
 
     Examples
@@ -120,7 +130,7 @@ def has_missing(texts: pd.Series) -> bool:
     if getattr(texts.dtype, "storage", "") == "pyarrow":
         values: Any = texts.array
         return bool(values.__arrow_array__().null_count)
-    return bool(texts.hasnans)
+    return bool(texts.array.isna().any())
 
 
 def distinct_texts(texts: pd.Series) -> list[str]:
@@ -131,12 +141,14 @@ def distinct_texts(texts: pd.Series) -> list[str]:
     >>> distinct_texts(pd.Series(["b", "a", "b"], dtype="str"))
     ['b', 'a']
     """
+    if len(texts) <= FEW:
+        return list(dict.fromkeys(texts.tolist()))
     if getattr(texts.dtype, "storage", "") != "pyarrow" or has_missing(texts):
         found: list[str] = texts.unique().tolist()
         return found
     values: Any = texts.array
     held = values.__arrow_array__()
-    return list(dict.fromkeys((held if len(held) <= FEW else held.unique()).to_pylist()))
+    return list(held.unique().to_pylist())
 
 
 def are_empty(texts: pd.Series) -> NDArray[np.bool_]:

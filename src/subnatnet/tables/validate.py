@@ -15,8 +15,8 @@ from subnatnet.tables.report import REPORT, raise_faults, suggestions
 from subnatnet.tables.schemas import (
     Rules,
     actor_rules,
-    all_hold,
     blame,
+    broken,
     checks_of,
     choices,
     compact,
@@ -167,13 +167,16 @@ def _failures(
     lists: Mapping[str, Iterable[str]],
 ) -> pd.DataFrame | None:
     """Check the rules and bring what breaks them into one row for each fault; None where all is well."""
-    if all_hold(rules, evidence):
+    wrong: Rules = {}
+    for name, one in broken(rules, evidence):
+        wrong.setdefault(name, []).append(one)
+    if not wrong:
         return None
     import pandera.errors
 
     try:
-        rows = pd.DataFrame({name: getattr(cells, "array", cells) for name, cells in evidence.items()})
-        checks_of(rules).validate(rows, lazy=True)
+        rows = pd.DataFrame({name: getattr(evidence[name], "array", evidence[name]) for name in wrong})
+        checks_of(wrong).validate(rows, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:  # pragma: no cover - a rule that does not hold is found by pandera too
