@@ -168,14 +168,14 @@ def ranks(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.
     >>> ranks(np.array([5.0, 7.0, 5.0, np.nan]), np.zeros(4, int)).tolist()
     [2.0, 1.0, 2.0, nan]
     """
-    out = np.full(len(values), np.nan)
+    out = np.empty(len(values))
     rounded = np.round(values, 12)  # differences in the last bits are no difference in rank
-    for group in range(int(groups.max(initial=-1)) + 1):
-        at = np.flatnonzero((groups == group) & ~np.isnan(values))
-        order = at[np.argsort(-rounded[at])]  # equal values share a rank, so their order is of no account
-        place = np.arange(1, len(order) + 1)
-        place[1:][np.diff(rounded[order]) == 0] = 0
-        out[order] = np.maximum.accumulate(place)
+    order = np.lexsort((-rounded, groups))  # group by group, the largest first, those without a value last
+    value, group = rounded[order], groups[order]
+    place = np.arange(1, len(order) + 1)
+    place[1:][(value[1:] == value[:-1]) & (group[1:] == group[:-1])] = 0
+    out[order] = np.maximum.accumulate(place) - np.searchsorted(group, group)
+    out[np.isnan(values)] = np.nan
     return out
 
 

@@ -33,6 +33,7 @@ _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _STRIDE = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
+_ALL = 2**64 - 1
 _S11, _S27, _S30, _S31, _S32 = (np.uint64(s) for s in (11, 27, 30, 31, 32))
 
 
@@ -75,8 +76,19 @@ def stream(root: np.uint64, *draws: int) -> NDArray[np.uint64]:
     >>> stream(root_of(1), 0) == stream(root_of(1), 0, 1)
     array([ True, False])
     """
+    if len(draws) == 1:  # most often: whole numbers of Python are done before an array is made
+        begun = _scrambled_number(int(root) + int(_GAMMA))
+        return np.array([_scrambled_number(begun + (int(draws[0]) + 1) * int(_STRIDE))], np.uint64)
     number = np.array(draws, np.uint64) + np.uint64(1)
     return _scrambled(_scrambled(root + np.array([_GAMMA])) + number * _STRIDE)
+
+
+def _scrambled_number(z: int) -> int:
+    """Do what :func:`_scrambled` does, with a whole number of any size, of which the last 64 bits count."""
+    z &= _ALL
+    z = (z ^ (z >> 30)) * int(_MIX_1) & _ALL
+    z = (z ^ (z >> 27)) * int(_MIX_2) & _ALL
+    return z ^ (z >> 31)
 
 
 @inner

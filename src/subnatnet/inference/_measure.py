@@ -72,7 +72,8 @@ class Measure:
             return _as_series(self.measure(given, **self.options), self.name)
         module, _, column = self.measure.rpartition(".")
         if not module:
-            return self._centrality(scenarios, draw, column)
+            ids, values = self._centrality(scenarios, draw, column)
+            return pd.Series(values, index=ids)
         function = getattr(import_module(f"subnatnet.measures.{module}"), module)
         given = scenarios.network(draw) if scenarios.has_ties else scenarios.graph(draw)
         frame = function(given, **self.options)
@@ -80,15 +81,25 @@ class Measure:
             reject(column, frame.columns, f"column of {module}")
         return _as_series(frame[column] if isinstance(frame, pd.DataFrame) else frame, self.name)
 
-    def _centrality(self, scenarios: Scenarios, draw: int | None, name: str) -> pd.Series:
+    def by_actor(self, scenarios: Scenarios, draw: int) -> tuple[pd.Index, NDArray[np.float64]]:
+        """Return the actors of one variant and their values."""
+        if isinstance(self.measure, str) and "." not in self.measure:
+            return self._centrality(scenarios, draw, self.measure)
+        values = self.of(scenarios, draw)
+        return values.index, values.to_numpy(dtype=float)
+
+    def _centrality(
+        self, scenarios: Scenarios, draw: int | None, name: str
+    ) -> tuple[pd.Index, NDArray[np.float64]]:
         from subnatnet.measures.centrality import MEASURES, Options, centrality
 
         view = None if name == "acts" else scenarios.view(draw)
         # only partners are counted otherwise where there are companies: no other measure pays for the look
         asked = name == "partners" and scenarios.has_ties and view is not None
         if view is None or (asked and (view.nodes["kind"] == "company").any()):
-            return pd.Series(centrality(scenarios.network(draw), name, **self.options)[name])
-        return pd.Series(MEASURES[name](view, Options(**self.options)), index=view.ids)
+            table = centrality(scenarios.network(draw), name, **self.options)
+            return table.index, table[name].to_numpy(dtype=float)
+        return view.ids, MEASURES[name](view, Options(**self.options))
 
 
 @dataclass(frozen=True)
@@ -104,10 +115,10 @@ class Evaluation:
 
     def __call__(self, draw: int) -> NDArray[np.float64]:
         """Return the values of one draw."""
-        values = self.measure.of(self.scenarios, draw)
-        if values.index.equals(self.index):
-            return values.to_numpy(dtype=float)
-        return values.reindex(self.index).to_numpy(dtype=float)
+        ids, values = self.measure.by_actor(self.scenarios, draw)
+        if ids.equals(self.index):
+            return values
+            return table.index, np.asarray(table[name], dtype=float)
 
 
 def _check_name(name: str, options: Mapping[str, Any]) -> None:

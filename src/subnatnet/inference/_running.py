@@ -29,6 +29,18 @@ def take_in(
     most: NDArray[np.float64],
 ) -> None:
     """Take one draw into counts, mean, squared gaps (Welford 1962) and range, in place; NaN is no draw."""
+    if not np.isnan(values).any():
+        if not count.all():
+            mean[count == 0] = 0.0
+        count += 1
+        at_least += values >= observed - slack
+        at_most += values <= observed + slack
+        gap = values - mean
+        mean += gap / count
+        squares += gap * (values - mean)
+        np.fmin(least, values, out=least)
+        np.fmax(most, values, out=most)
+        return
     drawn = ~np.isnan(values)
     mean[drawn & (count == 0)] = 0.0
     count += drawn

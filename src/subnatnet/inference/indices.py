@@ -7,7 +7,9 @@ clusters one by one. Where there are too few clusters to say, there is no interv
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,15 +44,15 @@ class _Sample:
     kinds: Floats  # distinct clusters, 0 or 1 in each category
     times: Floats  # how many clusters there are of each kind
 
-    @property
+    @cached_property
     def counts(self) -> Floats:
         return np.asarray(self.times @ self.kinds)
 
-    @property
+    @cached_property
     def clusters(self) -> float:
         return float(self.times.sum())
 
-    @property
+    @cached_property
     def squares(self) -> float:
         """Sum of squared numbers of observations in a cluster."""
         return float((self.times * self.kinds.sum(axis=1) ** 2).sum())
@@ -61,9 +63,13 @@ class _Sample:
 
     def error(self, left_out: Floats) -> float:
         """Return the jackknife's variance."""
-        mean = (self.times * left_out).sum() / self.clusters
-        gap = float((self.times * (left_out - mean) ** 2).sum())
-        return (self.clusters - 1) / self.clusters * gap
+        return float(self.errors(left_out[None, :])[0])
+
+    def errors(self, left_out: Floats) -> Floats:
+        """Return the jackknife's variance of several numbers, one in each row."""
+        mean = (self.times * left_out).sum(axis=1) / self.clusters
+        gap = (self.times * (left_out - mean[:, None]) ** 2).sum(axis=1)
+        return np.asarray((self.clusters - 1) / self.clusters * gap)
 
 
 def index_intervals(
@@ -170,17 +176,18 @@ Answer = tuple[float, float, float, float, str]
 def _samples(rows: pd.DataFrame, order: pd.Index) -> list[_Sample]:
     names = sorted(set(rows["category"]), key=str)
     at = pd.Index(names).get_indexer(pd.Index(rows["category"]))
-    rows = rows.assign(at=at)
+    whose, clusters = order.get_indexer(pd.Index(rows["region"])), pd.factorize(rows["cluster"])[0]
+    by_region = np.argsort(whose, kind="stable")
+    starts = np.searchsorted(whose[by_region], np.arange(len(order) + 1))
     samples = []
-    groups = dict(iter(rows.groupby("region")))
-    for region in order:
-        if region not in groups:
+    for first, last in itertools.pairwise(starts.tolist()):
+        mine = by_region[first:last]
+        if not len(mine):
             samples.append(_Sample(np.zeros((0, len(names))), np.zeros(0)))
             continue
-        mine = groups[region]
-        cluster = pd.factorize(mine["cluster"])[0]
-        table = np.zeros((cluster.max() + 1, len(names)))
-        table[cluster, mine["at"]] = 1.0
+        distinct, cluster = np.unique(clusters[mine], return_inverse=True)
+        table = np.zeros((len(distinct), len(names)))
+        table[cluster, at[mine]] = 1.0
         kinds, times = np.unique(table, axis=0, return_counts=True)
         samples.append(_Sample(kinds, times.astype(float)))
     return samples
@@ -234,7 +241,7 @@ def _concentration(sample: _Sample, index: str, level: float) -> Answer:
 
 
 def _entropy(sample: _Sample, index: str, level: float) -> Answer:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     counts = sample.counts[None, :]
     bare = float(plain.shannon(counts)[0]) if counts.sum() else np.nan
@@ -246,7 +253,7 @@ def _entropy(sample: _Sample, index: str, level: float) -> Answer:
         if corrected.coverage(counts)[0] >= LEAST_COVERAGE:
             note = ""
             error = np.sqrt(sample.error(corrected.shannon(sample.without()[0])))
-            reach = float(t.ppf((1 + level) / 2, sample.clusters - 1)) * error
+            reach = float(stdtrit(sample.clusters - 1, (1 + level) / 2)) * error
             # rare categories are missed more easily than met too often: the upper arm is longer
             low, high = max(0.0, value - reach), value + reach * (1 + 1 / np.sqrt(sample.clusters))
             # a category of this share would have been missed by all clusters with the tail's probability
@@ -259,7 +266,7 @@ def _entropy(sample: _Sample, index: str, level: float) -> Answer:
 
 
 def _rarefied(sample: _Sample, _index: str, level: float) -> Answer:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     value = float(_expected(sample.counts[None, :])[0])
     if sample.counts.sum() <= RAREFIED:
@@ -269,7 +276,7 @@ def _rarefied(sample: _Sample, _index: str, level: float) -> Answer:
     left = _expected(sample.without()[0])
     if np.isnan(left).any():
         return value, value, np.nan, np.nan, FEW
-    reach = float(t.ppf((1 + level) / 2, sample.clusters - 1)) * np.sqrt(sample.error(left))
+    reach = float(stdtrit(sample.clusters - 1, (1 + level) / 2)) * np.sqrt(sample.error(left))
     return value, value, max(1.0, value - reach), min(float(RAREFIED), value + reach), ""
 
 
@@ -293,7 +300,7 @@ def _with(counts: Floats, share: float) -> Floats:
 
 
 def _uniqueness(samples: list[_Sample], level: float) -> list[Answer]:
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     size = len(samples)
     counts = np.array([one.counts for one in samples]).reshape(size, -1 if size else 0)
@@ -312,7 +319,7 @@ def _uniqueness(samples: list[_Sample], level: float) -> list[Answer]:
         overlap = _mean_overlaps(both, _pairs_alike(left, left_squares), squares)
         other = seen & (np.arange(size) != j)
         if other.any():
-            spread[other, j] = [one.error(overlap[:, i]) for i in np.flatnonzero(other)]
+            spread[other, j] = one.errors(np.ascontiguousarray(overlap[:, other].T))
             own[j] = one.error(overlap[:, other].mean(axis=1))
     answers: list[Answer] = []
     for i, one in enumerate(samples):
@@ -327,7 +334,7 @@ def _uniqueness(samples: list[_Sample], level: float) -> list[Answer]:
             answers.append((1 - plain_overlap, estimate, np.nan, np.nan, FEW))
             continue
         variance = own[i] + spread[i, other].sum() / other.sum() ** 2
-        reach = float(t.ppf((1 + level) / 2, one.clusters - 1)) * np.sqrt(variance)
+        reach = float(stdtrit(one.clusters - 1, (1 + level) / 2)) * np.sqrt(variance)
         inside = float(np.clip(overlap_, 0.005, 0.995))
         slope = inside * (1 - inside)
         middle = np.log(inside / (1 - inside))

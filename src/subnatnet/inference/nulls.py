@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -221,16 +222,14 @@ class Sampler:
 
         For a matrix it does not matter which of several pairs of one weight is which; the pairs are the same.
         """
-        from subnatnet.inference._compiled import root_of
         from subnatnet.inference._twomode import bernoulli
 
         if self.null == "labels":
             new = self._permutation(draw)
             return [(new[block.tails], new[block.heads]) for block in self._blocks]
-        root = root_of(self._seed)
         drawn: list[Pairs] = []
         for number, block in enumerate(self._blocks):
-            own = root ^ np.uint64(number)
+            own = self._root ^ np.uint64(number)
             if self.null == "expected-degrees":
                 tails, heads = np.nonzero(bernoulli(self._chances[number], own, draw))
                 drawn.append((block.tail_set[tails], block.head_set[heads]))
@@ -244,11 +243,18 @@ class Sampler:
                 )
         return drawn
 
+    @cached_property
+    def _root(self) -> np.uint64:
+        """What the streams of all draws start from."""
+        from subnatnet.inference._compiled import root_of
+
+        return root_of(self._seed)
+
     def _permutation(self, draw: int) -> NDArray[np.int64]:
-        from subnatnet.inference._compiled import permutations_within, root_of
+        from subnatnet.inference._compiled import permutations_within
 
         assert self._strata is not None  # noqa: S101 - tells the type checker what __init__ did
-        return np.asarray(permutations_within(root_of(self._seed), [draw], *self._strata)[0])
+        return np.asarray(permutations_within(self._root, [draw], *self._strata)[0])
 
     def _as_view(self, pairs: list[Pairs], weights: list[NDArray[np.float64]]) -> View:
         given = self._given

@@ -125,13 +125,10 @@ def qap(
     _check(outcome[counts], {name: a[counts] for name, a in named.items()}, model)
     terms = {"constant": np.ones(outcome.shape), **named}
     estimate, statistic, fit_share = _observed(outcome, terms, counts, model)
-    frame = pd.DataFrame({"estimate": estimate, "statistic": statistic})
-    frame = frame.reindex(
-        columns=["estimate", "statistic", "p", "p_greater", "p_less", "p_adjusted", "permutations"]
-    )
-    frame.index.name = "term"
-    frame["permutations"] = 0
-    for number, name in enumerate(frame.index):
+    tested = list(estimate)
+    found = {name: np.full(len(tested), np.nan) for name in ("p", "p_greater", "p_less", "p_adjusted")}
+    made = np.zeros(len(tested), dtype=np.int64)
+    for number, name in enumerate(tested):
         statistics = _shuffler(outcome, terms, name, counts, model, two_mode)
         drawn = _shuffled(
             statistics, outcome.shape, two_mode, permutations, root_seed=seed, term=number, workers=workers,
@@ -143,14 +140,23 @@ def qap(
         slack = 1e-9 * max(1.0, abs(seen))
         above, below = int(np.sum(drawn >= seen - slack)), int(np.sum(drawn <= seen + slack))
         extreme = int(np.sum(np.abs(drawn) >= abs(seen) - slack))
-        frame.loc[name, "p"] = empirical_p(extreme, 0, len(drawn), "greater")
-        frame.loc[name, "p_greater"] = empirical_p(above, below, len(drawn), "greater")
-        frame.loc[name, "p_less"] = empirical_p(above, below, len(drawn), "less")
-        frame.loc[name, "permutations"] = len(drawn)
+        found["p"][number] = empirical_p(extreme, 0, len(drawn), "greater")
+        found["p_greater"][number] = empirical_p(above, below, len(drawn), "greater")
+        found["p_less"][number] = empirical_p(above, below, len(drawn), "less")
+        made[number] = len(drawn)
         if done < permutations:
             break
-    tested = frame.index.drop("constant", errors="ignore")
-    frame.loc[tested, "p_adjusted"] = adjust(frame.loc[tested, "p"])
+    own = np.array([name != "constant" for name in tested], dtype=bool)
+    found["p_adjusted"][own] = adjust(found["p"][own])
+    frame = pd.DataFrame(
+        {
+            "estimate": list(estimate.values()),
+            "statistic": [statistic[name] for name in tested],
+            **found,
+            "permutations": made,
+        },
+        index=pd.Index(tested, name="term"),
+    )
     frame.attrs = {
         "name": "qap", "model": model, "cells": int(counts.sum()), "fit": fit_share, "seed": seed,
         "two_mode": two_mode, "directed": directed, "interrupted": done < permutations,

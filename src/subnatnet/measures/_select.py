@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 UNDATED = ("exclude", "include", "bounds")
+FEW = 1000  # ties that are sorted as numbers of cells sooner than turned from one kind of matrix into another
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +173,16 @@ def assemble(
         at, to, weight = at[~loop], to[~loop], weight[~loop]
     if not directed:
         at, to, weight = np.concatenate([at, to]), np.concatenate([to, at]), np.concatenate([weight, weight])
+    if len(weight) <= FEW:
+        cell, place = np.unique(at * size + to if directed else to * size + at, return_inverse=True)
+        total = np.bincount(place, weights=weight)
+        if not total.all():
+            cell, total = cell[total != 0], total[total != 0]
+        row, column = np.divmod(cell, max(size, 1))
+        indptr = np.searchsorted(row, np.arange(size + 1))
+        few = sp.csr_array((total, column, indptr), shape=(size, size))
+        few.has_canonical_format = True
+        return few, int(loop.sum())
     entries = sp.coo_array((weight, (at, to)), shape=(size, size))
     entries.has_canonical_format = True  # as if: what is there twice is added up below, once
     turned = entries.tocsr().tocsc()  # turning sorts, in one pass; sorting itself takes ten times as long

@@ -52,7 +52,10 @@ def _count(pattern: sp.csr_array) -> Floats:
 
 
 def _row(matrix: sp.csr_array) -> Floats:
-    return np.asarray(matrix.sum(axis=1), dtype=float)
+    out, first = np.zeros(matrix.shape[0]), matrix.indptr[:-1]
+    filled = first < matrix.indptr[1:]
+    out[filled] = np.add.reduceat(matrix.data, first[filled]) if filled.any() else 0.0
+    return out
 
 
 def _column(matrix: sp.csr_array) -> Floats:
