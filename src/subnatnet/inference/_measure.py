@@ -118,7 +118,7 @@ class Evaluation:
         ids, values = self.measure.by_actor(self.scenarios, draw)
         if ids.equals(self.index):
             return values
-            return table.index, np.asarray(table[name], dtype=float)
+        return np.asarray(pd.Series(values, ids).reindex(self.index), dtype=float)
 
 
 def _check_name(name: str, options: Mapping[str, Any]) -> None:
