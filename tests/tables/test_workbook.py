@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import tracemalloc
+import zipfile
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -163,18 +166,31 @@ def test_a_text_too_long_for_a_cell_is_an_error_and_not_cut(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_sheet_says_how_large_it_is(tmp_path):
+    frame = pd.DataFrame({"id": ["a", "b"], "note": ["", ""], "n": [1, 2]})
+    write_workbook({"agreement": frame, "actors": frame.iloc[:0]}, tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        pages = [book.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2)]
+    assert [re.findall(rb'<dimension ref="(.*?)"', page) for page in pages] == [[b"A1:C3"], [b"A1:C1"]]
+
+
 @pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch, error):
     path = tmp_path / "a.xlsx"
     write_workbook({"agreement": pd.DataFrame({"note": ["old"]})}, path)
     before = path.read_bytes()
 
-    def save_half(_, place):
-        place.write_bytes(before[:100])
-        raise error
+    whole, begun = zipfile.ZipFile.writestr, []
 
-    monkeypatch.setattr(openpyxl.workbook.workbook.Workbook, "save", save_half)
+    def write_half(archive, part, *content, **how):
+        whole(archive, part, *content, **how)
+        if archive.filename is not None and len(archive.namelist()) > 2:  # on the disk, not in memory
+            begun.append(Path(archive.filename))
+            raise error
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", write_half)
     with pytest.raises(type(error)):
         write_workbook({"agreement": pd.DataFrame({"note": ["new"]})}, path)
+    assert [place.parent for place in begun] == [tmp_path]
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]

@@ -71,6 +71,8 @@ def _each_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFram
     changed = {}
     for name in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            texts = [change(value) if isinstance(value, str) else value for value in frame[name]]
-            changed[name] = pd.Series(texts, index=frame.index, dtype=frame[name].dtype)
+            before = frame[name].tolist()
+            texts = [change(value) if isinstance(value, str) else value for value in before]
+            if any(text is not value for text, value in zip(texts, before, strict=True)):
+                changed[name] = pd.Series(texts, index=frame.index, dtype=frame[name].dtype)
     return frame.assign(**changed)

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -326,6 +327,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         If a text is longer than a cell can be.
     """
     import openpyxl
+    from openpyxl.utils import get_column_letter
 
     for name, frame in tables.items():
         for column in frame.columns:
@@ -341,6 +343,9 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         page = book.create_sheet(_sheet_name(name))
         page.freeze_panes = "A2"
         safe = protect(frame)
+        # who reads the sheet need not look through all of it to learn how large it is
+        size = f"A1:{get_column_letter(max(safe.shape[1], 1))}{len(safe) + 1}"
+        page.calculate_dimension = partial(str, size)
         page.append([_cell(page, name) for name in safe.columns])
         for row in safe.itertuples(index=False, name=None):
             page.append([_cell(page, value) for value in row])
@@ -367,8 +372,10 @@ def save_workbook(book: Any, path: Path) -> None:  # noqa: ANN401 - openpyxl has
     >>> path.read_bytes() == before
     True
     """
-    book.save(path)
-    held = io.BytesIO(path.read_bytes())
+    from openpyxl.writer.excel import ExcelWriter
+
+    held = io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(held, "w")).save()  # which closes it; it is packed once, below
     with zipfile.ZipFile(held) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             content = old.read(part)
