@@ -31,7 +31,7 @@ def ascii_slug(name: str) -> str:
     >>> ascii_slug("Nowa Wieś"), ascii_slug("Новая Деревня"), ascii_slug("新村")
     ('nowa-wies', 'novaia-derevnia', 'u65b0u6751')
     """
-    words = ("".join(_in_ascii(sign) for sign in word) for word in words_of(name))
+    words = (word if word.isascii() else "".join(map(_in_ascii, word)) for word in words_of(name))
     return "-".join(word for word in words if word)
 
 

@@ -28,6 +28,7 @@ TAIL = 50  # rows at the end of a table, among which footnotes are looked for
 LONG = 60  # characters from which the only cell of a last row is a sentence, not a name
 LONGEST = 2_000  # characters of a note; more is a fault of the table
 _SIGNS = re.compile(r"[*†‡§¶#¹²³※]+\s*\S|\(?\d{1,2}[).]\s+\S|\[\d{1,2}\]\s*\S")
+_NUMBER_BEHIND = re.compile(r"[\d.,\s]*\d[\d.,]*\s*$")
 _COUNTED = re.compile(r"[\W\d_]*\d[\W\d_]*\w{0,4}")
 _OUTER = " :：.…=-–—*()（）[]"  # noqa: RUF001 - the signs that stand around such words, wide ones too
 
@@ -46,11 +47,13 @@ def is_total(cells: Sequence[str]) -> bool:
     >>> is_total(["Razem", "", "3"]), is_total(["", "Итого: 3", ""]), is_total(["Total", "Angola", "1998"])
     (True, True, False)
     """
-    words = [cell for cell in cells if any(sign.isalpha() for sign in cell) and not is_missing(cell)]
+    if max(map(len, cells), default=0) > LONGEST:
+        return False
+    words = [cell for cell in cells if any(map(str.isalpha, cell)) and not is_missing(cell)]
     told = [word for word in words if not _COUNTED.fullmatch(word)]
     if len(told) != 1:
         return False
-    word = re.sub(r"[\d.,\s]*\d[\d.,]*\s*$", "", told[0].casefold()).strip(_OUTER)
+    word = _NUMBER_BEHIND.sub("", told[0].casefold()).strip(_OUTER)
     return " ".join(word.split()) in _words("totals")
 
 

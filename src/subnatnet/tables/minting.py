@@ -24,6 +24,7 @@ _POINTED, _ALONE = (  # the longest first: "m.st" begins with "m"
     for form in ("pointed", "alone")
 )
 _TOWN = re.compile(rf"(?:(?:{_POINTED})\.\s*|(?:{_ALONE})\s+)(?=[^\W\d_])")
+_PLAIN_WORD = re.compile("[0-9a-z]+")
 
 
 def without_mark(name: str) -> str:
@@ -47,7 +48,10 @@ def slug(name: str) -> str:
     >>> slug("Export-Import Bank of China"), slug("中国银行"), slug("Ærø"), slug("İsparta")
     ('export-import-bank-of-china', '中国银行', 'aero', 'isparta')
     """
-    bare = unicodedata.normalize("NFKD", _folded(name).translate(PLAIN_LETTERS))
+    folded = _folded(name)
+    if folded.isascii():
+        return "-".join(_PLAIN_WORD.findall(folded))
+    bare = unicodedata.normalize("NFKD", folded.translate(PLAIN_LETTERS))
     plain = "".join(c for c in bare if not "\u0300" <= c <= "\u036f")
     plain = unicodedata.normalize("NFC", plain)
     kept = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
@@ -56,6 +60,8 @@ def slug(name: str) -> str:
 
 def _folded(name: str) -> str:
     """Return a name without differences of case; the dot of a Turkish capital I is one of case."""
+    if name.isascii():
+        return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFC", name).casefold().replace("i\u0307", "i").replace("\u0131", "i")
     return " ".join(folded.split())
 
