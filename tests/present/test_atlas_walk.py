@@ -63,6 +63,12 @@ STOP = """() => {
     return [node.id || node.className || node.tagName, seen, parseFloat(outlined.outlineWidth) >= 1];
 }"""
 
+BEHIND = """(where) => {
+    const [node, here] = [document.querySelector(where), document.activeElement];
+    if (node === null || here === document.body) return false;
+    return Boolean(here.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING);
+}"""
+
 
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -99,10 +105,12 @@ def state_of(page: Page, key: str) -> Any:
 def to(page: Page, where: str) -> None:
     """Press Tab until the keyboard is there; it must be reachable without a pointer."""
     here = f"document.activeElement.matches({json.dumps(where)})"
+    # back, as one would, where it lies behind
+    behind = page.evaluate(BEHIND, where)
     for _ in range(200):
         if page.evaluate(here):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if behind else "Tab")
     raise AssertionError(f"the keyboard never comes to {where}")
 
 
@@ -123,10 +131,11 @@ def closed(page: Page) -> None:
 def view(page: Page, name: str) -> None:
     """Go to a view by the arrow keys of its switch."""
     to(page, "#views input:checked")
+    behind = VIEWS.index(name) < VIEWS.index(state_of(page, "view"))
     for _ in VIEWS:
         if state_of(page, "view") == name:
             return
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft" if behind else "ArrowRight")
     raise AssertionError(name)
 
 
