@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import loaded
 import networks
 import subnatnet as sn
 from present.exports.cases import HOSTILE, hard
@@ -32,6 +33,7 @@ SOURCES = pd.DataFrame(
 )
 
 
+@functools.cache
 def placed():
     """Return a network with everything a dossier can show: places, neighbours, acts of all sorts."""
     actors = networks.ACTORS.assign(lat=0.0, lon=0.0, land_neighbours="", country="")
@@ -48,7 +50,7 @@ def placed():
     more = pd.DataFrame(
         {"id": ["t10", "t11"], "layer": "agreement", "source": "R2", "target": ["PL:lodz", "PL:krakow"]}
     ).assign(start=["1990", "2015"], sources="s2")
-    return sn.TieNetwork(actors, pd.concat([ties, more]).fillna(""), eras=networks.ERAS)
+    return loaded.studied(sn.TieNetwork(actors, pd.concat([ties, more]).fillna(""), eras=networks.ERAS))
 
 
 QUICK = {"draws": 20, "permutations": 19, "progress": False}

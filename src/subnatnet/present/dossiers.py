@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -113,6 +114,7 @@ def _safe_url(url: object) -> str:
     return text if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+@cache
 def environment() -> Environment:
     """Return the templates of pages without scripts."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined

@@ -8,6 +8,7 @@ import html
 import json
 import math
 import re
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from subnatnet.schema import DEFAULT_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from jinja2 import Environment
 
     from subnatnet.schema import Schema
 
@@ -123,15 +126,19 @@ def _hash(script: str) -> str:
 
 def _head(title: str, policy: str, styles: Sequence[str]) -> str:
     """Return the head that every page has, with the policy of a page that runs scripts."""
-    from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
-    made = Environment(
-        loader=PackageLoader("subnatnet.cases"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     style = Markup("\n".join(styles))  # noqa: S704 - the library's own style sheets
-    macro = made.get_template("page_head.html").module.head  # type: ignore[attr-defined] # a macro
+    macro = _heads().get_template("page_head.html").module.head  # type: ignore[attr-defined] # a macro
     return str(macro(title, version("subnatnet"), html.escape(policy, quote=False), caller=lambda: style))
+
+
+@cache
+def _heads() -> Environment:
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("subnatnet.cases")
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def build(
