@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from subnatnet.present._dossier_facts import Facts
 
 COLUMNS = ("end", "amount", "status", "confidence")  # shown where some row has one
-ROWS = ("here_name", "there_name", "partner_name", "kind", "start", *COLUMNS, "currency", "note")
-ROWS += ("sources", "url")  # what the table of ties on a page is made of
+# what the table of ties on a page is made of
+ROWS = [*("here_name", "there_name", "partner_name", "kind", "start"), *COLUMNS]
+ROWS += ["currency", "note", "sources", "url"]
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
@@ -185,7 +186,7 @@ def _layers(ties: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, A
     found = []
     for layer, rows in ties.groupby("layer", sort=False):
         told = [name for name in COLUMNS if ((rows[name] != "") & rows[name].notna()).any()]
-        shown = rows[list(ROWS)]
+        shown = rows[ROWS]
         listed = {"rows": _citing(shown, cited), "columns": ["kind", "start", *told]}
         listed |= {"notes": (rows["note"] != "").any(), "acts": int(rows.groupby("act")["count"].max().sum())}
         found.append({"name": layer} | listed)
