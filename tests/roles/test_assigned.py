@@ -231,11 +231,17 @@ def test_ids_row_order_and_an_unconnected_region_change_no_role_told_or_claimed(
     mixed = random.sample(rows, len(rows))
     other = {"A": "C", "B": "B", "C": "A"}
     moved = [row | {"region": other[row["region"]], "document": f"x{row['document']}"} for row in rows]
-    for read, name in ((assigned_roles, "assigned"), (claimed_roles, "claimed")):
-        before = read(world(ties, tables={name: statements(rows)}))
-        pd.testing.assert_frame_equal(read(world(ties, tables={name: statements(mixed)})), before)
-        more = read(world(ties, "ABCDEZ", tables={name: statements(rows)})).drop(index="Z")
-        pd.testing.assert_frame_equal(more, before)
-        after = read(world(ties, tables={name: statements(moved)})).rename(index=other).sort_index()
+
+    def studied(own, regions="ABCDE"):
+        tables = dict.fromkeys(("assigned", "claimed"), statements(own))
+        return sn.study_roles(world(ties, regions, tables=tables))
+
+    as_given, in_other_order, with_one_more = studied(rows), studied(mixed), studied(rows, "ABCDEZ")
+    under_other_ids = studied(moved)
+    for read in (assigned_roles, claimed_roles):
+        before = read(as_given)
+        pd.testing.assert_frame_equal(read(in_other_order), before)
+        pd.testing.assert_frame_equal(read(with_one_more).drop(index="Z"), before)
+        after = read(under_other_ids).rename(index=other).sort_index()
         columns = ["roles", "bits", "towards", "verdict"]
         pd.testing.assert_frame_equal(after[columns], before[columns])

@@ -56,15 +56,19 @@ def cluster_labels(contacts: pd.DataFrame) -> pd.Series:
     for column in ("region", "partner"):
         if column not in contacts:
             raise InvalidChoice(f"contacts need a column {column!r} to be put into clusters")
-    size = len(contacts)
+    size, of_region = len(contacts), pd.factorize(contacts["region"], use_na_sentinel=False)[0]
     rows, columns, width = [], [], 0
     for keys in CLUSTERS.values():
         if keys[0] not in contacts or keys[-1] not in contacts:
             continue
-        named = contacts[list(keys)].notna().all(axis=1) & (contacts[list(keys)] != "").all(axis=1)
-        code = contacts[named].groupby(["region", *keys], sort=False).ngroup().to_numpy()
+        named, code = np.ones(size, dtype=bool), of_region
+        for key in keys:
+            own, words = pd.factorize(contacts[key])
+            empty = np.flatnonzero(np.asarray(words == "", dtype=bool))
+            named &= (own >= 0) & ~np.isin(own, empty)
+            code = pd.factorize(code * (len(words) + 1) + own)[0]
         rows.append(np.flatnonzero(named))
-        columns.append(code + width)
+        columns.append(code[named] + width)
         width += int(code.max(initial=-1)) + 1
     if not rows:
         return pd.Series(np.arange(size), index=contacts.index, name="cluster")
@@ -117,35 +121,36 @@ def design_effect(
     [[6.0, 3.0, 2.33]]
     """
     order = pd.Index(sorted(set(region))) if regions is None else regions
-    rows = pd.DataFrame({"region": np.asarray(region), "cluster": np.asarray(cluster)})
-    rows["value"] = pd.factorize(np.asarray(value, dtype=object))[0]
-    squares = {
-        keys: rows.groupby(list(keys)).size().astype(float).pow(2).groupby("region").sum()
-        for keys in (
-            ("region", "cluster"),
-            ("region", "cluster", "value"),
-            ("region", "value"),
-        )
-    }
-    n = rows.groupby("region").size().astype(float)
-    within = squares["region", "cluster"] - n  # ordered pairs of one cluster
-    within_same = squares["region", "cluster", "value"] - n
+    at, names = pd.factorize(np.asarray(region, dtype=object), sort=True)
+    known = at >= 0
+    at, group = at[known], pd.factorize(np.asarray(cluster))[0][known]
+    kind = pd.factorize(np.asarray(value, dtype=object), use_na_sentinel=False)[0][known]
+    n = np.bincount(at, minlength=len(names)).astype(float)
+    together, clusters = _squares(at, group, len(names))
+    within = together - n  # ordered pairs of one cluster
+    within_same = _squares(at, group * (kind.max(initial=0) + 1) + kind, len(names))[0] - n
     between = n**2 - n - within
-    between_same = squares["region", "value"] - n - within_same
-    differ = (1 - between_same / between.where(between > 0)).fillna(0.0)
+    between_same = _squares(at, kind, len(names))[0] - n - within_same
+    some = between > 0
+    differ = np.where(some, 1 - between_same / np.where(some, between, 1.0), 0.0)
     expected = float((within * differ).sum()) / 2
     seen = float((within - within_same).sum()) / 2
     rho = float(np.clip(1 - seen / (expected + 1), 0, 1)) if expected > 0 else 1.0
-    size = squares["region", "cluster"] / n
-    table = pd.DataFrame(
-        {
-            "contacts": n,
-            "clusters": rows.groupby("region")["cluster"].nunique().astype(float),
-            "size": size,
-            "deff": 1 + rho * (size - 1),
-        }
-    ).reindex(order)
+    size = together / n
+    columns = {"contacts": n, "clusters": clusters, "size": size, "deff": 1 + rho * (size - 1)}
+    table = pd.DataFrame(columns, index=pd.Index(names)).reindex(order)
     table["effective"] = table["contacts"] / table["deff"]
     table.index.name = "region"
     table.attrs = {"rho": rho, "pairs": float(within.sum()) / 2}
     return table
+
+
+def _squares(
+    region: NDArray[np.intp], group: NDArray[np.intp], regions: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return of each region the sum of the squared sizes of its groups, and how many groups it has."""
+    code = region * (group.max(initial=0) + 1) + group
+    _, first, many = np.unique(code, return_index=True, return_counts=True)
+    whose = region[first]
+    squares = np.bincount(whose, weights=many.astype(float) ** 2, minlength=regions)
+    return squares.astype(float), np.bincount(whose, minlength=regions).astype(float)

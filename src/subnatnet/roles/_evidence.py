@@ -299,9 +299,16 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     )
     frame["partner"] = _state_of_partner(net, frame["partner"])
     # of one act the earliest row counts: it is when the contact began
-    keys = ["region", "act", "partner"]
-    frame[["start_low", "start_high"]] = frame.groupby(keys)[["start_low", "start_high"]].transform("min")
-    frame = frame.drop_duplicates(keys)
+    code = np.zeros(len(frame), dtype=np.int64)
+    for name in ("region", "act", "partner"):
+        own, words = pd.factorize(frame[name])
+        code = pd.factorize(code * (len(words) + 1) + own)[0]
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
+    for name in ("start_low", "start_high"):
+        least = np.full(len(first), np.nan)
+        np.fmin.at(least, code, frame[name].to_numpy())
+        frame[name] = least[code]
+    frame = frame.iloc[first]
     frame["world"] = frame["partner"].map(parts_of_the_world(net.gazetteer))
     for column in ("place", "partner"):  # where they stand in the gazetteer, to look up many at once
         frame[f"{column}_at"] = kind.index.get_indexer(pd.Index(frame[column]))

@@ -15,7 +15,7 @@ from subnatnet.roles._evidence import split, stamp
 from subnatnet.roles._lines import line
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study, study_roles
-from subnatnet.roles.telling import heaviest, in_order, surprisal, weigh_words
+from subnatnet.roles.telling import bits_of, heaviest, in_order, surprisal, weights_of
 from subnatnet.roles.words import SILENT, WEIGHED, spelled
 from subnatnet.tables.dates import year_of
 
@@ -110,24 +110,22 @@ COLUMNS = (
 def _assigned(study: RoleStudy) -> pd.DataFrame:
     rows = study.assigned
     force = rows[(rows["superseded"] == "").to_numpy()]
-    words = _weighed(force)
-    bits, fewer = (surprisal(_weighed(rows), "role", study.known, more=more) for more in (0, 1))
+    words, given = _weighed(force), _weighed(rows)
+    bits, fewer = (bits_of(given, "role", study.known, more=more) for more in (0, 1))
     agreed = words[(words["disputed"] == "").to_numpy()]
     aims = directions(force)
-    aim_bits = surprisal(directions(rows), "place", study.known)
-    aimed = weigh_words(aims, "place", aim_bits)
+    aim_bits = bits_of(directions(rows), "place", study.known)
     gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
     by = {"words": _by_region(words), "gone": _by_region(gone)}
-    given = _weighed(rows)
     told = given_to(given), len(study.known | set(given["region"]))
-    bits_of = {
-        "words": own_words(weigh_words(words, "role", bits)),
-        "words_weaker": own_words(weigh_words(words, "role", fewer)),
-        "agreed": own_words(weigh_words(agreed, "role", bits)),
-        "agreed_weaker": own_words(weigh_words(agreed, "role", fewer)),
-        "aimed": own_words(aimed),
+    weights = {
+        "words": own_words(weights_of(words, "role", bits)),
+        "words_weaker": own_words(weights_of(words, "role", fewer)),
+        "agreed": own_words(weights_of(agreed, "role", bits)),
+        "agreed_weaker": own_words(weights_of(agreed, "role", fewer)),
+        "aimed": own_words(weights_of(aims, "place", aim_bits)),
     }
-    found = [_region(study, region, by, bits_of, told) for region in study.regions]
+    found = [_region(study, region, by, weights, told) for region in study.regions]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
 
 
@@ -193,14 +191,20 @@ def _weighed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def directions(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each place a statement points to (``place``); technical ones are left out."""
-    pointing = rows[(rows["class"].isin(WEIGHED) & (rows["direction"] != "")).to_numpy()]
-    return pointing.assign(place=pointing["direction"].map(split)).explode("place")
+    named = [
+        split(text) if kind in WEIGHED else []
+        for kind, text in zip(rows["class"].tolist(), rows["direction"].tolist(), strict=True)
+    ]
+    many = np.array([len(places) for places in named], dtype=np.intp)
+    pointing = rows.iloc[np.repeat(np.arange(len(rows)), many)]
+    places = [place for own in named for place in own]
+    return pointing.assign(place=pd.Series(places, index=pointing.index, dtype="object"))
 
 
-def own_words(weights: pd.Series) -> dict[str, dict[str, float]]:
+def own_words(weights: Mapping[tuple[str, str], float]) -> dict[str, dict[str, float]]:
     """Return the bits of each word, region by region."""
     found: dict[str, dict[str, float]] = {}
-    for (region, word), bits in zip(weights.index.tolist(), weights.tolist(), strict=True):
+    for (region, word), bits in weights.items():
         found.setdefault(str(region), {})[str(word)] = bits
     return found
 

@@ -24,7 +24,7 @@ from subnatnet.roles.assigned import (
 from subnatnet.roles.keyness import place_keyness
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.study import RoleStudy, as_study
-from subnatnet.roles.telling import heaviest, in_order, surprisal, weigh_words
+from subnatnet.roles.telling import bits_of, heaviest, in_order, weights_of
 
 CLAIMED = "claimed"
 
@@ -99,15 +99,14 @@ COLUMNS = (
 
 def _claimed(study: RoleStudy) -> pd.DataFrame:
     rows = study.claimed
-    words = _weighed(rows[(rows["superseded"] == "").to_numpy()])
+    words, spoken = _weighed(rows[(rows["superseded"] == "").to_numpy()]), _weighed(rows)
     weighty, weaker = (
-        own_words(weigh_words(words, "role", surprisal(_weighed(rows), "role", study.known, more=more)))
+        own_words(weights_of(words, "role", bits_of(spoken, "role", study.known, more=more)))
         for more in (0, 1)
     )
     faced, keys = _faced(study), report_places(study)
     told = _weighed(study.assigned[(study.assigned["superseded"] == "").to_numpy()])
     given = told.groupby("region")["role"].agg(set).to_dict()
-    spoken = _weighed(rows)
     claims = given_to(spoken), len(study.reporting | set(spoken["region"]))
     said = _by_region(words)
     keyed = {str(region): own for region, own in _likely(study, keys).groupby("region", sort=False)}
@@ -132,7 +131,7 @@ def _faced(study: RoleStudy) -> dict[str, list[str]]:
     """Return the directions that the statements of each region name most."""
     aims = directions(study.claimed)
     weights, weaker = (
-        own_words(weigh_words(aims, "place", surprisal(aims, "place", study.known, more=more)))
+        own_words(weights_of(aims, "place", bits_of(aims, "place", study.known, more=more)))
         for more in (0, 1)
     )
     return {region: list(heaviest(own, weaker[region])) for region, own in weights.items()}

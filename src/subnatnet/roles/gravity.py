@@ -11,7 +11,7 @@ What the table of actors does not know (coordinates, neighbours) is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -54,10 +54,13 @@ class Terrain:
     km, border : pandas.DataFrame or None
         Logarithm of kilometres (NaN where a place has no coordinates) and whether there is a border, regions
         by countries; None where the table of actors says nothing.
+    fitted : dict
+        What was made of tables of contacts before: regions, countries, cells -> contacts to expect.
     """
 
     km: pd.DataFrame | None
     border: pd.DataFrame | None
+    fitted: dict[tuple[tuple[str, ...], tuple[str, ...], bytes], Floats] = field(default_factory=dict)
 
     @classmethod
     def of(cls, evidence: Evidence, regions: pd.Index, countries: pd.Index) -> Self:
@@ -73,8 +76,11 @@ class Terrain:
 
     def expected(self, counts: pd.DataFrame) -> pd.DataFrame:
         """Return what geography and coverage would make of some of the regions and countries."""
-        fitted = fit(counts.to_numpy(), self._traits(counts))
-        return pd.DataFrame(fitted, index=counts.index, columns=counts.columns)
+        cells = counts.to_numpy()
+        key = tuple(counts.index), tuple(counts.columns), cells.tobytes()
+        if key not in self.fitted:
+            self.fitted[key] = fit(cells, self._traits(counts))
+        return pd.DataFrame(self.fitted[key].copy(), index=counts.index, columns=counts.columns)
 
     def together(self, counts: pd.DataFrame, worlds: Mapping[str, str]) -> float:
         """Return how many contacts make an independent one, given what geography explains."""
@@ -161,7 +167,9 @@ def _proportional(counts: Floats, weight: Floats) -> Floats:
     for _ in range(ROUNDS):
         down = rows / np.maximum(weight @ across, 1e-300)
         new = columns / np.maximum(down @ weight, 1e-300)
-        done = bool((np.abs(new - across) <= 1e-9 * across).all())  # np.allclose costs more than the step
+        # one of them tells most often that more is to do; to look at all costs as much as the step
+        done = bool(abs(new[0] - across[0]) <= 1e-9 * across[0])
+        done = done and bool((np.abs(new - across) <= 1e-9 * across).all())
         across = new
         if done:
             break

@@ -49,13 +49,19 @@ def surprisal(rows: pd.DataFrame, column: str, regions: Iterable[str], *, more: 
     >>> surprisal(said, "role", ["A", "B", "C", "D"]).to_dict()
     {('P', 'hub'): 1.0}
     """
+    return _by_pair(bits_of(rows, column, regions, more=more), ["class", column]).rename("bits")
+
+
+def bits_of(
+    rows: pd.DataFrame, column: str, regions: Iterable[str], *, more: int = 0
+) -> dict[tuple[str, str], float]:
+    """Return what :func:`surprisal` does, by class and word."""
     among = max(len(set(regions) | set(rows["region"])), 1)
     given: dict[tuple[str, str], set[str]] = {}
     for region, kind, word in _cells(rows, ["region", "class", column]):
         given.setdefault((kind, word), set()).add(region)
     counts = {key: min(len(given[key]) + more, among) for key in sorted(given)}
-    bits = {key: np.log2(among) - np.log2(float(count)) for key, count in counts.items()}
-    return _by_pair(bits, ["class", column]).rename("bits")
+    return {key: float(np.log2(among) - np.log2(float(count))) for key, count in counts.items()}
 
 
 def weigh_words(rows: pd.DataFrame, column: str, bits: pd.Series) -> pd.Series:
@@ -64,12 +70,18 @@ def weigh_words(rows: pd.DataFrame, column: str, bits: pd.Series) -> pd.Series:
     Where one document gives a word in two classes, the more telling one counts.
     """
     of = dict(zip(bits.index.tolist(), bits.tolist(), strict=True))
+    return _by_pair(weights_of(rows, column, of), ["region", column])
+
+
+def weights_of(
+    rows: pd.DataFrame, column: str, bits: Mapping[tuple[str, str], float]
+) -> dict[tuple[str, str], float]:
+    """Return what :func:`weigh_words` does, by region and word."""
     once: dict[tuple[str, str], dict[str, float]] = {}
     for region, document, kind, word in _cells(rows, ["region", "document", "class", column]):
         own = once.setdefault((region, word), {})
-        own[document] = max(own.get(document, 0.0), of.get((kind, word), 0.0))
-    total = {key: math.fsum(once[key].values()) for key in sorted(once)}
-    return _by_pair(total, ["region", column])
+        own[document] = max(own.get(document, 0.0), bits.get((kind, word), 0.0))
+    return {key: math.fsum(once[key].values()) for key in sorted(once)}
 
 
 def _cells(rows: pd.DataFrame, columns: list[str]) -> Iterator[tuple[str, ...]]:
