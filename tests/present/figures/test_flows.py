@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 
 import subnatnet as sn
 from networks import small
@@ -45,7 +45,7 @@ def test_every_edge_is_an_arc_from_end_to_end_as_wide_as_its_acts(projection):
     net = world()
     axes = figures.flow_map(net, projection=projection, labels="id").axes[0]
     lines = [one for one in axes.collections if isinstance(one, LineCollection)]
-    points = [one for one in axes.collections if not isinstance(one, LineCollection)]
+    points = [one for one in axes.collections if isinstance(one, PathCollection)]
     assert len({tuple(one.get_color()[0]) for one in lines}) == len(lines) == 2  # a colour for each layer
     places = np.vstack([np.asarray(one.get_offsets()) for one in points])
     assert len(places) == 4

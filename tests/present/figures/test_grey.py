@@ -7,6 +7,7 @@ import inspect
 
 import numpy as np
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -143,7 +144,8 @@ def test_hatches_and_shapes_are_as_many_as_classes():
     hatches = {patch.get_hatch() for patch in map_.axes[0].patches}
     assert len(hatches) == zones().nunique()
     points = figures.regional_map(china(), zones(), **GREY)
-    shapes = {str(np.round(c.get_paths()[0].vertices, 3).tolist()) for c in points.axes[0].collections}
+    marks = [one for one in points.axes[0].collections if isinstance(one, PathCollection)]  # not the land
+    shapes = {str(np.round(one.get_paths()[0].vertices, 3).tolist()) for one in marks}
     assert len(shapes) == zones().nunique()
 
 

@@ -52,6 +52,7 @@ class _Azimuthal:
         return np.split(points, breaks)
 
     def draw(self, axes: Axes) -> None:
+        from matplotlib.collections import PolyCollection
         from matplotlib.patches import PathPatch, Polygon
         from matplotlib.path import Path
 
@@ -59,7 +60,12 @@ class _Azimuthal:
         axes.add_patch(
             Polygon(rim, closed=True, facecolor=SEA, edgecolor="#d5dade", linewidth=0.5, zorder=-1)
         )
-        for ring, inside_out in _globe.whole_land(self.centre):
+        rings = list(_globe.whole_land(self.centre))
+        # one by one, each would be asked for its bounds
+        usual = [ring for ring, inside_out in rings if not inside_out]
+        land = PolyCollection(usual, facecolors=LAND, edgecolors="none", zorder=0)
+        axes.add_collection(land, autolim=False)
+        for ring, inside_out in rings:
             if inside_out:
                 # the rim runs against the clock; a ring that runs with it is a hole in it
                 hole = ring if _globe.signed_area(ring) < 0 else ring[::-1]
@@ -67,8 +73,6 @@ class _Azimuthal:
                     Path(rim, closed=True), Path(np.vstack([hole, hole[:1]]), closed=True)
                 )
                 axes.add_patch(PathPatch(path, facecolor=LAND, edgecolor="none", zorder=0))
-            else:
-                axes.add_patch(Polygon(ring, closed=True, facecolor=LAND, edgecolor="none", zorder=0))
         for far in (5_000, 10_000, 15_000):
             round_ = _globe.circle(float(np.degrees(far / _globe.EARTH)))
             axes.plot(*round_.T, color="#b8c2ca", lw=0.4, zorder=1)
@@ -101,16 +105,16 @@ class _World:
         return _globe.pieces(way, self.centre)
 
     def draw(self, axes: Axes) -> None:
+        from matplotlib.collections import PolyCollection
         from matplotlib.patches import Polygon
 
         rim = _globe.world_rim(self.centre)
         axes.add_patch(
             Polygon(rim, closed=True, facecolor=SEA, edgecolor="#d5dade", linewidth=0.5, zorder=-1)
         )
-        for ring in _globe.world_land(self.centre):
-            axes.add_patch(
-                Polygon(ring, closed=True, facecolor=LAND, edgecolor=LAND, linewidth=0.3, zorder=0)
-            )
+        rings = list(_globe.world_land(self.centre))
+        land = PolyCollection(rings, facecolors=LAND, edgecolors=LAND, linewidths=0.3, zorder=0)
+        axes.add_collection(land, autolim=False)
         axes.set_xlim(rim[:, 0].min(), rim[:, 0].max())
         axes.set_ylim(rim[:, 1].min(), rim[:, 1].max())
 

@@ -186,10 +186,12 @@ def _draw_points(
     values: pd.Series,
     centre: tuple[float, float],
 ) -> None:
-    from matplotlib.patches import Polygon, Rectangle
+    from matplotlib.collections import PolyCollection
+    from matplotlib.patches import Rectangle
 
-    for ring in _globe.land_nearby(centre):
-        axes.add_patch(Polygon(ring, closed=True, facecolor=plotting.LAND, edgecolor="none", zorder=0))
+    rings = list(_globe.land_nearby(centre))
+    land = PolyCollection(rings, facecolors=plotting.LAND, edgecolors="none", zorder=0)
+    axes.add_collection(land, autolim=False)
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.11 * max(*(high - low), 0.02)
     low, high = low - margin, high + margin
