@@ -127,10 +127,10 @@ def named(cell: object, names: dict[str, str]) -> object:
     return "; ".join(f"{names.get(place, place)}{colon}{verdict}" for place, colon, verdict in parts)
 
 
-def _shown(row: Mapping[Hashable, object], names: Mapping[str, str]) -> str:
+def _shown(row: Mapping[Hashable, object], names: Mapping[str, str], words: Mapping[str, str]) -> str:
     """Say what the ties of a region show."""
     cells = {str(name): cell for name, cell in row.items()}
-    return shown_text(cells, page.words()["en"], lambda place: names.get(place, place), spelled)
+    return shown_text(cells, words, lambda place: names.get(place, place), spelled)
 
 
 def foreign_layers(net: TieNetwork) -> list[str]:
@@ -159,12 +159,13 @@ def collect(
     gaps: list[str] = []
     roles = {}
     periods = [WHOLE, *net.eras]
+    words = page.words()["en"]
     for period in periods:
         chosen: dict[str, Any] = {"during": None if period == WHOLE else period, "unit": unit}
         chosen["regions"] = list(regions)
         table = _attempt(gaps, "roles", role_map, net, **chosen)
         names = table.attrs.get("names", {})
-        table["shown"] = [_shown(row, names) for row in table.to_dict("records")]
+        table["shown"] = [_shown(row, names, words) for row in table.to_dict("records")]
         for column in [name for name in ROLE_COLUMNS if name in table and name not in PLAIN]:
             table[column] = table[column].map(lambda cell, names=names: named(cell, names))
         roles[period] = table.reindex(index=regions, columns=[*ROLE_COLUMNS]).astype("object").fillna("")
