@@ -77,7 +77,7 @@ def test_a_function_runs_and_says_nothing_of_the_first_case(name, austria, tmp_p
 
 
 def test_pages_speak_of_no_other_case(austria, tmp_path):
-    sn.write_dossiers(austria, tmp_path)
+    sn.write_dossiers(austria, tmp_path, draws=40, permutations=99, progress=False)
     pages = sorted(tmp_path.rglob("*.html"))
     assert len(pages) > 8
     for page in pages:

@@ -84,10 +84,7 @@ def _spelled(known: pd.DataFrame) -> dict[str, set[str]]:
 def _called(known: pd.DataFrame, among: pd.Index, name: str, kind: str) -> str:
     """Return the one of `among` that a name means, by names of the network, else of the world; or empty."""
     for gazetteer in (Gazetteer(known), Gazetteer(known, world=world())):
-        try:
-            found = gazetteer.resolve(name, kind=kind).id
-        except (AmbiguousName, UnknownActor):
-            continue
+        found = gazetteer.bearer(name, kind)
         if found in among:
             return found
     return ""

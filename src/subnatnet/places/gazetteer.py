@@ -155,6 +155,19 @@ class Gazetteer:
         asked = f"; similar: {hint}" if hint else ""
         raise UnknownActor(f"{answer.reason or f'{name!r} is in no gazetteer'}{asked}")
 
+    def bearer(self, name: str, kind: str = "") -> str:
+        """Return the id of the one actor that bears a name; empty if nobody does, or several do.
+
+        :meth:`resolve` says why, and names similar ones, which takes longer.
+
+        Examples
+        --------
+        >>> builtin_gazetteer().bearer("Szechwan", "region"), builtin_gazetteer().bearer("Nowhere Town")
+        ('CN-SC', '')
+        """
+        self._check_kinds([kind])
+        return self._answer(name, "", "", kind).one or ""
+
     def resolve_frame(
         self,
         asked: pd.DataFrame,
