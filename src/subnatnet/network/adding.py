@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -219,40 +220,58 @@ def _next(ids: Iterable[object]) -> str:
     return f"{OWN}{max((int(number) for number in own if number.isdigit()), default=0) + 1:06d}"
 
 
-def _all_found(names: list[str], known: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
-    """Return the ids of who is meant, and the table of actors with them and their parents in it."""
-    from subnatnet.places import Gazetteer
+class _Known:
+    """A table of actors, and the ways to look a name up in it, each made when it is first needed."""
 
-    own = Gazetteer(known)
+    def __init__(self, actors: pd.DataFrame) -> None:
+        self.actors = actors
+
+    @cached_property
+    def alone(self) -> Gazetteer:
+        from subnatnet.places import Gazetteer
+
+        return Gazetteer(self.actors)
+
+    @cached_property
+    def with_world(self) -> Gazetteer:
+        from subnatnet.places import Gazetteer
+        from subnatnet.places.world import world
+
+        return Gazetteer(self.actors, world=world())
+
+
+def _all_found(names: list[str], actors: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Return the ids of who is meant, and the table of actors with them and their parents in it."""
+    known = _Known(actors)
     ids: list[str] = []
     for name in names:
-        found, more = _found(name, known, own)
+        found, more = _found(name, known)
         ids.append(found)
-        if more is not known:
-            known, own = more, Gazetteer(more)
-    return ids, known
+        if more is not known.actors:
+            known = _Known(more)
+    return ids, known.actors
 
 
-def _found(name: str, known: pd.DataFrame, own: Gazetteer) -> tuple[str, pd.DataFrame]:
+def _found(name: str, known: _Known) -> tuple[str, pd.DataFrame]:
     """Return the id of who is meant, and the table of actors with it and its parents in it."""
-    from subnatnet.places import Gazetteer
     from subnatnet.places.world import world
 
-    if name in known.index:
-        return name, known
+    actors = known.actors
+    if name in actors.index:
+        return name, actors
     with suppress(UnknownActor):
-        match = own.resolve(name)
+        match = known.alone.resolve(name)
         if match.reason == "name":
-            return match.id, known
+            return match.id, actors
     # Utrecht is the town, although the network may hold the province only
-    match = Gazetteer(known, world=world()).resolve(name)
-    there = match.id if match.id in known.index else _same(match, known)
+    match = known.with_world.resolve(name)
+    there = match.id if match.id in actors.index else _same(match, actors)
     if there:
-        return there, known
+        return there, actors
     more = world().actors([match.id])
-    more = more[~more.index.isin(known.index)]
-    both = pd.concat([known, more.reindex(columns=known.columns)])
-    texts = [str(column) for column in both if not pd.api.types.is_numeric_dtype(known[column])]
+    more = more[~more.index.isin(actors.index)]
+    both = pd.concat([actors, more.reindex(columns=actors.columns)])
+    texts = [str(column) for column in both if not pd.api.types.is_numeric_dtype(actors[column])]
     return match.id, both.fillna(dict.fromkeys(texts, ""))
 
 

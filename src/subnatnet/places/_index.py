@@ -38,6 +38,8 @@ class SpellingIndex:
 
     @staticmethod
     def exactly(name: str) -> str:
+        if name.isascii():
+            return " ".join(name.lower().split())
         return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
     def is_known(self, actor: str) -> bool:
@@ -77,8 +79,9 @@ class SpellingIndex:
 
     @cached_property
     def _facts(self) -> dict[str, dict[str, object]]:
-        table = self._actors[["country", "parent", "lat", "lon"]]
-        return dict(zip(table.index, table.to_dict("records"), strict=True))
+        names = ("country", "parent", "lat", "lon")
+        rows = zip(*(self._actors[name].tolist() for name in names), strict=True)
+        return {actor: dict(zip(names, row, strict=True)) for actor, row in zip(self._ids, rows, strict=True)}
 
     def settled(self, ids: tuple[str, ...], name: str, kind: str, prefer: str) -> tuple[str, ...]:  # noqa: ARG002 - as in a joint index
         """Return whom a name means of those that bear it; without the places of the world, all."""
@@ -131,9 +134,8 @@ class SpellingIndex:
         index: dict[str, list[str]] = defaultdict(list)
         if "pinyin" not in self._actors:
             return index
-        for actor, kind, name, local, pinyin in self._actors[
-            ["kind", "name", "name_local", "pinyin"]
-        ].itertuples(name=None):
+        columns = (self._actors[name].tolist() for name in ("kind", "name", "name_local", "pinyin"))
+        for actor, kind, name, local, pinyin in zip(self._ids, *columns, strict=True):
             if kind == "region":
                 for spelling in _romanisations(pinyin or name, local):
                     index[key_of(spelling)].append(actor)

@@ -87,6 +87,7 @@ _SUFFIXES = (
 )
 _HAN = re.compile("[一-鿿]+")
 _BRACKETS = re.compile(r"^(?P<base>[^()（）]+?)\s*[(（](?P<inside>[^()（）]+)[)）]\s*$")  # noqa: RUF001 - full width
+_PARTED = re.compile("[,，()（）]")  # noqa: RUF001 - full width
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _CODE = re.compile("[A-Z0-9]{1,4}")
 _DASH = re.compile("\\s+[-\u2013\u2014]\\s+|\\s*/\\s*")
@@ -126,7 +127,8 @@ def key_of(name: str) -> str:
     return "".join(words_of(name))
 
 
-def bare_keys(name: str) -> list[tuple[str, frozenset[str]]]:
+@lru_cache(maxsize=200_000)
+def bare_keys(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the keys of a name without the words that say what the place is, and the levels these mean.
 
     Examples
@@ -137,7 +139,7 @@ def bare_keys(name: str) -> list[tuple[str, frozenset[str]]]:
     >>> [key for key, _ in bare_keys("恩施土家族苗族自治州")]
     ['恩施土家族苗族', '恩施', '恩施土', '恩施土家族']
     """
-    return [pair for pair in [*_without_words(name), *_without_suffix(name)] if pair[0]]
+    return tuple(pair for pair in [*_without_words(name), *_without_suffix(name)] if pair[0])
 
 
 def _without_words(name: str) -> list[tuple[str, frozenset[str]]]:
@@ -190,6 +192,8 @@ def split_qualifier(name: str) -> tuple[str, list[str]]:
     >>> split_qualifier("Suzhou (Jiangsu)"), split_qualifier("Knoxville, Tennessee"), split_qualifier("Oslo")
     (('Suzhou', ['Jiangsu']), ('Knoxville', ['Tennessee']), ('Oslo', []))
     """
+    if not _PARTED.search(name):
+        return name.strip() or name, []
     if match := _BRACKETS.match(name):
         base, more = split_qualifier(match["base"])
         return base, [*more, *(part.strip() for part in re.split("[,，;]", match["inside"]))]  # noqa: RUF001 - full width
