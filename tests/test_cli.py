@@ -14,6 +14,7 @@ import networks
 import subnatnet as sn
 from subnatnet.cases import comparison
 from subnatnet.cli import app
+from subnatnet.tables import atomic
 
 RUN = CliRunner()
 GOOD = "source,target,type,date\nCN-SC,PL:lodz,agreement,2015\n"
@@ -226,11 +227,15 @@ def test_a_declared_layer_is_checked_and_converted(files):
     ],
     ids=lambda words: words[0],
 )
-def test_a_place_that_cannot_be_written_is_one_line(command, tmp_path):
+@pytest.mark.parametrize("early", [True, False], ids=["before work begins", "found when it is written"])
+def test_a_place_that_cannot_be_written_is_one_line(command, early, tmp_path, monkeypatch):
     ties, bad = tmp_path / "ties.csv", tmp_path / "bad.csv"
-    ties.write_text("source,target,layer\nCN-SC,PL:lodz,agreement\n", "utf-8")
-    bad.write_text("source,target,layer\nCN-SC,PL:lodz,nothing\n", "utf-8")
-    gone = tmp_path / "ties.csv" / "below"  # a file is no folder
+    if not early:  # the disk is full, or the folder went away meanwhile; else not even the tables are there
+        monkeypatch.setattr(atomic, "require_writable", lambda _: None)
+        ties.write_text("source,target,layer\nCN-SC,PL:lodz,agreement\n", "utf-8")
+        bad.write_text("source,target,layer\nCN-SC,PL:lodz,nothing\n", "utf-8")
+    (tmp_path / "file").touch()
+    gone = tmp_path / "file" / "below"  # a file is no folder
     done = RUN.invoke(app, [word.format(ties=ties, bad=bad, gone=gone) for word in command])
     assert done.exit_code == 1
     assert isinstance(done.exception, SystemExit), done.exception

@@ -5,6 +5,7 @@ Built on typer, which reads options and help from the functions' own signatures.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,10 +77,20 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
 LONGEST = 200  # of a name in a message
 
 
-def _beside(source: str | Path, target: str | Path | None) -> None:
-    """Refuse to write what comes out over what was read."""
-    if target is not None and str(target) and Path(source).resolve() == Path(target).resolve():
+def _may_write(source: str | Path, target: str | Path | None) -> None:
+    """Refuse, before work begins, to write over what is read, or where nothing can be written."""
+    from subnatnet.tables.atomic import require_writable
+
+    if target is None or not str(target):
+        return
+    place = Path(target)
+    if Path(source).resolve() == place.resolve():
         raise InvalidChoice(f"{target} is the table that is read; choose another name for what is written")
+    if "://" in str(target):
+        return
+    with suppress(FileNotFoundError, NotADirectoryError):
+        place.lstat()  # a name may be none that the system can have
+    require_writable(place if place.is_dir() else place.parent)
 
 
 def _schema(path: Path | None) -> Schema:
@@ -103,7 +114,7 @@ def validate(
     from subnatnet.network.receipt import receipt_text
     from subnatnet.tables.report import fault_frame
 
-    _beside(path, report)
+    _may_write(path, report)
     try:
         net = read_ties(
             path, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
@@ -148,7 +159,7 @@ def draft(
     from subnatnet.tables.atomic import write_text
 
     target = out or (path.with_suffix(".toml") if path.name else path)
-    _beside(path, target)
+    _may_write(path, target)
     if target.exists() and not overwrite:
         raise InvalidChoice(f"{target} is there already; say --overwrite to replace it, or --out another")
     found = draft_mapping(path, layer=layer, encoding=encoding, table=table)
@@ -184,7 +195,7 @@ def convert(
     from subnatnet.network.reading import read_ties
     from subnatnet.network.writing import write_ties
 
-    _beside(source, target)
+    _may_write(source, target)
     net = read_ties(
         source, mapping=mapping, layer=layer, encoding=encoding, table=table, schema=_schema(schema)
     )
@@ -231,7 +242,7 @@ def role_table(
     """Print the role map: what each region is told to be, claims to be and shows, one line a region."""
     from subnatnet.roles.role_map import role_map
 
-    _beside(source, out)
+    _may_write(source, out)
     roles = role_map(_network(source), during=during, unit=unit, seed=seed)
     for text in roles.sort_values("name")["reading"]:
         typer.echo(text)
@@ -258,7 +269,7 @@ def atlas(
     from subnatnet.present.atlas import write_atlas
     from subnatnet.roles.role_map import role_map
 
-    _beside(source, path)
+    _may_write(source, path)
     net = _network(source, layer, during)
     write_atlas(
         net,
@@ -285,7 +296,7 @@ def dossiers(
     """Write an index and a page for each region, with roles, measures, ties and what the data cannot say."""
     from subnatnet.present.dossiers import write_dossiers
 
-    _beside(source, folder)
+    _may_write(source, folder)
     written = write_dossiers(
         _network(source), folder, regions=region, sources=_sources(source), draws=draws, seed=seed
     )
@@ -302,7 +313,7 @@ def compare(
     """Compare regions side by side: measures with intervals, roles by era, coded findings, differences."""
     from subnatnet.cases.comparison import compare_cases
 
-    _beside(source, out)
+    _may_write(source, out)
     suffixes = (".html", ".tex", ".xlsx")
     if out is not None and out.suffix not in suffixes:
         reject(out.suffix, suffixes, "suffix for a comparison")
@@ -331,7 +342,7 @@ def brief(
     """Brief a foreign place: which regions it deals with, in which roles, and which others would match."""
     from subnatnet.cases.brief import partner_brief
 
-    _beside(source, out)
+    _may_write(source, out)
     found = partner_brief(_network(source), place, seed=seed)
     if out is None:
         typer.echo(found.to_text())
@@ -366,7 +377,7 @@ def export_network(
     """Write a network for Gephi, igraph, Pajek, UCINET, Excel or R."""
     from subnatnet.present.exports import export
 
-    _beside(source, path)
+    _may_write(source, path)
     net = _network(source, layer, during)
     if unit is not None or partners is not None:
         net = net.rollup(unit, partners=partners)
