@@ -17,7 +17,7 @@ from subnatnet.tables.minting import mint_ids
 from subnatnet.tables.report import fault_frame, raise_faults, suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ibis.expr.types import Table
     from numpy.typing import NDArray
@@ -78,6 +78,7 @@ class Base:
         self.left_out: int | None = None  # rows set aside, once they have been counted
         self.flagged: tuple[Table, dict[str, tuple[str, str, str]]] | None = None  # rows beside what is wrong
         self.good: Table | None = None  # rows that can be ties, once that was asked
+        self._bad: dict[str, pd.DataFrame] = {}
         self.given = None if actors is None else actor_frame(actors)
         with quiet():
             self.rows = self._rows(table, layer)
@@ -146,9 +147,7 @@ class Base:
     def _words(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return every distinct end by layer with its id, and actors whose ids were made of their names."""
         words = self._distinct_ends()
-        for name in words.columns:
-            filled = words[name].astype("object").where(words[name].notna(), "")
-            words[name] = filled.astype("str")
+        words = pd.DataFrame({name: _filled(words[name]) for name in words.columns})
         words = words.drop_duplicates(ignore_index=True)
         words["word"] = words["layer"]
         self.__dict__.setdefault("layer_words", read_layers(words["word"].unique(), self.schema.layers))
@@ -228,16 +227,21 @@ class Base:
         A rule is a fault: a name that is no actor's, or an actor of a kind the layer does not have there.
         """
         words = self._words[0].copy()
-        kind = words["id"].map(self.known["kind"])
-        unknown = (words["rule"] == "") & kind.isna()
-        words.loc[unknown, "rule"] = "no actor has this id"
-        near = suggestions(words.loc[unknown, "id"], self.known.index)
-        words.loc[unknown, "suggestion"] = words.loc[unknown, "id"].map(near).fillna("")
-        for name, layer in self.schema.layers.items():
-            for end, allowed in (("source", layer.sources), ("target", layer.targets)):
-                here = (words["layer"] == name) & (words["end"] == end) & (words["rule"] == "")
-                wrong = here & ~kind.isin(allowed)
-                words.loc[wrong, "rule"] = f"{name} ties need a {' or '.join(allowed)} here"
+        kinds = words["id"].map(self.known["kind"])
+        end, layer, kind = (cells.to_numpy(dtype=object) for cells in (words["end"], words["layer"], kinds))
+        rule = words["rule"].to_numpy(dtype=object, copy=True)
+        unknown = (rule == "") & kinds.isna().to_numpy()
+        rule[unknown] = "no actor has this id"
+        if unknown.any():
+            near = suggestions(words.loc[unknown, "id"], self.known.index)
+            words.loc[unknown, "suggestion"] = words.loc[unknown, "id"].map(near).fillna("")
+        for name, shape in self.schema.layers.items():
+            here = np.flatnonzero((layer == name) & (rule == ""))
+            for side, allowed in (("source", shape.sources), ("target", shape.targets)):
+                at = here[end[here] == side]
+                fits = np.fromiter(map(frozenset(allowed).__contains__, kind[at]), dtype=bool, count=len(at))
+                rule[at[~fits]] = f"{name} ties need a {' or '.join(allowed)} here"
+        words["rule"] = pd.Series(rule, index=words.index, dtype="str")
         self.tidy = self.tidy and bool((words["key_0"] == words["id"]).all())
         return words
 
@@ -293,6 +297,15 @@ class Base:
 
     def bad_words(self, column: str) -> pd.DataFrame:
         """Return the words of a column that cannot be what they should: ``key_0, rule, suggestion``."""
+        return self._once(column, self._bad_words)
+
+    def _once(self, column: str, find: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+        """Return what is found of a column, looked for once."""
+        if column not in self._bad:
+            self._bad[column] = find(column)
+        return self._bad[column]
+
+    def _bad_words(self, column: str) -> pd.DataFrame:
         if column == "layer":
             there = self.schema.layers
             bad = [word for word, layer in self.layer_words.items() if layer not in there]
@@ -320,6 +333,8 @@ class Base:
         """
         if self.quarantine:
             return  # they have been left out, and are counted by `validate`
+        if {*ENDS} & {*columns}:
+            self.ends  # noqa: B018 - reads the words of layers too, which then need no query of their own
         faults: list[dict[str, object]] = []
         for column in columns:
             if column == "start" and self.starts.valid.all():
@@ -362,6 +377,16 @@ class Base:
 
     def bad_ends(self, end: str) -> pd.DataFrame:
         """Return the ends that cannot be what they should: ``word, key_0 ..., rule, suggestion``."""
+        return self._once(end, self._bad_ends)
+
+    def _bad_ends(self, end: str) -> pd.DataFrame:
         bad = self.ends[(self.ends["end"] == end) & (self.ends["rule"] != "")]
         keys = [f"key_{number}" for number in range(self.width(end))]
         return bad[["word", *keys, "rule", "suggestion"]].reset_index(drop=True)
+
+
+def _filled(cells: pd.Series) -> pd.Series:
+    """Return cells as texts, empty where one is missing."""
+    values = cells.to_numpy(dtype=object, copy=True)
+    values[pd.isna(values)] = ""
+    return pd.Series(values).astype("str")

@@ -38,9 +38,7 @@ def coverage(state: State, unit: str | None, selection: Mapping[str, object]) ->
     members = state.members  # refuses ends and layers that are none
     base.require(state.table, "start")
     regions = base.known.index[base.known["kind"] == "region"]
-    ways = [(whole, by_era) for whole in (True, False) for by_era in (False, True)]
-    parts = [_counted(state, regions, whole=whole, by_era=by_era) for whole, by_era in ways]
-    table = pd.concat(parts).set_index(["region", "layer", "era"])
+    table = _counted(state, regions).set_index(["region", "layer", "era"])
     table = table.reindex(table.index.union(empty_rows(members, state.layers, regions)))
     table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
     table.attrs["name"] = "coverage"
@@ -104,36 +102,44 @@ def _marked(state: State) -> Table:
     return table.select(*kept, _of=of_layer(base, table), **places, **marks)
 
 
-def _counted(state: State, regions: pd.Index[Any], *, whole: bool, by_era: bool) -> pd.DataFrame:
-    """Return counts and shares for all regions together, or each; for all eras together, or each."""
+def _everywhere(state: State, whole: int) -> Table:
+    """Return each tie once for every row it counts in: of a place ``_at``, and of an era or all of them."""
+    import ibis
+
+    table = state.kept("marked", lambda: state.base.engine.named(_marked(state)))
+    first = table.mutate(_at=table["_source"])
+    # a tie between two regions counts for both, one inside a region once
+    second = table.mutate(_at=table["_target"]).filter(table["_source"] != table["_target"])
+    everywhere = table.mutate(_at=ibis.literal(whole, type=first["_at"].type()))
+    placed = ibis.union(first, second, everywhere)
+    apart = placed.mutate(_all=ibis.literal(0))
+    return apart.union(placed.mutate(_era=ibis.literal(ALL), _all=ibis.literal(1)))
+
+
+def _counted(state: State, regions: pd.Index[Any]) -> pd.DataFrame:
+    """Return counts and shares for all regions together, and each; for all eras together, and each."""
     base = state.base
-    home = base.order.isin(regions)
+    home = np.append(base.order.isin(regions), True)
+    whole = len(base.order)  # a place beyond those of the actors
 
     def ask() -> pd.DataFrame:
         with quiet():
-            table = state.kept("marked", lambda: base.engine.named(_marked(state)))
-            by = ["_of", *(["_era"] if by_era else [])]
-            if not whole:
-                first = table.mutate(_at=table["_source"])
-                # a tie between two regions counts for both, one inside a region once
-                second = table.mutate(_at=table["_target"]).filter(table["_source"] != table["_target"])
-                table = first.union(second)
-                by.append("_at")
+            table = _everywhere(state, whole)
             sums = {f"n_{name}": table[f"_{name}"].sum() for name in SHARES}
-            query = table.group_by(*by).aggregate(n=table.count(), **sums, **acts(state, table))
+            by = table.group_by("_of", "_era", "_all", "_at")
+            query = by.aggregate(n=table.count(), **sums, **acts(state, table))
         return base.engine.frame(query, "coverage")
 
-    found = ask() if whole else decided(state, ask, ["_at"])
-    if not whole:
-        found = found[home[found["_at"].to_numpy()]]
+    found = decided(state, ask, ["_at"])
+    found = found[home[found["_at"].to_numpy()]]
+    names = np.append(base.order.to_numpy(dtype=object), ALL)
+    n = found["n"].to_numpy(dtype=np.float64)
     counts = {
-        "region": ALL
-        if whole
-        else pd.Series(base.order.take(found["_at"].to_numpy()), index=found.index, dtype="str"),
-        "layer": found["_of"].astype("str"),
-        "era": found["_era"].astype("str") if by_era else ALL,
-        "ties": found["n"],
-        "acts": found["loose"].fillna(0) + found["documents"].fillna(0),
+        "region": pd.Series(names[found["_at"].to_numpy()], dtype="str"),
+        "layer": pd.Series(found["_of"].to_numpy(dtype=object), dtype="str"),
+        "era": pd.Series(found["_era"].to_numpy(dtype=object), dtype="str"),
+        "ties": found["n"].to_numpy(),
+        "acts": (found["loose"].fillna(0) + found["documents"].fillna(0)).to_numpy(),
     }
-    shares = {name: found[f"n_{name}"].astype("float64") / found["n"] for name in SHARES}
+    shares = {name: found[f"n_{name}"].to_numpy(dtype=np.float64) / n for name in SHARES}
     return pd.DataFrame(counts | shares)

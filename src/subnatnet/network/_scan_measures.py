@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
@@ -85,11 +86,11 @@ def table(
         if len(asked.names) > len(asked.of(CHANGES)):
             state = choose(layer, during, unit)
             parts.append(_described(_round(state, asked), state, during, unit, kind))
+    made = cache(lambda *chosen: _named(choose(*chosen)))  # a period is the later one, then the earlier
     for layer, (before, after), unit in product(layers, pairwise(changes), units):
         if asked.of(CHANGES):
-            states = choose(layer, before, unit), choose(layer, after, unit)
-            found = _long(_changes(*states, asked))
-            parts.append(_described(found, states[0], after, unit, kind))
+            first, second = made(layer, before, unit), made(layer, after, unit)
+            parts.append(_described(_long(_changes(first, second, asked)), first.state, after, unit, kind))
     whole = pd.concat(parts, ignore_index=True)
     if "category" in whole:
         whole["category"] = whole["category"].fillna("").astype("str")
@@ -268,12 +269,15 @@ def _shares(pairs: Pairs, name: str, asked: Asked) -> pd.DataFrame:
 # -- of two periods --------------------------------------------------------------------------------------
 
 
-def _changes(before: State, after: State, asked: Asked) -> pd.DataFrame:
+def _named(state: State) -> Pairs:
+    """Return what measures of one selection share, its acts not held but asked anew by each query."""
+    with quiet():
+        return Pairs(state, state.base.engine.named(by_act(state)))
+
+
+def _changes(first: Pairs, second: Pairs, asked: Asked) -> pd.DataFrame:
     """Return how far partners changed; see :func:`subnatnet.turnover`."""
     by = asked.by or PARTNER
-    with quiet():
-        queries = [before.base.engine.named(by_act(state)) for state in (before, after)]
-    first, second = (Pairs(state, query) for state, query in zip((before, after), queries, strict=True))
     with quiet():
         sets = [pairs.contacts(by).select("_i", "_key").distinct() for pairs in (first, second)]
         marks = [table.mutate(_then=then, _now=1 - then) for table, then in zip(sets, (1, 0), strict=True)]
