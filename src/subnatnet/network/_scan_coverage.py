@@ -15,7 +15,7 @@ from subnatnet.network._scan_results import acts, decided
 from subnatnet.network._scan_rows import of_layer
 from subnatnet.network._scan_steps import RollUp, State
 from subnatnet.network._scan_words import absent
-from subnatnet.network.coverage import ALL, UNDATED, empty_rows, in_order
+from subnatnet.network.coverage import ALL, UNDATED, Shape
 from subnatnet.schema import CONFIDENCE
 from subnatnet.tables.dates import period_bounds
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ibis.expr.types import Table
+    from numpy.typing import NDArray
 
     from subnatnet.network._scan_base import Base
 
@@ -38,14 +39,13 @@ def coverage(state: State, unit: str | None, selection: Mapping[str, object]) ->
     members = state.members  # refuses ends and layers that are none
     base.require(state.table, "start")
     regions = base.known.index[base.known["kind"] == "region"]
-    table = _counted(state, regions).set_index(["region", "layer", "era"])
-    table = table.reindex(table.index.union(empty_rows(members, state.layers, regions)))
-    table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
+    shape = Shape(regions, list(base.schema.layers), list(base.eras))
+    table = shape.filled(*_counted(state, shape), members=members, layers=state.layers)
     table.attrs["name"] = "coverage"
     table.attrs |= dict(selection)
     table.attrs["unit"] = unit
     table.attrs |= left_out(base)
-    return in_order(table, base.schema.layers, list(base.eras))
+    return table
 
 
 def _eras(base: Base) -> pd.DataFrame:
@@ -116,10 +116,9 @@ def _everywhere(state: State, whole: int) -> Table:
     return apart.union(placed.mutate(_era=ibis.literal(ALL), _all=ibis.literal(1)))
 
 
-def _counted(state: State, regions: pd.Index[Any]) -> pd.DataFrame:
+def _counted(state: State, shape: Shape) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
     """Return counts and shares for all regions together, and each; for all eras together, and each."""
     base = state.base
-    home = np.append(base.order.isin(regions), True)
     whole = len(base.order)  # a place beyond those of the actors
 
     def ask() -> pd.DataFrame:
@@ -131,15 +130,12 @@ def _counted(state: State, regions: pd.Index[Any]) -> pd.DataFrame:
         return base.engine.frame(query, "coverage")
 
     found = decided(state, ask, ["_at"])
-    found = found[home[found["_at"].to_numpy()]]
-    names = np.append(base.order.to_numpy(dtype=object), ALL)
+    at = found["_at"].to_numpy()
+    place = np.append(shape.regions.get_indexer(base.order), -1)[at]
+    found, place = found[(place >= 0) | (at == whole)], place[(place >= 0) | (at == whole)]
+    ranks = [{word: at for at, word in enumerate(words)} for words in (shape.layers, shape.eras)]
+    layer, era = (found[name].map(rank).to_numpy() for name, rank in zip(("_of", "_era"), ranks, strict=True))
     n = found["n"].to_numpy(dtype=np.float64)
-    counts = {
-        "region": pd.Series(names[found["_at"].to_numpy()], dtype="str"),
-        "layer": pd.Series(found["_of"].to_numpy(dtype=object), dtype="str"),
-        "era": pd.Series(found["_era"].to_numpy(dtype=object), dtype="str"),
-        "ties": found["n"].to_numpy(),
-        "acts": (found["loose"].fillna(0) + found["documents"].fillna(0)).to_numpy(),
-    }
+    counts = {"ties": n, "acts": (found["loose"].fillna(0) + found["documents"].fillna(0)).to_numpy()}
     shares = {name: found[f"n_{name}"].to_numpy(dtype=np.float64) / n for name in SHARES}
-    return pd.DataFrame(counts | shares)
+    return shape.keys(place, layer, np.where(found["_all"] == 1, 0, era)), counts | shares

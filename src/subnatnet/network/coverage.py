@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from subnatnet.tables.codes import codes_of
 from subnatnet.tables.dates import date_bounds, period_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 UNDATED = "(undated)"
 ALL = "(all)"
+WHOLE = ("ties", "acts")
 
 
 @checked()
@@ -71,14 +72,13 @@ def coverage(net: TieNetwork, unit: str | None = "top") -> pd.DataFrame:
     unit = _collapse.unit_of(net.gazetteer, unit)
     units = net if unit is None else net.rollup(unit)
     regions = units.gazetteer.index[units.gazetteer["kind"] == "region"]
-    table = _counted(units, regions)
-    table = table.reindex(table.index.union(empty_rows(units.members, units.layers, regions)))
-    table = table.fillna({"ties": 0, "acts": 0}).astype({"ties": "int64", "acts": "int64"})
+    shape = Shape(regions, list(net.schema.layers), list(net.eras))
+    table = shape.filled(*_counted(units, shape), members=units.members, layers=units.layers)
     table = _beside_published(table, net)
     table.attrs["name"] = "coverage"
     table.attrs |= net.selection
     table.attrs["unit"] = unit
-    return in_order(table, net.schema.layers, list(net.eras))
+    return table
 
 
 def _beside_published(table: pd.DataFrame, net: TieNetwork) -> pd.DataFrame:
@@ -96,45 +96,108 @@ def _beside_published(table: pd.DataFrame, net: TieNetwork) -> pd.DataFrame:
     return table.join(last[list(names)].rename(columns=names), how="left")
 
 
-def _counted(net: TieNetwork, regions: pd.Index) -> pd.DataFrame:
-    """Count ties by region, layer and era, with the totals over regions and eras."""
+class Shape:
+    """The rows that a table of coverage can have, and their order: totals first, then as given.
+
+    Parameters
+    ----------
+    regions : pandas.Index
+        Ids of the regions, sorted.
+    layers, eras : list of str
+        In their own order.
+    """
+
+    def __init__(self, regions: pd.Index, layers: list[str], eras: list[str]) -> None:
+        self.regions = regions
+        self.layers = pd.Index(layers, dtype="str")
+        self.eras = pd.Index([ALL, *eras, UNDATED], dtype="str")
+
+    def keys(
+        self, region: NDArray[np.integer[Any]], layer: NDArray[np.integer[Any]], era: NDArray[np.integer[Any]]
+    ) -> NDArray[np.int64]:
+        """Return one number for each row: region -1 stands for all of them together, era 0 for all eras."""
+        rows: NDArray[np.int64] = ((region + 1) * len(self.layers) + layer) * len(self.eras) + era
+        return rows
+
+    def filled(
+        self,
+        keys: NDArray[np.int64],
+        counts: Mapping[str, NDArray[Any]],
+        *,
+        members: pd.DataFrame,
+        layers: list[str],
+    ) -> pd.DataFrame:
+        """Return the table in order, with a row for each member without ties, which must not be missed.
+
+        Parameters
+        ----------
+        keys : numpy.ndarray of int
+            What :meth:`keys` gave, none twice.
+        counts : mapping of str to numpy.ndarray
+            ``ties``, ``acts`` and shares.
+        members : pandas.DataFrame
+            Which actor belongs to which layer.
+        layers : list of str
+            The layers that there are.
+        """
+        at = self.regions.get_indexer(pd.Index(members["actor"]))
+        of = self.layers.get_indexer(pd.Index(members["layer"]))
+        all_together = self.layers.get_indexer(pd.Index(layers, dtype="str"))
+        due = [
+            self.keys(at[at >= 0], of[at >= 0], np.zeros_like(at[at >= 0])),
+            self.keys(np.full_like(all_together, -1), all_together, np.zeros_like(all_together)),
+        ]
+        keys = np.concatenate([keys, np.setdiff1d(np.concatenate(due), keys)])
+        order = np.argsort(keys)
+        spot = keys[order]
+        levels = {
+            "region": pd.Index([ALL, *self.regions], dtype="str").take(
+                spot // len(self.eras) // len(self.layers)
+            ),
+            "layer": self.layers.take(spot // len(self.eras) % len(self.layers)),
+            "era": self.eras.take(spot % len(self.eras)),
+        }
+        blank = len(keys) - len(counts["ties"])
+        columns = {
+            name: np.append(cells, np.full(blank, 0 if name in WHOLE else np.nan))[order]
+            for name, cells in counts.items()
+        }
+        index = pd.MultiIndex.from_arrays(list(levels.values()), names=list(levels))
+        return pd.DataFrame(columns, index=index).astype(dict.fromkeys(WHOLE, "int64"))
+
+
+def _counted(net: TieNetwork, shape: Shape) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+    """Count ties by region, layer and era, with the totals over regions and eras; see :class:`Shape`."""
     ties = net._ties  # noqa: SLF001 - held as numbers, which is quicker than the texts of `ties`
     marks = _marks(ties)
-    layer, layers = codes_of(ties["layer"])
-    eras = [ALL, *net.eras, UNDATED]
-    era = np.full(len(ties), len(eras) - 1)
+    code, names = codes_of(ties["layer"])
+    layer = shape.layers.get_indexer(names).take(code)
+    era = np.full(len(ties), len(shape.eras) - 1)
     for at, period in enumerate(net.eras.values(), start=1):
         era[_collapse.began(ties["start"], period_bounds(period, net.eras))[0]] = at
+    known = net.gazetteer.index
     at_source, at_target = (
-        regions.get_indexer(net.gazetteer.index).take(_collapse.positions(ties[end], net.gazetteer.index))
+        shape.regions.get_indexer(known).take(_collapse.positions(ties[end], known))
         for end in ("source", "target")
     )
     # a tie between two regions counts for both, one inside a region once
     at_target = np.where(at_target == at_source, -1, at_target)
-    every = np.full(len(ties), len(regions))
-    words = pd.Index([*regions, ALL])
-    found = []
-    for region, other in ((at_source, at_target), (every, None)):
+    rows = np.concatenate([np.flatnonzero(side >= 0) for side in (at_source, at_target)])
+    where = np.concatenate([side[side >= 0] for side in (at_source, at_target)])
+    acts = ties[["document", "count"]]
+    keys, parts = [], []
+    for chosen, region in ((rows, where), (np.arange(len(ties)), np.full(len(ties), -1))):
+        part = acts.iloc[chosen]
         for of_era in (era, np.zeros_like(era)):
-            sides = [region] if other is None else [region, other]
-            rows = np.concatenate([np.flatnonzero(side >= 0) for side in sides])
-            where = np.concatenate([side[side >= 0] for side in sides])
-            key = (where * len(layers) + layer[rows]) * len(eras) + of_era[rows]
-            group, distinct = pd.factorize(key)
-            size = len(distinct)
-            part = ties[["document", "count"]].iloc[rows]
-            n_rows, acts, _ = _collapse.distinct_acts(part, group, size)
+            group, distinct = pd.factorize(shape.keys(region, layer[chosen], of_era[chosen]))
+            n_rows, n_acts, _ = _collapse.distinct_acts(part, group, len(distinct))
             shares = {
-                name: np.bincount(group, weights=mark[rows], minlength=size) / n_rows
+                name: np.bincount(group, weights=mark[chosen], minlength=len(distinct)) / n_rows
                 for name, mark in marks.items()
             }
-            keys = {
-                "region": words.take(distinct // len(eras) // len(layers)),
-                "layer": layers.take(distinct // len(eras) % len(layers)),
-                "era": pd.Index(eras).take(distinct % len(eras)),
-            }
-            found.append(pd.DataFrame(keys | {"ties": n_rows, "acts": acts} | shares))
-    return pd.concat(found, ignore_index=True).set_index(["region", "layer", "era"]).sort_index()
+            keys.append(distinct)
+            parts.append({"ties": n_rows, "acts": n_acts} | shares)
+    return np.concatenate(keys), {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _marks(ties: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
@@ -146,27 +209,3 @@ def _marks(ties: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
     marks |= {"sourced": (ties["sources"] != "").to_numpy(), "linked": (ties["url"] != "").to_numpy()}
     marks |= {word: (ties["confidence"] == word).to_numpy() for word in CONFIDENCE}
     return marks | {"unrated": (ties["confidence"] == "").to_numpy()}
-
-
-def empty_rows(members: pd.DataFrame, layers: Iterable[str], regions: pd.Index) -> pd.MultiIndex:
-    """Return the rows of members without ties, which must not be missed."""
-    members = members[members["actor"].isin(regions)]
-    keys = [(actor, layer, ALL) for actor, layer in zip(members["actor"], members["layer"], strict=True)]
-    keys += [(ALL, layer, ALL) for layer in layers]
-    return pd.MultiIndex.from_tuples(keys, names=["region", "layer", "era"])
-
-
-def in_order(table: pd.DataFrame, layers: Iterable[str], eras: list[str]) -> pd.DataFrame:
-    """Sort by region, then layer and era in their own order, totals first."""
-    era_rank = {ALL: 0} | {name: place for place, name in enumerate(eras, start=1)} | {UNDATED: len(eras) + 1}
-    layer_rank = {name: place for place, name in enumerate(layers)}
-    keys = table.index.to_frame(index=False)
-    order = np.lexsort(
-        (
-            keys["era"].map(era_rank).to_numpy(),
-            keys["layer"].map(layer_rank).to_numpy(),
-            keys["region"].to_numpy(dtype=str),
-            (keys["region"] != ALL).to_numpy(),
-        )
-    )
-    return table.iloc[order]
