@@ -74,14 +74,23 @@ def count_by(table: pd.DataFrame, key: pd.Series, *, weighted: bool) -> pd.DataF
 
     `key` gives the category of each row of `table`; rows without one are left out.
     """
-    frame = table.assign(key=key).dropna(subset="key")
+    kept = key.notna().to_numpy()
+    weight = table["weight"].to_numpy(dtype=float)[kept]
+    home, homes = pd.factorize(table["home"][kept], sort=True)
+    of, names = pd.factorize(key[kept], sort=True)
+    one, each = pd.factorize(table["act" if weighted else "partner"][kept])
     # rows of one act are one: the largest of their counts
-    frame = frame.sort_values("weight", ascending=False, kind="stable")
-    frame = frame.drop_duplicates(["home", "key", "act" if weighted else "partner"])
-    value = frame["weight"] if weighted else pd.Series(1.0, index=frame.index)
-    frame = frame.assign(value=value)
-    wide = frame.pivot_table(index="home", columns="key", values="value", aggfunc="sum", fill_value=0.0)
-    return wide.astype(float)
+    order = np.argsort(-weight, kind="stable")
+    cell = home * max(len(names), 1) + of
+    first = np.sort(np.unique((cell * max(len(each), 1) + one)[order], return_index=True)[1])
+    rows = order[first]
+    value = weight[rows] if weighted else np.ones(len(rows))
+    total = np.bincount(cell[rows], weights=value, minlength=len(homes) * len(names))
+    return pd.DataFrame(
+        total.reshape(len(homes), len(names)),
+        index=pd.Index(homes, name="home").infer_objects(),
+        columns=pd.Index(names, name="key").infer_objects(),
+    )
 
 
 def profile(view: View, by: str, *, weighted: bool = True) -> pd.DataFrame:
