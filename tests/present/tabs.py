@@ -22,6 +22,11 @@ BACK = """(address) => {
     dispatchEvent(new PopStateEvent('popstate'));
     Atlas.scene.fit();
 }"""
+# From there to another address, as with the button that leads back.
+GO = """(address) => {
+    history.replaceState(null, '', `${location.pathname}${address}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+}"""
 # All that a reader or a test finds in an atlas; what is hidden is made anew when it is shown.
 WHOLE = """() => {
     const told = (node) => {
@@ -63,7 +68,8 @@ class Tabs:
     """A tab costs as much time of the processor as the page in it: those that are as new are lent again.
 
     Between two tests a tab shows the empty page, so each test has its document loaded anew, unless both only
-    look something up in the same atlas: then the atlas is brought back to how it opens, if it comes back.
+    look something up in the same atlas: then the atlas is brought back to how it opened, if it comes back,
+    and from there to the address that is asked for.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -72,24 +78,28 @@ class Tabs:
 
     def open(self, path: Path, address: str, options: dict[str, Any], *, only_looks: bool = False) -> Opened:
         """Return a tab without network in which a page is open, as nobody has touched it."""
-        shows = (path, address) if only_looks else None
-        tab = self._take(options, shows)
+        tab = self._take(options, path if only_looks else None)
         tab.complaints.clear()
         tab.requests.clear()
         if tab.shows is not None:
-            tab.page.evaluate(BACK, address)
+            first = tab.shows[1]
+            tab.page.evaluate(BACK, first)
             if tab.page.evaluate(WHOLE) == tab.whole:
+                if address != first:
+                    tab.page.evaluate(GO, address)
                 return tab
             tab.page.goto("about:blank")
-        tab.shows = shows
+        tab.shows = (path, address) if only_looks else None
         tab.page.goto(f"{path.resolve().as_uri()}{address}")
         tab.page.wait_for_selector("body[data-ready=yes]", timeout=10_000)
         if only_looks:
             tab.whole = tab.page.evaluate(WHOLE)
         return tab
 
-    def _take(self, options: dict[str, Any], shows: tuple[Path, str] | None) -> Opened:
-        same = [tab for tab in self.free if tab.options == options and tab.shows in (shows, None)]
+    def _take(self, options: dict[str, Any], path: Path | None) -> Opened:
+        same = [
+            tab for tab in self.free if tab.options == options and (tab.shows is None or tab.shows[0] == path)
+        ]
         if same:
             tab = max(same, key=lambda tab: tab.shows is not None)
             self.free.remove(tab)

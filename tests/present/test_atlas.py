@@ -36,7 +36,7 @@ def test_opens_with_the_whole_network_by_country(china: Path, opened: Callable) 
 
 
 def test_lines_stand_for_the_same_acts_as_the_edges_of_the_network(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=world_region").page
+    page = opened(china, "#unit=world_region", only_looks=True).page
     drawn = page.evaluate(
         """() => { const { layers, actors } = Atlas.data;
             return Atlas.current().edges.map((e) =>
@@ -53,7 +53,7 @@ def test_lines_stand_for_the_same_acts_as_the_edges_of_the_network(china: Path, 
 def test_acts_and_partners_are_those_of_the_measures(china: Path, opened: Callable) -> None:
     net = sn.load_china()
     for unit, levels in (("country", ("province", "country")), ("recorded", None)):
-        page = opened(china, f"#unit={unit}").page
+        page = opened(china, f"#unit={unit}", only_looks=True).page
         counted = page.evaluate(
             """() => { const { unit, acts, partners } = Atlas.current(); const { id } = Atlas.data.actors;
                 return unit.nodes.map((actor) => [id[actor], acts(actor), partners(actor)]); }"""
@@ -108,7 +108,7 @@ def test_search_finds_a_region_in_any_script(china: Path, opened: Callable, quer
 
 
 def test_search_by_keyboard_and_from_a_city_to_its_province(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china).page  # loaded anew: where Tab begins is not forgotten
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "search"
@@ -125,7 +125,7 @@ def test_search_by_keyboard_and_from_a_city_to_its_province(china: Path, opened:
 
 
 def test_boxes_filter_layers_and_kinds(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     summary = sn.load_china().summary()["ties"]
     page.uncheck("#layers-agreement")
     assert status(page)[0] == summary.sum() - summary["agreement"]
@@ -142,7 +142,7 @@ def test_boxes_filter_layers_and_kinds(china: Path, opened: Callable) -> None:
 
 
 def test_years_agree_with_the_verb_during(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     net = sn.load_china()
     page.select_option("#era", "era:fiscal reform")
     assert (page.input_value("#from"), page.input_value("#to")) == ("1994", "2012")
@@ -168,7 +168,7 @@ def test_years_agree_with_the_verb_during(china: Path, opened: Callable) -> None
 
 
 def test_play_moves_the_years_and_stops(china: Path, opened: Callable) -> None:
-    page = opened(china, "#from=2020&to=2022").page
+    page = opened(china, "#from=2020&to=2022", only_looks=True).page
     page.click("#play")
     assert page.get_attribute("#play", "aria-pressed") == "true"
     page.wait_for_function("() => document.getElementById('to').value === '2025'", timeout=5000)
@@ -177,7 +177,7 @@ def test_play_moves_the_years_and_stops(china: Path, opened: Callable) -> None:
 
 
 def test_panel_tells_names_role_results_and_ties_with_sources(china: Path, opened: Callable) -> None:
-    page = opened(china, "#actor=CN-SC").page
+    page = opened(china, "#actor=CN-SC", only_looks=True).page
     panel = page.inner_text("#panel")
     assert "四川省" in panel
     row = page.locator("#panel tr", has_text="index")
@@ -199,7 +199,7 @@ def test_panel_tells_names_role_results_and_ties_with_sources(china: Path, opene
 
 
 def test_a_click_on_a_mark_or_a_line_opens_its_ties(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=world_region").page
+    page = opened(china, "#unit=world_region", only_looks=True).page
     spot = page.evaluate(
         """() => { const at = Atlas.scene.toScreen(Atlas.data.indexOf.get('CN-SC'));
             const box = document.getElementById('network').getBoundingClientRect();
@@ -259,7 +259,7 @@ def test_a_broken_address_does_no_harm(china: Path, opened: Callable, address: s
 
 
 def test_units_and_views_place_every_actor(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     net = sn.load_china()
     for unit, n in (
         ("recorded", len(net.actors)),
@@ -296,7 +296,7 @@ NAMED = """() => {
 def test_no_region_goes_without_its_name_or_code(
     china: Path, opened: Callable, size: tuple[int, int]
 ) -> None:
-    page = opened(china, viewport={"width": size[0], "height": size[1]}).page
+    page = opened(china, viewport={"width": size[0], "height": size[1]}, only_looks=True).page
     for view in ("force", "map", "rings"):
         page.check(f"#view-{view}", force=True)
         named = page.evaluate(NAMED)
@@ -363,7 +363,7 @@ def test_a_picture_that_rests_while_its_lines_are_drawn_ends_up_sharp(china: Pat
 
 
 def test_the_map_is_true_to_its_projection(china: Path, opened: Callable) -> None:
-    page = opened(china, "#view=map").page
+    page = opened(china, "#view=map", only_looks=True).page
     # Equal Earth: the width of the world at the equator is 2.0546 times its height at the middle
     frame = page.evaluate("Atlas.globe.frame()")
     (x0, x1), (y0, y1) = ((min(axis), max(axis)) for axis in zip(*frame, strict=True))
@@ -378,7 +378,7 @@ def test_the_map_is_true_to_its_projection(china: Path, opened: Callable) -> Non
 
 
 def test_csv_holds_what_is_shown(china: Path, opened: Callable) -> None:
-    page = opened(china, "#layers=investment").page
+    page = opened(china, "#layers=investment", only_looks=True).page
     with page.expect_download() as waiting:
         page.click("#csv")
     text = waiting.value.path().read_text(encoding="utf-8-sig")

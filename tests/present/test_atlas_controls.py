@@ -32,7 +32,7 @@ def test_every_control_of_the_template_is_driven() -> None:
 
 
 def test_views_zoom_size_and_help(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=world_region").page
+    page = opened(china, "#unit=world_region", only_looks=True).page
     drawn = {}
     for view, word in (("map", "Map"), ("rings", "Rings"), ("force", "Network")):
         page.locator("#views label", has_text=word).click()
@@ -79,7 +79,7 @@ def test_colours_follow_the_choice_or_else_the_system(small: Path, opened: Calla
 
 
 def test_every_word_is_in_the_language_chosen(china: Path, opened: Callable) -> None:
-    page = opened(china, "#actor=CN-SC&from=1990&to=2010").page
+    page = opened(china, "#actor=CN-SC&from=1990&to=2010", only_looks=True).page
     seen = {}
     for language, word in (("zh", "协议"), ("pl", "porozumienie"), ("en", "agreement")):
         page.select_option("#language", language)
@@ -105,7 +105,7 @@ def test_the_link_holds_the_view(china: Path, opened: Callable) -> None:
 
 
 def test_a_chosen_region_lights_up_its_partners(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     everything = ink(page)
     page.evaluate("Atlas.select(Atlas.data.indexOf.get('CN-YN'))")
     lit = page.evaluate("Atlas.scene.lit().map((actor) => Atlas.data.actors.id[actor])")
@@ -122,7 +122,7 @@ def test_a_chosen_region_lights_up_its_partners(china: Path, opened: Callable) -
 
 
 def test_a_chosen_line_stays_lit(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=world_region&one=CN-HL&other=world:europe&by=agreement").page
+    page = opened(china, "#unit=world_region&one=CN-HL&other=world:europe&by=agreement", only_looks=True).page
     lit = page.evaluate("Atlas.scene.lit().map((actor) => Atlas.data.actors.id[actor])")
     assert set(lit) == {"CN-HL", "world:europe"}
     bright = page.evaluate("Atlas.scene.strokes().filter((group) => group.bright).map((g) => g.edges.length)")
@@ -130,7 +130,7 @@ def test_a_chosen_line_stays_lit(china: Path, opened: Callable) -> None:
 
 
 def test_the_table_of_ties_can_be_sorted(china: Path, opened: Callable) -> None:
-    page = opened(china, "#actor=CN-SC").page
+    page = opened(china, "#actor=CN-SC", only_looks=True).page
     dates = page.locator("#ties td:nth-child(3)").all_inner_texts()
     years = [int(date[:4]) for date in dates if re.fullmatch(r"\d{4}(-\d\d)*", date)]
     assert len(years) > 10
@@ -148,7 +148,7 @@ def test_the_table_of_ties_can_be_sorted(china: Path, opened: Callable) -> None:
 
 
 def test_links_to_sources_are_safe(china: Path, opened: Callable) -> None:
-    page = opened(china, "#actor=CN-HL").page
+    page = opened(china, "#actor=CN-HL", only_looks=True).page
     links = page.evaluate(
         "[...document.querySelectorAll('#panel a')].map((a) => [a.protocol, a.target, a.rel, a.textContent])"
     )
@@ -169,7 +169,7 @@ def test_search_takes_accents_or_leaves_them(china: Path, opened: Callable, quer
 
 
 def test_a_mark_can_be_dragged_and_the_picture_moved(small: Path, opened: Callable) -> None:
-    page = opened(small).page
+    page = opened(small, only_looks=True).page
     box = page.locator("#network").bounding_box()
     where = "Atlas.scene.toScreen(Atlas.data.indexOf.get('R1'))"
     spot = page.evaluate(where)
@@ -195,7 +195,7 @@ def _tab_to(page, name: str) -> None:
 
 
 def test_search_and_panel_from_the_keyboard(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the link past everything
     page.keyboard.type("四川")
@@ -209,7 +209,7 @@ def test_search_and_panel_from_the_keyboard(china: Path, opened: Callable) -> No
 
 
 def test_filters_and_years_from_the_keyboard(china: Path, opened: Callable) -> None:
-    page = opened(china, "#from=2000&to=2020").page
+    page = opened(china, "#from=2000&to=2020", only_looks=True).page
     _tab_to(page, "view-force")
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("[Atlas.state.view, document.activeElement.id]") == ["map", "view-map"]
@@ -257,7 +257,7 @@ def test_filters_and_years_from_the_keyboard(china: Path, opened: Callable) -> N
 
 
 def test_arrow_keys_move_the_picture_and_plus_and_minus_zoom(small: Path, opened: Callable) -> None:
-    page = opened(small).page
+    page = opened(small, only_looks=True).page
     page.locator("#network canvas").focus()
     view = "Atlas.camera.getViewPosition().x"
     before = page.evaluate(view)
@@ -271,7 +271,7 @@ def test_arrow_keys_move_the_picture_and_plus_and_minus_zoom(small: Path, opened
 
 
 def test_saved_pictures_show_what_the_screen_shows(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=world_region&layers=investment").page
+    page = opened(china, "#unit=world_region&layers=investment", only_looks=True).page
     with page.expect_download() as waiting:
         page.click("#png")
     with Image.open(waiting.value.path()) as picture:
@@ -296,7 +296,7 @@ def test_saved_pictures_show_what_the_screen_shows(china: Path, opened: Callable
 
 
 def test_names_stay_inside_the_picture(china: Path, opened: Callable) -> None:
-    page = opened(china, "#view=rings").page
+    page = opened(china, "#view=rings", only_looks=True).page
     placed = page.evaluate(
         """() => {
             const { x, y } = Atlas.camera.toWorld({ x: 0, y: 0 });
@@ -319,7 +319,7 @@ def test_names_stay_inside_the_picture(china: Path, opened: Callable) -> None:
 
 
 def test_nothing_left_to_show_says_what_to_do(small: Path, opened: Callable) -> None:
-    page = opened(small).page
+    page = opened(small, only_looks=True).page
     for name in counts(page, "layers"):
         page.uncheck(f"#layers-{name}")
     assert status(page)[0] == 0

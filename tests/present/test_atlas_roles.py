@@ -53,7 +53,7 @@ def tile(page: object, actor: str) -> object:
 def test_the_first_screen_says_what_each_region_is_told_claims_and_shows(
     state: Path, opened: Callable
 ) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     assert page.evaluate("Atlas.state.view") == "roles"
     assert page.locator(".tile").count() == len(states.NAMES)
     told = tile(page, "XA-AL").inner_text()
@@ -146,7 +146,7 @@ def test_nothing_is_said_of_agreement_where_nothing_was_told(tmp_path: Path, ope
 
 
 def test_the_strip_of_eras_changes_roles_and_the_period_of_ties(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     page.locator("#role-eras label", has_text="late").click()
     assert tile(page, "XA-BO").locator(".chip").first.inner_text() == "hub → Japan"
     assert page.evaluate("[Atlas.state.from, Atlas.state.to]") == [2000, 2019]
@@ -159,7 +159,7 @@ def test_the_strip_of_eras_changes_roles_and_the_period_of_ties(state: Path, ope
 
 
 def test_a_role_word_finds_its_regions(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     page.click("[data-role=bridgehead]")
     assert page.locator(".tile:not(.faint)").all_inner_texts()[0].startswith("Borovia")
     assert page.locator(".tile:not(.faint)").count() == 1
@@ -169,7 +169,7 @@ def test_a_role_word_finds_its_regions(state: Path, opened: Callable) -> None:
 
 
 def test_matrix_ego_compare_and_panel_count_the_same(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=matrix").page
+    page = opened(state, "#view=matrix", only_looks=True).page
     net = states.network().layer("agreement", "investment")
     pairs = net.ties.groupby(["source", "target"]).size()
     cell = page.get_by_role("button", name=re.compile(r"Ties between Borovia and Japan: "))
@@ -212,7 +212,7 @@ def test_matrix_ego_compare_and_panel_count_the_same(state: Path, opened: Callab
 
 
 def test_search_takes_no_guess_and_knows_countries_in_other_languages(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     for query, name in (("日本", "Japan"), ("Polen", "Poland"), ("Brazylia", "Brazil")):
         page.fill("#search", query)
         page.keyboard.press("Enter")
@@ -228,7 +228,7 @@ def test_search_takes_no_guess_and_knows_countries_in_other_languages(state: Pat
 
 
 def test_a_country_whose_places_alone_have_ties_is_found_at_every_unit(china: Path, opened: Callable) -> None:
-    page = opened(china).page
+    page = opened(china, only_looks=True).page
     for unit, name, after in (
         ("world_region", "East Asia", "world_region"),
         ("country", "Taiwan", "country"),
@@ -242,7 +242,7 @@ def test_a_country_whose_places_alone_have_ties_is_found_at_every_unit(china: Pa
 
 
 def test_a_line_shown_by_pointer_gives_no_years_to_ties_without_a_date(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     said = page.evaluate(
         """() => Atlas.current().edges.map((edge) => {
             const tip = document.createElement('div');
@@ -260,7 +260,7 @@ def test_a_line_shown_by_pointer_gives_no_years_to_ties_without_a_date(state: Pa
 
 
 def test_a_choice_by_search_moves_the_picture_there(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=map").page
+    page = opened(state, "#view=map", only_looks=True).page
     page.fill("#search", "Farrow")
     page.keyboard.press("Enter")
     page.wait_for_function(
@@ -273,7 +273,7 @@ def test_a_choice_by_search_moves_the_picture_there(state: Path, opened: Callabl
 
 
 def test_three_kinds_of_date_have_their_own_lines_and_counts(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     net = states.network()
     dates = net.dates
     undated = int((~np.isfinite(dates["start_low"]) & ~np.isfinite(dates["start_high"])).sum())
@@ -306,14 +306,14 @@ def test_three_kinds_of_date_have_their_own_lines_and_counts(state: Path, opened
     ],
 )
 def test_filters_keep_what_they_say(state: Path, opened: Callable, box: str, value: str, query: str) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     page.select_option(box, value)
     assert status(page)[0] == len(states.network().ties.query(query))
     assert f"{box[1:]}=" in page.url
 
 
 def test_colours_by_role_have_a_legend(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     page.select_option("#colour", "role:assigned")
     assert "bridgehead" in page.inner_text("#colour-legend")
     paint = "id => Atlas.paint(Atlas.data.indexOf.get(id))"
@@ -323,7 +323,7 @@ def test_colours_by_role_have_a_legend(state: Path, opened: Callable) -> None:
 
 
 def test_a_story_is_told_step_by_step(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     page.click("#tell")
     page.wait_for_selector("#story:not([hidden])")
     assert page.evaluate("Atlas.state.view") == "map"
@@ -402,7 +402,7 @@ def test_a_printed_page_is_the_picture(state: Path, opened: Callable, tmp_path: 
 
 
 def test_tables_to_take_along(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force&actor=XA-BO").page
+    page = opened(state, "#view=force&actor=XA-BO", only_looks=True).page
     with page.expect_download() as waiting:
         page.click("#csv")
     rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig"), newline="")))
@@ -417,7 +417,7 @@ def test_tables_to_take_along(state: Path, opened: Callable) -> None:
 
 
 def test_coverage_and_citation_stand_in_the_file(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     page.click("#about-data summary")
     text = page.inner_text("#about")
     assert "Examplia (2026)" in text
@@ -429,7 +429,7 @@ def test_coverage_and_citation_stand_in_the_file(state: Path, opened: Callable) 
 
 @pytest.mark.parametrize("language", ["de", "pl", "zh"])
 def test_roles_countries_and_regions_speak_the_language(state: Path, opened: Callable, language: str) -> None:
-    page = opened(state, f"#language={language}").page
+    page = opened(state, f"#language={language}", only_looks=True).page
     text = page.inner_text("#sheet")
     words = {
         "de": ("Polen", "Brückenkopf", "Kerngebiet"),
@@ -475,7 +475,7 @@ def test_a_choice_leaves_the_page_as_if_it_were_made_anew(
 
 
 def test_everything_of_the_role_map_from_the_keyboard(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     tile(page, "XA-AL").focus()
     page.keyboard.press("Enter")
     assert page.is_visible(".card")
@@ -527,7 +527,7 @@ def test_what_ties_show_is_told_apart_from_trade_and_from_the_usual(tmp_path: Pa
 
 
 def test_a_directive_received_is_no_act_of_the_region(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     net = states.network()
     assert page.input_value("#size") == "own"
     own, every = page.evaluate(
@@ -616,7 +616,7 @@ def test_the_key_and_all_tiles_are_on_the_first_screen(state: Path, opened: Call
 
 
 def test_the_ego_view_counts_what_it_shows(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=ego&actor=XA-BO").page
+    page = opened(state, "#view=ego&actor=XA-BO", only_looks=True).page
     net = states.network()
     own = net.ties[(net.ties["source"] == "XA-BO") | (net.ties["target"] == "XA-BO")]
     assert status(page)[0] == len(own)
@@ -630,7 +630,7 @@ def test_the_ego_view_counts_what_it_shows(state: Path, opened: Callable) -> Non
 
 
 def test_choosing_a_period_chooses_the_roles_of_that_era(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=map&actor=XA-BO").page
+    page = opened(state, "#view=map&actor=XA-BO", only_looks=True).page
     page.select_option("#era", "era:late")
     assert page.evaluate("Atlas.state.era") == "late"
     assert page.locator(".card .chip").first.inner_text().startswith("hub")

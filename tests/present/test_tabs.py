@@ -38,3 +38,22 @@ def test_a_tab_is_lent_again_only_as_it_was_found(small: Path, tabs: Tabs) -> No
     tab, _ = lent()
     tabs.give_back(tab, well=False)
     assert tab.page.is_closed()
+
+
+def test_a_lent_tab_goes_to_any_address_of_its_atlas(small: Path, tabs: Tabs) -> None:
+    options = {"viewport": {"width": 1112, "height": 777}}
+    shown = "[location.hash, document.body.innerText, JSON.stringify([...Atlas.state.layers])]"
+    address = "#view=matrix&layers=agreement&language=de"
+    fresh = tabs.open(small, address, options)
+    expected = fresh.page.evaluate(shown)
+    tabs.give_back(fresh, well=True)
+    tab = tabs.open(small, "#view=force", options, only_looks=True)
+    tabs.give_back(tab, well=True)
+    again = tabs.open(small, address, options, only_looks=True)
+    assert again is tab
+    assert again.page.evaluate(shown) == expected
+    tabs.give_back(again, well=True)
+    back = tabs.open(small, "", options, only_looks=True)
+    assert back is tab
+    assert back.page.evaluate("Atlas.state.language") == "en"
+    tabs.give_back(back, well=True)
