@@ -44,6 +44,10 @@ def test_namesakes_are_told_apart_by_country_and_region():
     assert made.actors["country"].tolist() == ["US", "US", "NZ"]
 
 
+def test_an_actor_of_a_declared_kind_gets_an_id_that_begins_with_it():
+    assert mint(["Graz office", "Graz"], ["office", "place"]).ids == ["office:graz-office", "place:graz"]
+
+
 def test_who_is_known_keeps_the_id():
     assert mint(["Graz", "Linz"], ["place"] * 2, known={"graz": "region:graz"}).ids == [
         "region:graz",

@@ -407,11 +407,10 @@ def country_codes(names: list[str]) -> dict[str, str]:
     """
     if not names:
         return {}
-    from subnatnet.places import resolve
+    from subnatnet.places import builtin_gazetteer
 
-    found = resolve(names, kind="place")
-    codes = zip(found["name"], found["id"], strict=True)
-    return {str(name): str(code) for name, code in codes if len(str(code)) == ALPHA2}
+    found = builtin_gazetteer().ids(names, kind="place")
+    return {name: code for name, code in found.items() if len(code) == ALPHA2}
 
 
 def _era_table(bundle: Bundle) -> dict[str, str]:

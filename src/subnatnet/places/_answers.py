@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 Prefer = Literal["", "largest"]
 TEXTS = ("id", "reason", "suggestion", "known_as", "kind", "level", "country", "parent")
@@ -73,3 +81,38 @@ class Asked:
     inside: tuple[frozenset[str], ...]
     kind: str
     prefer: str
+
+
+def questions(asked: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Return name, country, region and kind of each row as texts, ``""`` where nothing is said.
+
+    Examples
+    --------
+    >>> questions(pd.DataFrame({"name": ["Lyon", None]}))
+    [('Lyon', '', '', ''), ('', '', '', '')]
+    """
+    columns = (
+        asked[name].astype("str").fillna("").tolist() if name in asked else [""] * len(asked)
+        for name in ("name", "country", "region", "kind")
+    )
+    return list(zip(*columns, strict=True))
+
+
+def laid_out(
+    rows: Sequence[tuple[str | float, ...]], place: NDArray[np.intp], index: pd.Index
+) -> pd.DataFrame:
+    """Return answers as a table: at each place of `index` the row that says what was found.
+
+    Examples
+    --------
+    >>> row = ("FR:lyon", 1.0, "name", "", "Lyon", "place", "city", "FR", "FR", 45.75, 4.85)
+    >>> laid_out([row], np.array([0, 0]), pd.Index(["a", "b"]))["lat"].to_dict()
+    {'a': 45.75, 'b': 45.75}
+    """
+    names = [*TEXTS[:1], "score", *TEXTS[1:], "lat", "lon"]
+    columns = dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+    found = {
+        name: pd.array(cells, dtype="str") if name in TEXTS else np.array(cells, dtype=np.float64)
+        for name, cells in columns.items()
+    }
+    return pd.DataFrame({name: cells.take(place) for name, cells in found.items()}, index=index)

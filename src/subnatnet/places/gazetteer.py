@@ -6,10 +6,22 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.errors import AmbiguousName, UnknownActor, reject
-from subnatnet.places._answers import CITIES, OF_CITY, SCORES, SUGGESTED, TEXTS, Answer, Asked, Match, Prefer
+from subnatnet.places._answers import (
+    CITIES,
+    OF_CITY,
+    SCORES,
+    SUGGESTED,
+    Answer,
+    Asked,
+    Match,
+    Prefer,
+    laid_out,
+    questions,
+)
 from subnatnet.places._index import SpellingIndex
 from subnatnet.places._joint import FIRST, VAST, JointIndex
 from subnatnet.places.names import cities_of, is_code, is_generic, key_of, split_qualifier
@@ -209,19 +221,11 @@ class Gazetteer:
         from tqdm import tqdm
 
         self._check_preference(prefer)
-        columns = ["name", "country", "region", "kind"]
-        known = pd.DataFrame({name: asked.get(name, "") for name in columns}, index=asked.index, dtype="str")
-        known = known.fillna("")
-        self._check_kinds(known["kind"].unique())
-        codes = known.groupby(columns, sort=False).ngroup().to_numpy()
-        distinct = known.iloc[pd.Series(codes).drop_duplicates().index] if len(known) else known
+        keys = questions(asked)
+        self._check_kinds(dict.fromkeys(kind for *_, kind in keys))
+        distinct = {key: place for place, key in enumerate(dict.fromkeys(keys))}
         rows, misses = [], 0
-        for name, country, region, kind in tqdm(
-            zip(*(distinct[column].tolist() for column in columns), strict=True),
-            total=len(distinct),
-            desc="names",
-            disable=None if progress else True,
-        ):
+        for name, country, region, kind in tqdm(distinct, desc="names", disable=None if progress else True):
             answer = self._answer(name, country, region, kind, prefer)
             if not answer.ids and name and threshold is not None:
                 answer = self._similar_enough(name, country, region, kind, threshold) or answer
@@ -232,9 +236,20 @@ class Gazetteer:
                 near = self._similar(*meant)[:1] if misses <= SUGGESTED else []
                 suggestion = near[0][0] if near else ""
             rows.append(self._row(name, answer, suggestion))
-        table = pd.DataFrame(rows, columns=[*TEXTS[:1], "score", *TEXTS[1:], "lat", "lon"])
-        numbers = dict.fromkeys(("score", "lat", "lon"), "float64")
-        return table.iloc[codes].set_axis(asked.index).astype(dict.fromkeys(TEXTS, "str") | numbers)
+        place = np.fromiter(map(distinct.__getitem__, keys), dtype=np.intp, count=len(keys))
+        return laid_out(rows, place, asked.index)
+
+    def ids(self, names: Iterable[str], kind: str = "") -> dict[str, str]:
+        """Return the id of each name that one actor of a kind bears; of the others nothing is said.
+
+        Examples
+        --------
+        >>> builtin_gazetteer().ids(["Łódź", "Suzhou", "Nowhere"], kind="place")
+        {'Łódź': 'PL:lodz'}
+        """
+        self._check_kinds([kind])
+        found = {name: self._answer(name, "", "", kind).one for name in dict.fromkeys(names)}
+        return {name: actor for name, actor in found.items() if actor}
 
     def _check_kinds(self, asked: Iterable[str]) -> None:
         for kind in asked:

@@ -68,22 +68,20 @@ def pairs_of(word: str) -> list[str]:
     return found
 
 
-class _Language:
+class _Language(dict[str, float]):
     """Chances of pairs of letters in one language; of a pair it has not, by its letters."""
 
     def __init__(self, counts: dict[str, int]) -> None:
-        self.pairs = {pair: math.log(n / 10_000) for pair, n in counts.items()}
+        super().__init__({pair: math.log(n / 10_000) for pair, n in counts.items()})
         letters: Counter[str] = Counter()
         for pair, n in counts.items():
             letters.update({sign: n for sign in pair if len(pair) == 2 and not sign.isascii()})
         total = max(1, sum(letters.values()))
         self.letters = {sign: math.log(n / total) for sign, n in letters.items()}
 
-    def chance(self, pair: str) -> float:
-        found = self.pairs.get(pair)
-        if found is None:
-            found = RARE_WIDE if len(pair) == 1 else UNSEEN + sum(map(self._letter, pair))
-            self.pairs[pair] = found
+    def __missing__(self, pair: str) -> float:
+        found = RARE_WIDE if len(pair) == 1 else UNSEEN + sum(map(self._letter, pair))
+        self[pair] = found
         return found
 
     def _letter(self, sign: str) -> float:
@@ -105,7 +103,7 @@ def chances_of() -> dict[str, Callable[[str], float]]:
     >>> chances_of()["pl"]("łó") > chances_of()["de"]("łó")
     True
     """
-    return {code: language.chance for code, language in _languages().items()}
+    return {code: language.__getitem__ for code, language in _languages().items()}
 
 
 def likelihood(text: str) -> tuple[float, float]:
@@ -121,7 +119,8 @@ def likelihood(text: str) -> tuple[float, float]:
     """
     words = Counter(words_beyond_ascii(text))
     pairs = {word: pairs_of(word) for word in words}
-    by_word = [[sum(map(known.chance, pairs[word])) for word in words] for known in _languages().values()]
+    chances = [known.__getitem__ for known in _languages().values()]
+    by_word = [[sum(map(chance, pairs[word])) for word in words] for chance in chances]
     times = list(words.values())
     main = max(by_word, key=lambda scores: sum(s * n for s, n in zip(scores, times, strict=True)))
     total, signs = 0.0, 0

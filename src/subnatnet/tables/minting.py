@@ -113,25 +113,12 @@ def mint(
     >>> minted.ids
     ['EG:alexandria', 'US:alexandria', 'place:lodz']
     """
-    table = pd.DataFrame({"name": list(names), "kind": list(kinds)}, dtype="str")
-    table["country"] = list(countries) if countries is not None else ""
-    table["region"] = list(regions) if regions is not None else ""
-    distinct = table.drop_duplicates()
-    made = pd.Series([slug(name) for name in distinct["name"]], index=distinct.index, dtype="str")
-    place = distinct["kind"].isin(("place", "region")) & (distinct["country"] != "")
-    start = distinct["kind"].map(PREFIXES).where(~place, distinct["country"])
-    ids = start + ":" + made
-    # namesakes in one country are told apart by their region
-    several = distinct[distinct["region"] != ""].groupby(ids)["region"].nunique()
-    apart = ids.isin(several.index[several > 1]) & (distinct["region"] != "")
-    ids = ids.where(~apart, ids + "-" + distinct["region"].map(slug))
-    if known:
-        ids = made.map(known).fillna(ids).where(~place, ids)
+    nothing = [""] * len(names)
+    keys = list(zip(names, kinds, countries or nothing, regions or nothing, strict=True))
+    id_of = _ids_of(list(dict.fromkeys(keys)), known or {})
     spelt = {own: {_folded(name): name} for own, name in (borne or {}).items()}
-    for own, name in zip(ids, distinct["name"], strict=True):
+    for (name, *_), own in id_of.items():
         spelt.setdefault(own, {}).setdefault(_folded(name), name)
-    keys = list(zip(*(table[column] for column in table.columns), strict=True))
-    id_of = dict(zip(zip(*(distinct[c] for c in table.columns), strict=True), ids, strict=True))
     faults: dict[int, tuple[str, str]] = {}
     found = []
     for at, key in enumerate(keys):
@@ -149,8 +136,36 @@ def mint(
                 f"[words.target] of the mapping ({name!r} = {others[0]!r}), else give them ids"
             )
             faults[at] = (rule, others[0])
-    actors = distinct.assign(id=ids)[distinct["name"] != ""].drop_duplicates("id")
-    return Minted(found, actors[["id", "name", "kind", "country"]].reset_index(drop=True), faults)
+    rows: dict[str, tuple[str, ...]] = {}
+    for (name, kind, country, _), own in id_of.items():
+        if name:
+            rows.setdefault(own, (own, name, kind, country))
+    actors = pd.DataFrame(list(rows.values()), columns=["id", "name", "kind", "country"], dtype="str")
+    return Minted(found, actors, faults)
+
+
+def _ids_of(
+    asked: Sequence[tuple[str, str, str, str]], known: Mapping[str, str]
+) -> dict[tuple[str, str, str, str], str]:
+    """Return the id of each distinct name, kind, country and region."""
+    tails = {name: slug(name) for name, *_ in asked}
+    ids = {}
+    inside: dict[str, set[str]] = {}
+    for key in asked:
+        name, kind, country, region = key
+        placed = country != "" and kind in ("place", "region")
+        own = f"{country if placed else PREFIXES.get(kind, kind)}:{tails[name]}"
+        ids[key] = own, placed
+        if region:
+            inside.setdefault(own, set()).add(region)
+    found = {}
+    for key, (own, placed) in ids.items():
+        name, *_, region = key
+        # namesakes in one country are told apart by their region
+        apart = region != "" and len(inside[own]) > 1
+        longer = f"{own}-{slug(region)}" if apart else own
+        found[key] = longer if placed else known.get(tails[name], longer)
+    return found
 
 
 def mint_ids(names: pd.Series, kind: str) -> tuple[dict[str, str], set[str]]:

@@ -16,7 +16,7 @@ from subnatnet.tables.codes import codes_of, is_held
 from subnatnet.tables.codes import plain as as_plain
 from subnatnet.tables.missing import is_missing
 from subnatnet.tables.report import fault_frame, raise_faults
-from subnatnet.tables.text import each_distinct
+from subnatnet.tables.text import each_distinct, has_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -322,6 +322,8 @@ def as_texts(cells: Sequence[object] | pd.Series) -> pd.Series:
     ['', '2015', 'a', '2015-03-01', '2.5']
     """
     series = cells if isinstance(cells, pd.Series) else pd.Series(list(cells), dtype="object")
+    if isinstance(series.dtype, pd.StringDtype) and not has_missing(series):
+        return series
     if pd.api.types.is_string_dtype(series.dtype) and not series.hasnans and series.dtype != object:
         return series
     if is_held(series):
