@@ -99,6 +99,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda one: (place.get(one.path, len(place)), str(one.path), isinstance(one, doctest)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Iterator[None]:
+    """Look through a file of tests for examples only where it has any."""
+    found = yield
+    if file_path.suffix == ".py" and ">>>" not in file_path.read_text(encoding="utf-8"):
+        return [one for one in found if type(one) is pytest.Module]
+    return found
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave helpers to the tests that import them: without examples, they would be read twice for nothing."""
     helper = collection_path.suffix == ".py" and not collection_path.name.startswith("test_")
