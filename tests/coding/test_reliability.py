@@ -8,8 +8,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nltk.metrics.agreement import AnnotationTask
-from sklearn.metrics import cohen_kappa_score
 
 import subnatnet as sn
 
@@ -86,6 +84,8 @@ def test_kappa_is_that_of_scikit_learn():
     rng = np.random.default_rng(3)
     first, second = rng.choice(list("abc"), 60), rng.choice(list("abcd"), 60)
     table = sn.reliability({"A": coding(" ".join(first)), "B": coding(" ".join(second))}, draws=10)
+    from sklearn.metrics import cohen_kappa_score
+
     assert whole(table, "kappa") == pytest.approx(cohen_kappa_score(first, second), abs=1e-12)
 
 
@@ -112,6 +112,8 @@ def test_alpha_of_sets_is_that_of_nltk(seed):
         for c, row in cells.items()
         for unit, cell in enumerate(row)
     ]
+    from nltk.metrics.agreement import AnnotationTask
+
     expected = AnnotationTask(data=data, distance=masi).alpha()
     table = sn.reliability(codings, sets=["to"], draws=10)
     assert whole(table, "alpha", "to") == pytest.approx(expected, abs=1e-12)

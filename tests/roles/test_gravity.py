@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 
 from roles.worlds import numbered, spread, world
 from subnatnet.roles.gravity import expected_contacts, fit
@@ -25,6 +24,8 @@ def test_against_statsmodels():
     counts = rng.poisson(np.exp(1 + 0.5 * trait)).astype(float) + 1
     row, column = np.indices(counts.shape)
     design = np.column_stack([np.eye(5)[row.ravel()], np.eye(7)[column.ravel()][:, 1:], trait.ravel()])
+    import statsmodels.api as sm  # takes nearly a second: only where it is needed
+
     result = sm.GLM(counts.ravel(), design, family=sm.families.Poisson()).fit()
     np.testing.assert_allclose(fit(counts, [trait]).ravel(), result.fittedvalues, rtol=1e-5)
 

@@ -7,7 +7,6 @@ import re
 import igraph
 import numpy as np
 import pandas as pd
-import pymnet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,6 +92,8 @@ def test_igraph_reads_each_matrix_of_several_layers_of_ucinet(tmp_path):
 
 
 def test_pymnet_reads_several_layers_of_ucinet(tmp_path):
+    import pymnet
+
     net = sn.load_china().rollup("province", partners="country")
     path, nodes, *_ = export(net, tmp_path / "ties.dl")
     with path.open(encoding="utf-8") as lines:
