@@ -194,7 +194,16 @@ def needed(name: str, function: Callable[..., Any], folder: str) -> dict[str, An
 
 
 OF_POSITIONS = ("TieNetwork.layer", "merge_ties")  # called without names of arguments
-CHEAP = {"draws": 10, "permutations": 9, "runs": 3, "repeats": 3, "trades": 3, "progress": False}
+CHEAP = {
+    "draws": 10,
+    "permutations": 9,
+    "runs": 3,
+    "repeats": 3,
+    "trades": 3,
+    "imputations": 3,
+    "resamples": 3,
+    "progress": False,
+}
 
 
 @cache

@@ -37,8 +37,12 @@ def acts(ties: pd.DataFrame) -> pd.Series:
     >>> acts(ties).nunique()
     2
     """
-    own = pd.Series(ties.index, index=ties.index).astype("str")
     document = plain(ties["document"])
+    if len(ties) <= MANY:  # of few each is spelled sooner than all are put together
+        cells = zip(plain(ties["layer"]).tolist(), document.tolist(), ties.index.tolist(), strict=True)
+        named = [f"{layer}\x1f{of}" if of != "" else f"{layer}\x1f\x1f{tie}" for layer, of, tie in cells]
+        return pd.Series(named, index=ties.index, name="act", dtype="str")
+    own = pd.Series(ties.index, index=ties.index).astype("str")
     return (plain(ties["layer"]) + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
 
 

@@ -33,10 +33,10 @@ def collapsed(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     forth = rows["outward"].to_numpy()
     near = np.where(forth, source, target)
     far = np.where(forth, target, source)
-    firm = pd.Series(near, index=rows.index)
-    firm = firm.where((firm.map(kind) == "company").to_numpy(), pd.Series(far, index=rows.index))
-    is_firm = (firm.map(kind) == "company").to_numpy()
-    key = np.where(is_firm, rows["layer"] + "\x1f" + firm.astype(str), rows["act"])
+    companies = kind.index[(kind == "company").to_numpy()]
+    own_firm, their_firm = (pd.Index(end).isin(companies) for end in (near, far))
+    cells = zip(rows["layer"].tolist(), np.where(own_firm, near, far).tolist(), strict=True)
+    key = np.where(own_firm | their_firm, [f"{layer}\x1f{firm}" for layer, firm in cells], rows["act"])
     found = rows.assign(cluster=key, tie=rows.index.astype(str))
     order = found.sort_values(["start_low", "start_high", "tie"], kind="stable")
     keys = ["region", "cluster", "partner", "outward"]
