@@ -186,15 +186,21 @@ def numbered(ties: pd.DataFrame) -> pd.DataFrame:
     if "id" in ties:
         return ties
     order = ["source", "target", *sorted(set(ties.columns) - {"source", "target"})]
-    place = np.lexsort([_rank(_text(ties[name])) for name in order][::-1])
+    place = np.lexsort([rank_of(_text(ties[name])) for name in order][::-1])
     width = max(6, len(str(len(ties))))
     ids = np.empty(len(ties), dtype=object)
     ids[place] = [f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)]
     return ties.assign(id=pd.Series(ids, index=ties.index, dtype="str"))
 
 
-def _rank(texts: pd.Series) -> NDArray[np.int64]:
-    """Return the place of each text among the distinct ones in their order."""
+def rank_of(texts: pd.Series) -> NDArray[np.int64]:
+    """Return the place of each text among the distinct ones in their order.
+
+    Examples
+    --------
+    >>> rank_of(pd.Series(["b", "a", "b"])).tolist()
+    [1, 0, 1]
+    """
     codes, distinct = codes_of(texts)
     rank = np.empty(len(distinct), dtype=np.int64)
     rank[sorted_order(distinct)] = np.arange(len(distinct))

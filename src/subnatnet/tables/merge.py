@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.tables.dates import date_bounds
-from subnatnet.tables.frames import actor_frame, tie_frame
+from subnatnet.tables.frames import actor_frame, rank_of, tie_frame
+from subnatnet.tables.text import has_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -87,27 +88,45 @@ def _stack(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[frozenset
             flat[name] = ""
     columns = [name for name in flat.columns if name != "__home"]
     for name in columns:
-        if not pd.api.types.is_numeric_dtype(flat[name]):
-            flat[name] = flat[name].astype("object").where(flat[name].notna(), "").astype("str")
-    order = ["id", *sorted(set(columns) - {"id"})]
-    number = flat.groupby(order, sort=True, dropna=False).ngroup()
-    homes = flat["__home"].groupby(number, sort=True).agg(frozenset).tolist()
-    first = number.drop_duplicates().sort_values().index
-    return flat.loc[first, columns].reset_index(drop=True), homes
+        cells = flat[name]
+        if not (
+            pd.api.types.is_numeric_dtype(cells.dtype) or (cells.dtype == "str" and not has_missing(cells))
+        ):
+            flat[name] = cells.astype("object").where(cells.notna(), "").astype("str")
+    number, order = _numbers([flat[name] for name in ["id", *sorted(set(columns) - {"id"})]])
+    homes: list[set[int]] = [set() for _ in range(int(number.max(initial=-1)) + 1)]
+    for at, home in zip(number.tolist(), flat["__home"].tolist(), strict=True):
+        homes[at].add(home)
+    first = order[np.diff(number[order], prepend=-1) > 0]
+    return flat[columns].take(first).reset_index(drop=True), [frozenset(home) for home in homes]
+
+
+def _numbers(columns: Sequence[pd.Series]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return a number for each row that equal rows share, in the order of content, and that order of rows."""
+    codes = [_places(cells) for cells in columns]
+    order = np.lexsort(codes[::-1])
+    new = np.zeros(len(order), dtype=bool)
+    for code in codes:
+        new[1:] |= np.diff(code[order]) != 0
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.cumsum(new)
+    return number, order
+
+
+def _places(cells: pd.Series) -> NDArray[np.int64]:
+    """Return the place of each cell among the distinct ones in their order; missing numbers come last."""
+    if cells.dtype == "str":
+        return rank_of(cells)
+    codes, distinct = pd.factorize(cells, sort=True)
+    return np.where(codes < 0, len(distinct), codes)
 
 
 def _blocks(rows: pd.DataFrame, undirected: set[str]) -> NDArray[np.int64]:
     """Return a number for each row that rows with the same layer, kind and ends share."""
-    swap = rows["layer"].isin(undirected) & (rows["source"] > rows["target"])
-    ends = pd.DataFrame(
-        {
-            "layer": rows["layer"],
-            "kind": rows["kind"],
-            "one": rows["source"].where(~swap, rows["target"]),
-            "other": rows["target"].where(~swap, rows["source"]),
-        }
-    )
-    return np.asarray(ends.groupby(list(ends.columns), sort=True).ngroup(), dtype=np.int64)
+    source, target = (rows[end].to_numpy(dtype=object) for end in ("source", "target"))
+    swap = rows["layer"].isin(undirected).to_numpy() & (source > target)
+    ends = (np.where(swap, one, other) for one, other in ((target, source), (source, target)))
+    return _numbers([rows["layer"], rows["kind"], *(pd.Series(end, dtype="str") for end in ends)])[0]
 
 
 def _join(
@@ -229,8 +248,8 @@ def _kept(name: str, distinct: list[object], group: list[dict[str, object]]) -> 
 
 def _with_own_ids(ties: pd.DataFrame) -> pd.DataFrame:
     """Give different ties that bear one id ids of their own, in the order of their content."""
-    order = ["id", *sorted(set(ties.columns) - {"id"})]
-    ties = ties.sort_values(order, kind="stable", ignore_index=True)
+    _, order = _numbers([ties[name] for name in ["id", *sorted(set(ties.columns) - {"id"})]])
+    ties = ties.take(order).reset_index(drop=True)
     taken = set(ties["id"])
     ids = ties["id"].tolist()
     for at in ties.index[ties["id"].duplicated()]:
