@@ -51,7 +51,7 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
 
 @cache
 def bomb() -> bytes:
-    """Return a workbook whose sheet claims to be three gigabytes."""
+    """Return a workbook whose sheet unpacks to more than a hundred megabytes, many times what it holds."""
     zeros = b" " * (1 << 20)
     held = io.BytesIO()
     with (
@@ -62,7 +62,7 @@ def bomb() -> bytes:
             if part.filename != "xl/worksheets/sheet1.xml":
                 new.writestr(part, old.read(part))
         with new.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for _ in range(220):
+            for _ in range(110):
                 sheet.write(zeros)
     return held.getvalue()
 

@@ -85,6 +85,10 @@ def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAUL
     found = _found(ties, actors, schema)
     if found is None:
         return pd.DataFrame(columns=list(REPORT), dtype="object")
+    return _by_id(found, ties, actors)
+
+
+def _by_id(found: pd.DataFrame, ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     ids = {"actors": actors.index, "ties": ties.index}
     found["row"] = [ids[table][at] for table, at in zip(found["table"], found["position"], strict=True)]
     return found.reindex(columns=list(REPORT)).astype("object").fillna("")
@@ -98,8 +102,9 @@ def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEF
     InvalidTies
         The message shows the first five faults, ``.report`` has them all.
     """
-    if _found(ties, actors, schema) is not None:
-        raise_faults(check_ties(ties, actors, schema))
+    found = _found(ties, actors, schema)
+    if found is not None:
+        raise_faults(_by_id(found, ties, actors))
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, Any]:
