@@ -244,7 +244,7 @@ def test_a_mapping_is_read_as_in_memory(tmp_path):
     assert scan.collect().ties["start"].sort_values().tolist() == ["1999-12-31", "2001", "2003-02-01"]
 
 
-def test_names_are_looked_up_once_each():
+def test_names_are_looked_up_once_each(engine):
     mapping = sn.TableMapping(
         source=sn.End(columns=("from",), names="resolve", kind="region"),
         target=sn.End(columns=("to",), names="resolve", kind="place", country="country"),
@@ -253,17 +253,21 @@ def test_names_are_looked_up_once_each():
         {"from": ["Sichuan", "Yunnan"], "to": ["Łódź", "Bonn"], "country": ["Poland", "Germany"]}
     )
     net = sn.read_ties(table, mapping=mapping, layer="agreement")
-    scan = sn.scan_ties(table, mapping=mapping, layer="agreement")
+    scan = sn.scan_ties(table, mapping=mapping, layer="agreement", engine=engine)
     assert_frame_equal(scan.edges(), bare(net.edges))
 
 
-def test_blanks_around_ids_and_words_do_not_matter():
+def test_blanks_around_ids_and_words_do_not_matter(engine):
     frame = pd.DataFrame(
         {"source": ["R1 ", "R1"], "target": ["PL:lodz", " PL:lodz"], "layer": [" Agreement", "agreement"]}
     )
-    scan = sn.scan_ties(frame, actors=ACTORS)
+    scan = sn.scan_ties(frame, actors=ACTORS, engine=engine)
     assert scan.edges().to_numpy().tolist() == [["agreement", "R1", "PL:lodz", 2, 2.0]]
-    narrow = sn.scan_ties(frame, actors=ACTORS).layer("agreement").where(lambda t: t["source"] == "R1")
+    narrow = (
+        sn.scan_ties(frame, actors=ACTORS, engine=engine)
+        .layer("agreement")
+        .where(lambda t: t["source"] == "R1")
+    )
     assert narrow.edges()["n_ties"].tolist() == [2]
 
 
@@ -274,8 +278,8 @@ BAD = TIES.assign(
 )
 
 
-def test_a_row_that_cannot_be_a_tie_is_refused_when_an_answer_needs_it():
-    scan = sn.scan_ties(BAD, actors=ACTORS)
+def test_a_row_that_cannot_be_a_tie_is_refused_when_an_answer_needs_it(engine):
+    scan = sn.scan_ties(BAD, actors=ACTORS, engine=engine)
     for ask, said in (
         (scan.edges, "did you mean 'agreement'"),
         (lambda: scan.layer("agreement").edges(), "did you mean 'agreement'"),
@@ -291,8 +295,8 @@ def test_a_row_that_cannot_be_a_tie_is_refused_when_an_answer_needs_it():
     assert len(scan.where(id=["t4", "t5"]).during("1990/..").edges()) == 2
 
 
-def test_rows_set_aside_are_counted():
-    scan = sn.scan_ties(BAD, actors=ACTORS, on_error="quarantine")
+def test_rows_set_aside_are_counted(engine):
+    scan = sn.scan_ties(BAD, actors=ACTORS, on_error="quarantine", engine=engine)
     net, aside = sn.read_ties(BAD, actors=ACTORS, on_error="quarantine")
     assert_frame_equal(scan.edges(), bare(net.edges))
     faults = scan.validate()
@@ -314,12 +318,12 @@ def worst() -> pd.DataFrame:
     return bad
 
 
-def test_every_fault_of_memory_is_counted():
+def test_every_fault_of_memory_is_counted(engine):
     bad = worst()
     with pytest.raises(sn.InvalidTies) as told:
         sn.read_ties(bad, actors=ACTORS)
     report = told.value.report
-    faults = sn.scan_ties(bad, actors=ACTORS).validate()
+    faults = sn.scan_ties(bad, actors=ACTORS, engine=engine).validate()
     assert faults.rows == 9
     assert faults.bad == 9
     ours, theirs = (
@@ -336,9 +340,9 @@ def test_every_fault_of_memory_is_counted():
         faults.raise_if_any()
 
 
-def test_no_more_than_a_thousand_faults_are_shown_and_all_are_counted():
+def test_no_more_than_a_thousand_faults_are_shown_and_all_are_counted(engine):
     frame = pd.DataFrame({"id": [f"{n:05d}" for n in range(3000)], "source": "R1", "target": "PL:nowhere"})
-    faults = sn.scan_ties(frame, actors=ACTORS, layer="agreement").validate()
+    faults = sn.scan_ties(frame, actors=ACTORS, layer="agreement", engine=engine).validate()
     assert (faults.bad, len(faults.faults)) == (3000, 1000)
     assert faults.faults["row"].tolist() == frame["id"].tolist()[:1000]
 
@@ -377,33 +381,42 @@ def test_a_closed_scan_leaves_no_temporary_folder(tmp_path):
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: sn.scan_ties("nowhere.parquet"), "no such file"),
-        (lambda: sn.scan_ties("no*where.parquet"), "no file has such a name"),
-        (lambda: sn.scan_ties("nowhere"), "table of this engine"),
-        (lambda: sn.scan_ties(TIES, engine="postgres"), "engine must be 'duckdb' or a backend of ibis"),
-        (lambda: sn.scan_ties(TIES, memory_limit="lots"), "memory_limit must be a size"),
-        (lambda: sn.scan_ties(TIES, threads=0), "threads must be a whole number"),
-        (lambda: sn.scan_ties(TIES, temp_folder="/no/such/folder"), "temp_folder must be a folder"),
-        (lambda: sn.scan_ties(TIES, layer="agrement"), "did you mean 'agreement'"),
-        (lambda: sn.scan_ties(TIES, on_error="skip"), "on_error must be one of"),
-        (lambda: sn.scan_ties(TIES.drop(columns="target")), "this column is missing"),
-        (lambda: sn.scan_ties(TIES).layer("visits"), "is not a layer"),
-        (lambda: sn.scan_ties(TIES).during("then"), "is not a period"),
-        (lambda: sn.scan_ties(TIES).during("2000", undated="bounds"), "way to treat undated"),
-        (lambda: sn.scan_ties(TIES).during("2000", event="end"), "event"),
-        (lambda: sn.scan_ties(TIES).where(documnt="d1"), "did you mean 'document'"),
-        (lambda: sn.scan_ties(TIES).where(lambda t: t["start"]), "a condition must be one"),
-        (lambda: sn.scan_ties(TIES).where(document="d9").edges(), "is not a document of these ties"),
-        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(kind="city"), "kind"),
-        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(ids="R3"), "is not the id of an actor"),
-        (lambda: sn.scan_ties(TIES, actors=ACTORS).among(ends="one"), "value of `ends`"),
-        (lambda: sn.scan_ties(TIES, actors=ACTORS).rollup("canton"), "level of a region"),
-        (lambda: sn.scan_ties(TIES, actors=ACTORS).collect(keep=["amount"]), "column of texts to keep"),
+        (lambda _: sn.scan_ties("nowhere.parquet"), "no such file"),
+        (lambda _: sn.scan_ties("no*where.parquet"), "no file has such a name"),
+        (lambda _: sn.scan_ties("nowhere"), "table of this engine"),
+        (lambda _: sn.scan_ties(TIES, engine="postgres"), "engine must be 'duckdb' or a backend of ibis"),
+        (lambda _: sn.scan_ties(TIES, memory_limit="lots"), "memory_limit must be a size"),
+        (lambda _: sn.scan_ties(TIES, threads=0), "threads must be a whole number"),
+        (lambda _: sn.scan_ties(TIES, temp_folder="/no/such/folder"), "temp_folder must be a folder"),
+        (lambda on: sn.scan_ties(TIES, layer="agrement", engine=on), "did you mean 'agreement'"),
+        (lambda on: sn.scan_ties(TIES, on_error="skip", engine=on), "on_error must be one of"),
+        (lambda on: sn.scan_ties(TIES.drop(columns="target"), engine=on), "this column is missing"),
+        (lambda on: sn.scan_ties(TIES, engine=on).layer("visits"), "is not a layer"),
+        (lambda on: sn.scan_ties(TIES, engine=on).during("then"), "is not a period"),
+        (lambda on: sn.scan_ties(TIES, engine=on).during("2000", undated="bounds"), "way to treat undated"),
+        (lambda on: sn.scan_ties(TIES, engine=on).during("2000", event="end"), "event"),
+        (lambda on: sn.scan_ties(TIES, engine=on).where(documnt="d1"), "did you mean 'document'"),
+        (lambda on: sn.scan_ties(TIES, engine=on).where(lambda t: t["start"]), "a condition must be one"),
+        (
+            lambda on: sn.scan_ties(TIES, engine=on).where(document="d9").edges(),
+            "is not a document of these ties",
+        ),
+        (lambda on: sn.scan_ties(TIES, actors=ACTORS, engine=on).among(kind="city"), "kind"),
+        (
+            lambda on: sn.scan_ties(TIES, actors=ACTORS, engine=on).among(ids="R3"),
+            "is not the id of an actor",
+        ),
+        (lambda on: sn.scan_ties(TIES, actors=ACTORS, engine=on).among(ends="one"), "value of `ends`"),
+        (lambda on: sn.scan_ties(TIES, actors=ACTORS, engine=on).rollup("canton"), "level of a region"),
+        (
+            lambda on: sn.scan_ties(TIES, actors=ACTORS, engine=on).collect(keep=["amount"]),
+            "column of texts to keep",
+        ),
     ],
 )
-def test_what_cannot_be_is_said_in_a_line(call, said):
+def test_what_cannot_be_is_said_in_a_line(engine, call, said):
     with pytest.raises(sn.SubnatnetError, match=said):
-        call()
+        call(engine)
 
 
 def test_a_damaged_file_is_said_in_a_line(tmp_path):
@@ -662,10 +675,13 @@ def test_a_verb_refuses_what_is_no_text_in_one_error(verb, given, tmp_path):
         getattr(scan, verb)(**given)
 
 
-def test_edges_refuse_an_actor_of_a_kind_that_the_layer_does_not_have():
+def test_edges_refuse_an_actor_of_a_kind_that_the_layer_does_not_have(engine):
     actors = ACTORS.assign(kind=ACTORS["kind"].where(ACTORS["id"] != "PL:lodz", "ministry"))
     scan = sn.scan_ties(
-        pd.DataFrame({"source": ["R1", "R1"], "target": ["PL:lodz", "PL"]}), actors=actors, layer="agreement"
+        pd.DataFrame({"source": ["R1", "R1"], "target": ["PL:lodz", "PL"]}),
+        actors=actors,
+        layer="agreement",
+        engine=engine,
     )
     with pytest.raises(sn.InvalidTies, match="need a place or region here"):
         scan.edges()
