@@ -99,16 +99,20 @@ def test_ranks_are_among_actors_of_one_kind():
     assert table.loc["R2", ["rank_low", "rank_high"]].tolist() == [2, 3]
 
 
-@given(st.lists(st.sampled_from([0.0, 1.0, 2.5, np.nan]), min_size=1, max_size=12))
-def test_ranks_are_competition_ranks(values):
+VALUES = st.tuples(st.sampled_from([0.0, 1.0, 2.5, np.nan]), st.integers(0, 2))
+
+
+@given(st.lists(VALUES, min_size=1, max_size=12))
+def test_ranks_are_competition_ranks_among_those_of_one_group(drawn):
     from scipy.stats import rankdata
 
-    x = np.array(values)
+    x, groups = (np.array(part) for part in zip(*drawn, strict=True))
     expected = np.full(len(x), np.nan)
-    seen = ~np.isnan(x)
-    if seen.any():
-        expected[seen] = rankdata(-x[seen], method="min")
-    np.testing.assert_array_equal(ranks(x, np.zeros(len(x), int)), expected)
+    for group in range(3):
+        seen = ~np.isnan(x) & (groups == group)
+        if seen.any():
+            expected[seen] = rankdata(-x[seen], method="min")
+    np.testing.assert_array_equal(ranks(x, groups), expected)
 
 
 def test_distinct_partners_come_out_low_and_say_so():

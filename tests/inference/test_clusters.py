@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from subnatnet.inference.clusters import cluster_labels, design_effect
@@ -80,6 +80,34 @@ def test_agreement_within_clusters_is_found():
         table = design_effect(pd.Series(region), pd.Series(cluster), value)
         assert table.attrs["rho"] == pytest.approx(truth, abs=0.07)
         assert table["deff"].to_numpy() == pytest.approx(1 + 3 * table.attrs["rho"])
+
+
+CONTACTS = st.lists(
+    st.tuples(st.sampled_from("AB"), st.integers(0, 2), st.sampled_from("xyz")), min_size=1, max_size=12
+)
+
+
+@example([("A", 0, "x"), ("A", 0, "y"), ("A", 1, "x")])
+@given(CONTACTS)
+def test_agreement_is_that_of_pairs_compared_one_by_one(rows):
+    region, cluster, value = zip(*((r, f"{r}{c}", v) for r, c, v in rows), strict=True)
+    pairs = [(i, j) for i in range(len(rows)) for j in range(i) if region[i] == region[j]]
+    within = [(i, j) for i, j in pairs if cluster[i] == cluster[j]]
+    expected = 0.0
+    for name in set(region):
+        apart = [(i, j) for i, j in pairs if region[i] == name and cluster[i] != cluster[j]]
+        together = sum(region[i] == name for i, _ in within)
+        expected += together * np.mean([value[i] != value[j] for i, j in apart]) if apart else 0.0
+    seen = sum(value[i] != value[j] for i, j in within)
+    table = design_effect(pd.Series(region), pd.Series(cluster), list(value))
+    rho = min(max(1 - seen / (expected + 1), 0), 1) if expected > 0 else 1.0
+    assert table.attrs["rho"] == pytest.approx(rho)
+    assert table.attrs["pairs"] == len(within)
+    assert table["contacts"].to_dict() == {name: region.count(name) for name in sorted(set(region))}
+    for name, row in table.iterrows():
+        own = [c for r, c in zip(region, cluster, strict=True) if r == name]
+        assert row["clusters"] == len(set(own))
+        assert row["size"] == pytest.approx(np.mean([own.count(c) for c in own]))
 
 
 def test_shares_are_covered_where_clusters_agree_in_part():

@@ -13,7 +13,7 @@ from measures.oracles import SNA, close, golden, quick, small_world
 from subnatnet import load_world
 from subnatnet.measures import _indices as ix
 from subnatnet.measures import diversity
-from subnatnet.measures._contacts import contacts
+from subnatnet.measures._contacts import contacts, count_by
 from subnatnet.measures._select import select
 
 GOLDEN = golden("bct_econcomplex")
@@ -196,3 +196,20 @@ def test_a_network_without_partners_has_shares_of_nothing():
     )
     assert len(found)
     assert found.isna().all(axis=None)
+
+
+def test_rows_of_one_act_count_once_with_the_largest_of_their_counts():
+    table = pd.DataFrame(
+        [
+            ("A", "x", "d", 1.0),
+            ("A", "y", "d", 5.0),
+            ("A", "y", "e", 2.0),
+            ("B", "x", "f", 3.0),
+            ("B", "z", "g", 1.0),
+        ],
+        columns=["home", "partner", "act", "weight"],
+    )
+    key = table["partner"].map({"x": "west", "y": "west"})
+    acts, partners = (count_by(table, key, weighted=weighted) for weighted in (True, False))
+    assert acts["west"].to_dict() == {"A": 7.0, "B": 3.0}
+    assert partners["west"].to_dict() == {"A": 2.0, "B": 1.0}

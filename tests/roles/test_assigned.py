@@ -47,13 +47,14 @@ def test_several_roles_in_force_are_all_named():
 
 def test_technical_rows_and_domestic_words_never_count():
     rows = [
-        said("A", "hub", **{"class": "T"}),
+        said("A", "hub", direction="world:w1", **{"class": "T"}),
         said("A", "barrier"),
         said("A", "other"),
         said("B", "gateway", foreign="0"),
     ]
     table = roles(rows)
     assert (table["verdict"] == "nothing said").all()
+    assert (table["towards"] == "").all()
 
 
 def test_instruments_and_positions_are_weighed_together_and_apart_in_the_profile():

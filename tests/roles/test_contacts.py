@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -47,6 +48,14 @@ def test_layers_stay_apart_and_the_earliest_act_dates_the_contact():
     assert sorted(kept["layer"]) == ["cooperation", "investment"]
     first = kept.loc[kept["layer"] == "investment", "start_low"].iloc[0]
     assert first == 11323.0  # the first of January 2001, in days
+
+
+def test_of_several_rows_of_one_act_the_earliest_dates_the_contact():
+    given = [("x", "2009"), ("x", "2001"), ("y", "2003")]
+    found = gather(world(numbered([tie("A", "F1", start, document=of) for of, start in given]))).contacts
+    first = [np.datetime64(f"{year}-01-01").astype(int) for year in (2001, 2003)]
+    assert found["start_low"].tolist() == first
+    assert found["start_high"].iloc[0] < first[1]
 
 
 def test_counts_are_regions_by_places():
