@@ -224,6 +224,9 @@ def test_a_declared_layer_is_checked_and_converted(files):
         ["convert", "{ties}", "{gone}/made.csv"],
         ["atlas", "{ties}", "{gone}/atlas.html"],
         ["draft", "{ties}", "--out", "{gone}/ties.toml"],
+        ["compare", "{ties}", "CN-SC", "CN-YN", "--out", "{gone}/compared.html"],
+        ["brief", "{ties}", "PL:lodz", "--out", "{gone}/brief.html"],
+        ["dossiers", "{ties}", "{gone}"],
     ],
     ids=lambda words: words[0],
 )
@@ -232,7 +235,8 @@ def test_a_place_that_cannot_be_written_is_one_line(command, early, tmp_path, mo
     ties, bad = tmp_path / "ties.csv", tmp_path / "bad.csv"
     if not early:  # the disk is full, or the folder went away meanwhile; else not even the tables are there
         monkeypatch.setattr(atomic, "require_writable", lambda _: None)
-        ties.write_text("source,target,layer\nCN-SC,PL:lodz,agreement\n", "utf-8")
+        rows = "CN-SC,PL:lodz,agreement\nCN-YN,PL:lodz,agreement\n"
+        ties.write_text(f"source,target,layer\n{rows}", "utf-8")
         bad.write_text("source,target,layer\nCN-SC,PL:lodz,nothing\n", "utf-8")
     (tmp_path / "file").touch()
     gone = tmp_path / "file" / "below"  # a file is no folder
