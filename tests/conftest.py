@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a core: threads of linear algebra would take turns
+# Each worker has a core: threads of linear algebra would take turns. numpy asks when it is first imported.
+if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+import pandas as pd
 
 import loaded
 
