@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pandas as pd
 import pytest
 
@@ -46,3 +48,10 @@ def test_what_a_test_does_to_a_result_no_other_test_sees():
     again = sn.role_map(sn.load_china())
     pd.testing.assert_frame_equal(again, before)
     assert again.attrs["measure"] == "role_map"
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process alone may use every core")
+def test_a_worker_has_one_thread_of_linear_algebra():
+    from threadpoolctl import threadpool_info
+
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
