@@ -83,16 +83,6 @@ STATEMENTS = pd.DataFrame(
         "sources": ["book", "book"],
     }
 )
-CHEAP = {
-    "draws": 10,
-    "permutations": 9,
-    "runs": 3,
-    "repeats": 3,
-    "trades": 3,
-    "imputations": 3,
-    "resamples": 3,
-    "progress": False,
-}
 TOTALS = pd.DataFrame({"region": ["R1", "R2"], "as_of": ["2015", "2015"], "total": [9, 5]})
 GROUPS = dict.fromkeys(["R1", "R1:a", "R1:b", "R2"], "north") | dict.fromkeys(["R3", "R4"], "south")
 # what a function is asked beside the network, where `bad_calls.needed` has nothing that fits
@@ -156,4 +146,4 @@ def good_call(name: str, function: Callable[..., Any], net: sn.TieNetwork, folde
         words["path"] = folder / SUFFIXES.get(
             name, "made.svg" if name.startswith("figures.") else "made.html"
         )
-    return words | {word: value for word, value in CHEAP.items() if word in known}
+    return words | {word: value for word, value in bad_calls.CHEAP.items() if word in known}
