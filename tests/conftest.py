@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +22,9 @@ import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# What is imported and collected stays: to search it for garbage takes a tenth of the time of collection.
+gc.disable()
 
 HERE = Path(__file__).parent
 SLOW = [
@@ -46,7 +49,14 @@ SLOW = [
 """Files that take long, the longest first: begun last, one of them would have all other workers wait."""
 
 sys.dont_write_bytecode = False  # what one worker compiled the others read, whatever the shell says
-BACKWARDS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579"
+
+
+def from_the_end(worker: str) -> bool:
+    """Tell whether a worker, every other one, takes all in the opposite order."""
+    return worker[-1] in "13579"
+
+
+BACKWARDS = from_the_end(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
 
 # Texts are Python objects, as in a plain install, or those of pyarrow, as beside Parquet. The first can be
 # written to where they lie, which must not happen, and are faster in small tables.
@@ -86,6 +96,7 @@ def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later search for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,11 +105,34 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have every other worker take files from the end: there is the browser at one, and none at the other."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class FromBothEnds(LoadFileScheduling):
+        def _assign_work_unit(self, node: Any) -> None:
+            if from_the_end(node.gateway.id):
+                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+            super()._assign_work_unit(node)
+
+    return FromBothEnds(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put slow files first, and all files in the same order whichever way they were read."""
+    """Put files with the browser first and slow ones to both ends, whichever way they were read.
+
+    What pages and what other tests share, from the built-in case to the browser, is then made by one worker.
+    """
     place = {HERE / name: at for at, name in enumerate(SLOW)}
-    doctest = pytest.DoctestItem
-    items.sort(key=lambda one: (place.get(one.path, len(place)), str(one.path), isinstance(one, doctest)))
+    browser = {one.path for one in items if "chromium" in getattr(one, "fixturenames", ())}
+
+    def order(one: pytest.Item) -> tuple[bool, int, str, bool]:
+        at = place.get(one.path, len(place))
+        last = one.path not in browser
+        return last, -at if last else at, str(one.path), isinstance(one, pytest.DoctestItem)
+
+    items.sort(key=order)
 
 
 @pytest.hookimpl(wrapper=True)

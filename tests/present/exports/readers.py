@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from functools import cache
 
 # graphology-gexf is the reader of Gephi Lite, the edition of Gephi for the web
 GRAPHOLOGY = """
@@ -28,17 +29,19 @@ def _succeeds(*command):
     )
 
 
-WITH_R = _succeeds(
-    "Rscript",
-    "-e",
-    "for (p in c('network', 'sna')) if (!requireNamespace(p, quietly = TRUE)) quit(status = 1)",
-)
 WITH_GRAPHOLOGY = _succeeds("node", "-e", "require('graphology'); require('graphology-gexf')")
+
+
+@cache
+def with_r():
+    """Tell whether R is there with statnet's packages; R takes half a second to say so."""
+    needed = "for (p in c('network', 'sna')) if (!requireNamespace(p, quietly = TRUE)) quit(status = 1)"
+    return _succeeds("Rscript", "-e", needed)
 
 
 def r_is_whole_or_absent():
     """Tell whether tests may do without R: where it is, it has to have the packages."""
-    return WITH_R or shutil.which("Rscript") is None
+    return with_r() or shutil.which("Rscript") is None
 
 
 def run_r(code, folder):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import subnatnet as sn
 from networks import small, tie_tables
 from present.exports.cases import HOSTILE, hard
-from present.exports.readers import WITH_R, r_is_whole_or_absent, run_r
+from present.exports.readers import r_is_whole_or_absent, run_r, with_r
 from subnatnet.errors import InvalidChoice
 from subnatnet.network._collapse import acts
 from subnatnet.present.exports import export, matrices
@@ -203,7 +203,7 @@ def test_the_script_holds_no_data(tmp_path):
 def test_r_loads_the_networks(tmp_path):
     export(hard(), tmp_path, "statnet")
     assert r_is_whole_or_absent()
-    if WITH_R:
+    if with_r():
         said = [line.strip() for line in run_r(CHECK, tmp_path).strip().splitlines()]
         assert said == ["FALSE TRUE 13", "2", "2", "TRUE 51.8", "四川省", "9"]
         names = (tmp_path / "names.txt").read_text(encoding="utf-8").splitlines()
@@ -226,7 +226,7 @@ def test_r_reads_the_matrices_of_the_built_in_case(tmp_path):
     net = sn.load_china().rollup("province", partners="country")
     export(net, tmp_path, "statnet")
     assert (tmp_path / "load.R").read_text(encoding="utf-8").isascii()
-    if WITH_R:
+    if with_r():
         code = """
         source("load.R", chdir = TRUE, encoding = "UTF-8")
         for (name in names(networks)) {

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 import subnatnet as sn
 from networks import tie_tables
 from present.exports.cases import hard
-from present.exports.readers import WITH_R, r_is_whole_or_absent, run_r
+from present.exports.readers import r_is_whole_or_absent, run_r, with_r
 from subnatnet.present.exports import export, pajek
 from subnatnet.tables.formulas import restore
 
@@ -88,7 +88,7 @@ def test_r_reads_a_network_of_one_layer_and_of_several(tmp_path):
     export(net.layer("investment", "directive"), tmp_path / "two.net")
     assert "四川省" in (tmp_path / "one.net").read_text(encoding="utf-8")
     assert r_is_whole_or_absent()
-    if WITH_R:
+    if with_r():
         code = """
         suppressPackageStartupMessages(library(network))
         one <- read.paj("one.net")
@@ -125,7 +125,7 @@ def test_r_reads_a_project_of_several_networks_and_partitions(tmp_path):
     net = sn.TieNetwork(hostile, net.ties.reset_index())
     path, *_ = export(net, tmp_path / "ties.paj")
     assert path.read_text(encoding="utf-8").count("*Network") == 3
-    if WITH_R:
+    if with_r():
         *said, kind, level, in_agreement, in_investment, in_directive = (
             line.strip() for line in run_r(PROJECT, tmp_path).strip().splitlines()
         )
