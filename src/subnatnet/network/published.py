@@ -70,10 +70,10 @@ class Ties:
         dates = net.dates
         self._dates = {name: dates[name].to_numpy() for name in dates}
         self.ends = {end: self.ties[end].to_numpy() for end in ("source", "target")}
-        self._actors = {end: pd.factorize(ids) for end, ids in self.ends.items()}
         self._layers = self.ties["layer"].to_numpy()
         self._above: dict[str, frozenset[str]] = {}
-        self._inside: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        self._lying = {end: self._rows(ids) for end, ids in self.ends.items()}
+        self._of_kinds: dict[str, NDArray[np.bool_]] = {}
 
     def above(self, actor: str) -> frozenset[str]:
         """Return an actor, all it belongs to, and its country."""
@@ -88,11 +88,26 @@ class Ties:
 
     def inside(self, end: str, actor: str) -> NDArray[np.bool_]:
         """Say of each tie whether an end of it lies in an actor, or is it."""
-        if (end, actor) not in self._inside:
-            which, ids = self._actors[end]
-            found = [actor in self.above(one) for one in ids]
-            self._inside[end, actor] = np.array(found, dtype=bool)[which]
-        return self._inside[end, actor]
+        found = np.zeros(len(self.ties), dtype=bool)
+        for rows in self._lying[end].get(actor, ()):
+            found[rows] = True
+        return found
+
+    def kinds(self, kinds: str) -> NDArray[np.bool_]:
+        """Say of each tie whether it is of one of some kinds, separated by ``|``."""
+        if kinds not in self._of_kinds:
+            self._of_kinds[kinds] = self.ties["kind"].isin(kinds.split("|")).to_numpy()
+        return self._of_kinds[kinds]
+
+    def _rows(self, ids: NDArray[np.str_]) -> dict[str, list[NDArray[np.intp]]]:
+        """Return the rows of ties whose end lies in an actor, in parts, for each actor there is one for."""
+        which, distinct = pd.factorize(ids)
+        parts = np.split(np.argsort(which, kind="stable"), np.bincount(which, minlength=1).cumsum()[:-1])
+        found: dict[str, list[NDArray[np.intp]]] = {}
+        for actor, rows in zip(distinct, parts, strict=False):
+            for one in self.above(actor):
+                found.setdefault(one, []).append(rows)
+        return found
 
     def of(self, row: pd.Series, partner: str = "") -> NDArray[np.bool_]:
         """Say of each tie whether a published number counts it, whatever its dates; `partner` narrows it."""
@@ -105,7 +120,7 @@ class Ties:
         if row["layer"]:
             mine &= self._layers == row["layer"]
         if row["kinds"]:
-            mine &= self.ties["kind"].isin(row["kinds"].split("|")).to_numpy()
+            mine &= self.kinds(row["kinds"])
         return mine
 
     def at(self, row: pd.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

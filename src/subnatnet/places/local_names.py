@@ -110,6 +110,19 @@ def place_name(code: str, language: str) -> str:
     return country_names().get(language, {}).get(code) or worlds.get(code.removeprefix("world:"), "")
 
 
+def naming(actors: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return the rows of a table of actors for :func:`name_in`, without the columns it does not ask for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> naming(pd.DataFrame({"name": ["Macao"], "name_de": ["Macau"], "lat": [22.2]}))
+    [{'name': 'Macao', 'name_de': 'Macau'}]
+    """
+    asked = [name for name in actors if name in ("level", "country") or str(name).startswith("name")]
+    return actors[asked].to_dict("records")
+
+
 def names_in(language: str, known: pd.DataFrame) -> dict[str, str]:
     """Return the names that actors have in a language, where one is known and differs from the usual one.
 
@@ -135,7 +148,7 @@ def names_in(language: str, known: pd.DataFrame) -> dict[str, str]:
     countries = country_names().get(language, {})
     worlds = {f"world_{key}": name for key, name in world_region_names().get(language, {}).items()}
     found = {}
-    for actor, row in zip(known.index, known.to_dict("records"), strict=True):
+    for actor, row in zip(known.index, naming(known), strict=True):
         name = name_in(str(actor), row, language, worlds, countries)
         if name and name != row["name"]:
             found[str(actor)] = name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subnatnet.places.local_names import name_in
+from subnatnet.places.local_names import name_in, naming
 from subnatnet.present import page
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def names_by_language(actors: pd.DataFrame) -> dict[str, dict[str, str]]:
     {'0': 'Bayern'}
     """
     every, countries = page.words(), page.countries()
-    rows = actors.to_dict("records")
+    rows = naming(actors)
     found: dict[str, dict[str, str]] = {}
     for language, words in every.items():
         own = countries.get(language, {})

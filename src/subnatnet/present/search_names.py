@@ -33,9 +33,9 @@ def packed(keys: Iterable[str]) -> str:
     """
     found, before = [], ""
     for key in sorted(keys):
-        pairs = enumerate(zip(key, before, strict=False))
-        alike = next((at for at, (one, other) in pairs if one != other), min(len(key), len(before)))
-        alike = min(alike, len(DIGITS) - 1)
+        alike, most = 0, min(len(key), len(before), len(DIGITS) - 1)
+        while alike < most and key[alike] == before[alike]:
+            alike += 1
         found.append(f"{DIGITS[alike]}{key[alike:]}")
         before = key
     return "|".join(found)
