@@ -139,10 +139,12 @@ def contiguity(net: TieNetwork, like: pd.DataFrame, *, column: str = "land_neigh
     {'R1': 1.0, 'R2': 0.0}
     """
     known = _known(net, column)
-    listed = known[column].astype("str").str.split("|").map(set)
+    texts = known[column].astype("str")
+    listed = {actor: {*text.split("|")} - {""} for actor, text in texts.items()}
+    country = known["country"].astype("str").to_dict()
 
     def meets(a: str, b: str) -> bool:
-        return bool({b, str(known.at[b, "country"])} & (listed[a] - {""}))
+        return b in listed[a] or country[b] in listed[a]
 
     cells = [[float(a != b and (meets(a, b) or meets(b, a))) for b in like.columns] for a in like.index]
     return _like(np.array(cells), like)

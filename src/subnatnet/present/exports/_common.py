@@ -35,6 +35,8 @@ def plain(value: object) -> object:
     >>> plain(np.float64("nan")) is None, plain(np.int64(3)), plain("四川")
     (True, 3, '四川')
     """
+    if type(value) is str:  # most cells are
+        return writable(value)
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or value is pd.NA or value is pd.NaT:
@@ -48,7 +50,7 @@ def plain(value: object) -> object:
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Return the rows of a frame as plain values."""
-    columns = {str(name): [plain(value) for value in frame[name]] for name in frame.columns}
+    columns = {str(name): [plain(value) for value in frame[name].tolist()] for name in frame.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 

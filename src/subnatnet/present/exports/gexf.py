@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO
-from xml.sax.saxutils import XMLGenerator
+import re
+from typing import TYPE_CHECKING, TextIO
+from xml.sax.saxutils import escape, quoteattr
 
 from subnatnet.present.exports._common import actor_layers, day_text, records, spells, writable
 from subnatnet.present.page import palette
@@ -35,6 +36,7 @@ OWN = {
     "networkx_key",
 }
 DEGREE = 10.0  # drawing units for one degree, so that nodes of usual size do not cover each other
+_ESCAPED = re.compile('[&<>"\n\r\t]')
 NAMESPACE = "http://gexf.net/1.3"
 
 
@@ -75,30 +77,30 @@ def _written(value: object) -> str:
 class _Writer:
     """XML with one element on a line."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._xml = XMLGenerator(file, encoding="utf-8", short_empty_elements=True)
-        self._xml.startDocument()
+    def __init__(self, file: TextIO) -> None:
+        self._write = file.write
+        self._write('<?xml version="1.0" encoding="utf-8"?>\n')
 
-    def open(self, name: str, attributes: Mapping[str, str | None], *, line: bool = True) -> None:
+    def open(self, name: str, attributes: Mapping[str, str | None]) -> None:
         """Open an element with those attributes that have a value."""
-        kept: Any = {key: text for key, text in attributes.items() if text is not None}
-        self._xml.startElement(name, kept)
-        if line:
-            self._xml.ignorableWhitespace("\n")
+        self._write(f"<{name}{_attributes(attributes)}>\n")
 
     def close(self, name: str) -> None:
-        self._xml.endElement(name)
-        self._xml.ignorableWhitespace("\n")
-
-    def end(self) -> None:
-        self._xml.endDocument()
+        self._write(f"</{name}>\n")
 
     def whole(self, name: str, attributes: Mapping[str, str | None], text: str = "") -> None:
         """Write an element that holds no other."""
-        self.open(name, attributes, line=False)
-        if text:
-            self._xml.characters(text)
-        self.close(name)
+        rest = f">{escape(text)}</{name}>" if text else "/>"
+        self._write(f"<{name}{_attributes(attributes)}{rest}\n")
+
+
+def _attributes(attributes: Mapping[str, str | None]) -> str:
+    return "".join(f" {key}={_quoted(text)}" for key, text in attributes.items() if text is not None)
+
+
+def _quoted(text: str) -> str:
+    # hardly any text has a character that must be escaped: to look for one is faster than to replace each
+    return quoteattr(text) if _ESCAPED.search(text) else f'"{text}"'
 
 
 class _Columns:
@@ -186,7 +188,7 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
         "mode": "dynamic",
         "timeformat": "date",
     }
-    with path.open("wb") as file:
+    with path.open("w", encoding="utf-8", errors="xmlcharrefreplace", newline="\n") as file:
         out = _Writer(file)
         out.open("gexf", {"xmlns": NAMESPACE, "xmlns:viz": f"{NAMESPACE}/viz", "version": "1.3"})
         out.open("meta", {})
@@ -201,4 +203,3 @@ def write_gexf(net: TieNetwork, path: Path) -> None:
         _edges(out, edges, net)
         out.close("graph")
         out.close("gexf")
-        out.end()
