@@ -84,7 +84,7 @@ def test_a_centrality_sets_the_size_at_every_unit(tmp_path: Path, opened: Callab
 
 
 def test_joint_documents_are_one_act(small: Path, opened: Callable) -> None:
-    page = opened(small, "#unit=recorded").page
+    page = opened(small, "#unit=recorded", only_looks=True).page
     # the joint directive of two organs is one act at its target
     strength = page.evaluate(
         """() => { const { id } = Atlas.data.actors;
@@ -338,7 +338,7 @@ def test_very_many_lines_are_drawn_together_with_counts_kept_true(tmp_path: Path
 
 
 def test_a_picture_that_rests_while_its_lines_are_drawn_ends_up_sharp(china: Path, opened: Callable) -> None:
-    page = opened(china, "#unit=country&view=force").page
+    page = opened(china, "#unit=country&view=force", only_looks=True).page
     drawn = page.evaluate(
         """async () => {
             const frame = () => new Promise(requestAnimationFrame);
@@ -394,7 +394,7 @@ def test_csv_holds_what_is_shown(china: Path, opened: Callable) -> None:
 def test_pictures_can_be_saved(small: Path, opened: Callable) -> None:
     from xml.etree import ElementTree as ET
 
-    page = opened(small).page
+    page = opened(small, only_looks=True).page
     with page.expect_download() as waiting:
         page.click("#png")
     assert waiting.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

@@ -98,7 +98,7 @@ def test_every_word_is_in_the_language_chosen(china: Path, opened: Callable) -> 
 
 
 def test_the_link_holds_the_view(china: Path, opened: Callable) -> None:
-    page = opened(china, "#view=rings").page
+    page = opened(china, "#view=rings", only_looks=True).page
     page.click("#link")
     page.wait_for_function("() => /address/.test(document.getElementById('status').textContent)")
     assert page.url.endswith("#view=rings")
@@ -332,7 +332,7 @@ STATES = ["view=force&actor=CN-SC", "view=map&actor=CN-SC", "view=rings&one=CN-S
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nobody_is_kept_out_in_any_view(china: Path, opened: Callable, theme: str) -> None:
-    page = opened(china, f"#theme={theme}").page
+    page = opened(china, f"#theme={theme}", only_looks=True).page
     again = AGAIN[theme]
     assert barriers(page, again=again) == []
     for state in STATES:
@@ -348,9 +348,8 @@ def test_nobody_is_kept_out_in_any_view(china: Path, opened: Callable, theme: st
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nobody_is_kept_out_on_a_phone(china: Path, opened: Callable, theme: str) -> None:
-    page = opened(
-        china, f"#theme={theme}&view=map", viewport={"width": 380, "height": 740}, has_touch=True
-    ).page
+    phone = {"viewport": {"width": 380, "height": 740}, "has_touch": True}
+    page = opened(china, f"#theme={theme}&view=map", only_looks=True, **phone).page
     again = AGAIN[theme]
     assert barriers(page, again=again) == []
     page.click("#drawer")
@@ -362,7 +361,7 @@ def test_nobody_is_kept_out_on_a_phone(china: Path, opened: Callable, theme: str
 
 def test_the_page_is_valid_before_and_after_its_scripts_ran(china: Path, opened: Callable) -> None:
     assert faults(china.read_text(encoding="utf-8")) == []
-    page = opened(china, "#actor=CN-SC&language=pl&from=2000").page
+    page = opened(china, "#actor=CN-SC&language=pl&from=2000", only_looks=True).page
     page.fill("#search", "lodz")
     page.keyboard.press("ArrowDown")
     assert faults(page.content()) == []

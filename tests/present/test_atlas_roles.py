@@ -81,7 +81,7 @@ def test_the_first_screen_says_what_each_region_is_told_claims_and_shows(
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
 def test_no_label_is_cut_at_any_width(state: Path, opened: Callable, size: tuple[int, int]) -> None:
-    page = opened(state, viewport={"width": size[0], "height": size[1]}).page
+    page = opened(state, viewport={"width": size[0], "height": size[1]}, only_looks=True).page
     cut = """() => [...document.querySelectorAll('#sheet *')]
         .filter((n) => n.childElementCount === 0 && n.textContent.trim())
         .filter((n) => getComputedStyle(n).clipPath === 'none')
@@ -338,7 +338,7 @@ def test_a_story_is_told_step_by_step(state: Path, opened: Callable) -> None:
 
 
 def test_an_address_holds_where_the_picture_stands(state: Path, opened: Callable) -> None:
-    page = opened(state, "#view=force").page
+    page = opened(state, "#view=force", only_looks=True).page
     page.click("#closer")
     page.wait_for_function("() => location.hash.includes('at=')")
     address, scale = page.url.split("#")[1], page.evaluate("Atlas.camera.getScale()")
@@ -349,7 +349,7 @@ def test_an_address_holds_where_the_picture_stands(state: Path, opened: Callable
 
 
 def test_pictures_have_legend_and_caption_and_live_text(state: Path, opened: Callable) -> None:
-    page = opened(state).page
+    page = opened(state, only_looks=True).page
     page.click("#drawer")
     for view in VIEWS:
         page.check(f"#view-{view}", force=True)
@@ -448,7 +448,8 @@ def test_roles_countries_and_regions_speak_the_language(state: Path, opened: Cal
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_nobody_is_kept_out(state: Path, opened: Callable, theme: str, size: tuple[int, int]) -> None:
-    page = opened(state, f"#theme={theme}", viewport={"width": size[0], "height": size[1]}).page
+    viewport = {"width": size[0], "height": size[1]}
+    page = opened(state, f"#theme={theme}", viewport=viewport, only_looks=True).page
     again = {"light": None, "dark": "colours"}[theme]  # the other rules find in both themes the same
     for view in VIEWS:
         page.check(f"#view-{view}", force=True)
@@ -491,7 +492,7 @@ def test_everything_of_the_role_map_from_the_keyboard(state: Path, opened: Calla
 
 def test_the_page_is_valid_with_roles(state: Path, opened: Callable) -> None:
     assert faults(state.read_text(encoding="utf-8")) == []
-    page = opened(state, "#actor=XA-AL").page
+    page = opened(state, "#actor=XA-AL", only_looks=True).page
     assert faults(page.content()) == []
     page.check("#view-matrix", force=True)
     assert faults(page.content()) == []
@@ -608,7 +609,8 @@ def test_wrong_parts_are_refused(tmp_path: Path) -> None:
 
 def test_the_key_and_all_tiles_are_on_the_first_screen(state: Path, opened: Callable) -> None:
     for language in ("en", "de", "pl", "zh"):
-        page = opened(state, f"#language={language}", viewport={"width": 1440, "height": 900}).page
+        viewport = {"width": 1440, "height": 900}
+        page = opened(state, f"#language={language}", viewport=viewport, only_looks=True).page
         bottom = page.evaluate("document.getElementById('sheet').getBoundingClientRect().bottom")
         for node in (*page.locator(".tile").all(), page.locator(".key")):
             box = node.bounding_box()
