@@ -112,8 +112,9 @@
     canvas.width = Math.round((WIDTH_MM / 25.4) * DPI);
     canvas.height = Math.round((canvas.width * image.height) / image.width);
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    return withDensity(new Uint8Array(await blob.arrayBuffer()));
+    // toBlob would wait for the page to be idle: after a key or a click, a second
+    const [, encoded] = canvas.toDataURL("image/png").split(",");
+    return withDensity(Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0)));
   };
   // A printed page, and a PDF of it, is the same picture: vectors and live text.
   const fill = (model, state) => {
