@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import subnatnet as sn
+from inference.sent import partners
 from networks import small, tie_tables
 from subnatnet.inference._acts import ActVariants, ranks
 from subnatnet.inference.bootstrap import Resampled, bootstrap, jackknife
@@ -28,10 +29,6 @@ def ties_of(counts, partners=100):
             columns=["source", "target"],
         )
     )
-
-
-def partners(net):
-    return net.ties.groupby("source")["target"].nunique()
 
 
 @given(tie_tables(), st.lists(st.integers(0, 3), min_size=40, max_size=40))

@@ -18,12 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subnatnet as sn
+from inference.sent import square
 from subnatnet.inference._engine import run_draws
 from subnatnet.inference._tally import BINS, KEPT, Tally
-
-
-def square(draw):
-    return draw * draw
 
 
 def interrupted_at(stop, draw):

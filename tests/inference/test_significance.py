@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import subnatnet as sn
+from inference.sent import nestedness
 from inference.two_mode import network
 from networks import small, tie_tables
 from subnatnet.inference.nulls import NULLS, randomise
@@ -18,13 +19,6 @@ from subnatnet.measures import centrality
 
 RNG = np.random.default_rng(4)
 MATRIX = (RNG.random((8, 20)) < 0.3).astype(int)
-
-
-def nestedness(net):
-    """Return the mean number of regions that a region's partners have."""
-    edges = net.edges
-    popular = edges.groupby("target")["source"].transform("nunique")
-    return popular.groupby(edges["source"]).mean()
 
 
 def components(graph):

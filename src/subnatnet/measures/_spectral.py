@@ -58,9 +58,11 @@ def _general(matrix: sp.csr_array) -> tuple[float, Any]:
 def _parts(matrix: sp.csr_array) -> tuple[Any, Any, Floats]:
     """Return what compiled code takes of a matrix.
 
-    Places without a sign need no check for counting from the end, which halves the time of a product.
+    Places without a sign need no check for counting from the end, which halves the time of a product; whole
+    numbers become others, so that nothing is compiled twice.
     """
-    return matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32), matrix.data
+    data = matrix.data.astype(np.float64, copy=False)
+    return matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32), data
 
 
 def _has_cycle(matrix: sp.csr_array) -> bool:
