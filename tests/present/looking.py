@@ -12,69 +12,106 @@ if TYPE_CHECKING:
 
 
 CONTRAST = "color-contrast"
-# Of rows, items and tiles those stay in which something looks as nothing before it did; the others leave the
-# page and come back: hidden ones would be gone through all the same. What contrast depends on says what looks
-# alike.
-CUT = """() => {
+# What contrast depends on says what looks alike; what an element stands in belongs to its look.
+LOOK = """
     const LOOKS = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'fontSize', 'fontWeight',
         'visibility', 'textShadow', 'fill'];
-    const look = (node) => {
+    const hasText = (node) =>
+        [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
+    const look = (node, around = '') => {
         const style = getComputedStyle(node);
-        const text = [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
-        return [node.tagName, node.getAttribute('class'), text, ...LOOKS.map((one) => style[one])].join('|');
+        const own = [node.tagName, node.getAttribute('class'), hasText(node)];
+        return `${around} > ${[...own, ...LOOKS.map((one) => style[one])].join('|')}`;
     };
+"""
+# Of rows, items and tiles those stay in which something looks as nothing before it did; the others leave the
+# page and come back: hidden ones would be gone through all the same.
+CUT = f"""() => {{{LOOK}
     // looks of an element and of all that stands in it, each with those of what it stands in
-    const looks = (node, around = '') => {
-        const mine = `${around} > ${look(node)}`;
+    const looks = (node, around = '') => {{
+        const mine = look(node, around);
         return [mine, ...[...node.children].flatMap((child) => looks(child, mine))];
-    };
+    }};
     globalThis.leftOut = [];
-    for (const parent of document.querySelectorAll('tbody, ul, ol, .tile-grid')) {
+    for (const parent of document.querySelectorAll('tbody, ul, ol, .tile-grid')) {{
         const seen = new Set();
-        const beyond = [...parent.children].filter((child) => {
+        const beyond = [...parent.children].filter((child) => {{
             const known = seen.size;
             for (const one of looks(child)) seen.add(one);
             return seen.size === known;
-        });
+        }});
         if (beyond.length > 0) globalThis.leftOut.push([parent, [...parent.childNodes], beyond]);
-    }
+    }}
     for (const [, , beyond] of globalThis.leftOut) for (const child of beyond) child.remove();
-}"""
+}}"""
+# Texts and fields, a few of each look, or all until one of that look has passed: then, and later on the page,
+# the others of that look have too.
+PALE = f"""async ({{ rule }}) => {{{LOOK}
+    const passed = (globalThis.looksThatPassed ??= new Set());
+    const alike = new Map();
+    const looks = new Map();
+    const FIELDS = 'select, textarea, input:not([type=checkbox], [type=radio], [type=range])';
+    const visit = (node, around) => {{
+        const mine = look(node, around);
+        const said = hasText(node) || node.matches(FIELDS);
+        if (said && !passed.has(mine) && node.checkVisibility({{ visibilityProperty: true }})) {{
+            alike.set(mine, [...(alike.get(mine) ?? []), node]);
+            looks.set(node, mine);
+        }}
+        for (const child of node.children) visit(child, mine);
+    }};
+    visit(document.documentElement, '');
+    const found = [];
+    const run = async (include) => {{
+        if (include.length === 0) return;
+        const options = {{ runOnly: [rule], resultTypes: ['violations', 'passes'], elementRef: true }};
+        const {{ passes, violations }} = await axe.run({{ include }}, options);
+        for (const {{ element }} of passes.flatMap(({{ nodes }}) => nodes)) passed.add(looks.get(element));
+        found.push(...violations);
+    }};
+    // a run takes as long as many elements
+    await run([...alike.values()].flatMap((nodes) => nodes.slice(0, 3)));
+    await run([...alike].flatMap(([mine, nodes]) => (passed.has(mine) ? [] : nodes.slice(3))));
+    return found;
+}}"""
 WHOLE = """() => {
     for (const [parent, nodes] of globalThis.leftOut.reverse()) parent.replaceChildren(...nodes);
     delete globalThis.leftOut;
 }"""
+# A rule's impact is that of all faults it finds.
+RUN = """async ({ without }) => {
+    const asked = ({ id, enabled, impact }) =>
+        enabled && ['serious', 'critical'].includes(impact) && id !== without;
+    const runOnly = axe._audit.rules.filter(asked).map(({ id }) => id);
+    return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
+}"""
 LOADED = "() => typeof globalThis.axe === 'object'"
-RUN = "async (options) => (await axe.run(document, options)).violations"
 
 
 def barriers(page: Page, again: Literal["colours", "width"] | None = None) -> list[tuple[str, list[str]]]:
     """Return what keeps people out, as axe-core finds it: serious and critical faults with where they are.
 
-    Contrast is looked at in one of all rows, items or tiles in which all looks alike: to measure it takes
-    longer than all other rules together. Where a page is looked at `again`, in other colours nothing but
-    contrast can have changed; at another width all rules look at one of each kind only.
+    Contrast is looked at in one of all texts that look alike: to measure it takes longer than all other rules
+    together. Where a page is looked at `again`, in other colours nothing but contrast can have changed; at
+    another width all rules look at one of all rows, items or tiles of each kind only.
     """
-    colours = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
     found = []
     if again is None:
-        found += _found(page, {"rules": {CONTRAST: {"enabled": False}}})
+        found += _found(page, RUN, {"without": CONTRAST})
     page.evaluate(CUT)
-    found += _found(page, {} if again == "width" else colours)
+    if again == "width":
+        found += _found(page, RUN, {"without": None})
+    else:
+        found += _found(page, PALE, {"rule": CONTRAST})
     page.evaluate(WHOLE)
-    return [
-        (fault["id"], [str(node["target"]) for node in fault["nodes"]])
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
+    return [(fault["id"], [str(node["target"]) for node in fault["nodes"]]) for fault in found]
 
 
-def _found(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
-    options = {"resultTypes": ["violations"]} | rules
+def _found(page: Page, script: str, options: dict[str, Any]) -> list[dict[str, Any]]:
     # the checker is half a megabyte of script: a page that has it needs no second one
-    if page.evaluate(LOADED):
-        return page.evaluate(RUN, options)
-    return Axe().run(page, options=options).response["violations"]
+    if not page.evaluate(LOADED):
+        Axe().run(page, options={"runOnly": ["html-has-lang"]})
+    return page.evaluate(script, options)
 
 
 def status(page) -> list[int]:
