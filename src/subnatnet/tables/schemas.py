@@ -22,6 +22,8 @@ from subnatnet.tables.text import arrow_signs, ascii_bytes, distinct_texts, risi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from subnatnet.schema import Schema
 
 # C0 and C1 controls except tab and line feed, overrides of writing direction, a byte order mark inside the
@@ -274,38 +276,29 @@ def actor_rules(texts: tuple[str, ...], schema: Schema) -> Rules:
     return rules
 
 
-def all_hold(rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame) -> bool:
-    """Say whether every rule holds, without saying which do not: nearly all tables are as they must be.
-
-    Examples
-    --------
-    >>> all_hold({"a": [("is positive", lambda cells: cells > 0)]}, pd.DataFrame({"a": [1, 2]}))
-    True
-    """
-    return next(broken(rules, evidence), None) is None
-
-
 def broken(
     rules: Rules, evidence: Mapping[str, Any] | pd.DataFrame
-) -> Iterator[tuple[str, tuple[str, Callable[[pd.Series], pd.Series]]]]:
-    """Yield each rule that does not hold, with its column, as they are looked at one after the other.
+) -> Iterator[tuple[str, str, NDArray[np.intp]]]:
+    """Yield each rule that does not hold, as they are looked at: column, words, positions of the cells.
+
+    What is missing breaks no rule. Nearly all tables are as they must be, so that each rule is first asked
+    whether it holds of the whole column, which is quicker to say.
 
     Examples
     --------
     >>> rules = {name: [("is positive", lambda cells: cells > 0)] for name in "ab"}
-    >>> [(column, words) for column, (words, _) in broken(rules, pd.DataFrame({"a": [1, 2], "b": [1, 0]}))]
-    [('b', 'is positive')]
+    >>> [(name, words, at.tolist()) for name, words, at in broken(rules, pd.DataFrame({"a": [1], "b": [0]}))]
+    [('b', 'is positive', [0])]
     """
     for name, many in rules.items():
         cells = evidence[name]
         distinct = _distinct(cells) if any(isinstance(holds, OfEach) for _, holds in many) else None
         for words, holds in many:
-            if isinstance(holds, OfEach) and distinct is not None:
-                held = holds.all(distinct)
-            else:
-                held = bool(holds(cells).all())
-            if not held:
-                yield name, (words, holds)
+            if isinstance(holds, OfEach) and distinct is not None and holds.all(distinct):
+                continue
+            fits = np.asarray(holds(cells), dtype=bool)
+            if not fits.all():
+                yield name, words, np.flatnonzero(~fits & ~np.asarray(pd.isna(cells)))
 
 
 def _distinct(texts: pd.Series) -> list[str] | None:
@@ -315,21 +308,6 @@ def _distinct(texts: pd.Series) -> list[str] | None:
     if len(texts) > MANY:
         return None
     return distinct_texts(texts)
-
-
-def checks_of(rules: Rules) -> Any:  # noqa: ANN401 - pandera has no types before it is imported
-    """Return rules as a schema of pandera, which says of every cell which rule it breaks."""
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(
-                checks=[pa.Check(holds, error=words) for words, holds in many],
-                nullable=name in ("amount", "count", "lat", "lon"),
-            )
-            for name, many in rules.items()
-        }
-    )
 
 
 def choices(schema: Schema) -> dict[str, Sequence[str]]:

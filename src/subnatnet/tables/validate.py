@@ -17,7 +17,6 @@ from subnatnet.tables.schemas import (
     actor_rules,
     blame,
     broken,
-    checks_of,
     choices,
     compact,
     tie_rules,
@@ -172,33 +171,12 @@ def _failures(
     lists: Mapping[str, Iterable[str]],
 ) -> pd.DataFrame | None:
     """Check the rules and bring what breaks them into one row for each fault; None where all is well."""
-    wrong: Rules = {}
-    for name, one in broken(rules, evidence):
-        wrong.setdefault(name, []).append(one)
+    wrong = [(blame(name), words, at.tolist()) for name, words, at in broken(rules, evidence) if len(at)]
     if not wrong:
         return None
-    import pandera.errors
-
-    try:
-        rows = pd.DataFrame({name: getattr(evidence[name], "array", evidence[name]) for name in wrong})
-        checks_of(wrong).validate(rows, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-    else:  # pragma: no cover - a rule that does not hold is found by pandera too
-        return None
-    position = cases["index"].astype("int64")
-    column = cases["column"].map(blame)
     values = frame.reset_index()
-    found = pd.DataFrame(
-        {
-            "table": table,
-            "position": position,
-            "column": column,
-            "value": [values.at[at, name] for at, name in zip(position, column, strict=True)],
-            "rule": cases["check"],
-            "suggestion": "",
-        }
-    )
+    faults = [(table, at, name, values.at[at, name], words, "") for name, words, rows in wrong for at in rows]
+    found = pd.DataFrame(faults, columns=list(FAULTS))
     for rule, pool in lists.items():
         here = found["rule"] == rule
         if here.any():
