@@ -54,10 +54,7 @@ def memberships(
     there = np.zeros((len(ids), len(names)), dtype=bool)
     for end in ("source", "target"):
         there[positions(ties[end], ids), layer] = True
-    order = sorted_order(names)
-    actor, of = np.nonzero(there[:, order])
-    found = {"actor": ids.take(actor).astype("str"), "layer": names.take(order[of]).astype("str")}
-    members = pd.DataFrame({name: pd.Series(texts.array) for name, texts in found.items()})
+    members = _listed_members(there, ids, names)
     if given is None:
         return members
     given = clean_names(given)
@@ -68,6 +65,29 @@ def memberships(
     parts = [members, given[["actor", "layer"]].astype("str")]
     members = pd.concat(parts, ignore_index=True).drop_duplicates()
     return members.sort_values(["actor", "layer"], ignore_index=True)
+
+
+def _listed_members(there: NDArray[np.bool_], ids: pd.Index, names: pd.Index) -> pd.DataFrame:
+    """Return one row for each actor, sorted by id, and each of the layers it is in."""
+    order = sorted_order(names)
+    actor, of = np.nonzero(there[:, order])
+    found = {"actor": ids.take(actor).astype("str"), "layer": names.take(order[of]).astype("str")}
+    return pd.DataFrame({name: pd.Series(texts.array) for name, texts in found.items()})
+
+
+def moved_members(members: pd.DataFrame, place: NDArray[np.intp], ids: pd.Index) -> pd.DataFrame:
+    """Return who belongs to which layer once each actor is where it moved to.
+
+    Examples
+    --------
+    >>> members = pd.DataFrame({"actor": ["a", "b", "c"], "layer": "visit"})
+    >>> moved_members(members, np.array([1, 1, 2]), pd.Index(["a", "b", "c"]))["actor"].tolist()
+    ['b', 'c']
+    """
+    layer, names = codes_of(members["layer"])
+    there = np.zeros((len(ids), len(names)), dtype=bool)
+    there[place[positions(members["actor"], ids)], layer] = True
+    return _listed_members(there, ids, names)
 
 
 def positions(texts: pd.Series, ids: pd.Index) -> NDArray[np.intp]:
@@ -151,15 +171,17 @@ def unit_of(actors: pd.DataFrame, unit: str | None) -> str | None:
     >>> unit_of(actors.assign(parent=""), "top")
     'top'
     """
-    regions = actors[actors["kind"] == "region"]
-    if unit != TOP or TOP in set(regions["level"]):
+    if unit != TOP:
         return unit
-    inside = regions["parent"].isin(regions.index)
-    levels = set(regions.loc[~inside, "level"])
+    ids, level, parent = _regions(actors)
+    if TOP in set(level):
+        return unit
+    inside = parent.isin(ids)
+    levels = set(level[~inside])
     if levels <= {""}:
         return TOP if inside.any() else None
     # one level, and none of it below another of its kind: climbing to it is climbing to the top
-    below = set(regions.loc[inside, "level"])
+    below = set(level[inside])
     return levels.pop() if len(levels) == 1 and not levels & below else TOP
 
 
@@ -173,12 +195,19 @@ def units_of(actors: pd.DataFrame, unit: str | None) -> pd.Index:
     >>> units_of(actors, "top").tolist(), units_of(actors, "land").tolist()
     (['DE-SN', 'PL-LD'], ['DE-SN'])
     """
-    regions = actors[actors["kind"] == "region"]
+    ids, level, parent = _regions(actors)
     if unit is None:
-        return regions.index
-    if unit == TOP and TOP not in set(regions["level"]):
-        return regions.index[~regions["parent"].isin(regions.index)]
-    return regions.index[regions["level"] == unit]
+        return ids
+    if unit == TOP and TOP not in set(level):
+        return ids[~parent.isin(ids)]
+    return ids[np.asarray(level == unit)]
+
+
+def _regions(actors: pd.DataFrame) -> tuple[pd.Index, pd.Index, pd.Index]:
+    """Return the ids of the regions, their levels and their parents: no other column is taken."""
+    here = np.flatnonzero((actors["kind"] == "region").to_numpy())
+    level, parent = (pd.Index(actors[name].array.take(here)) for name in ("level", "parent"))
+    return actors.index.take(here), level, parent
 
 
 def moves(actors: pd.DataFrame, unit: str | None, partners: str | None) -> pd.Series:
@@ -194,11 +223,16 @@ def moves(actors: pd.DataFrame, unit: str | None, partners: str | None) -> pd.Se
     ['DE-SN', 'DE-SN', 'DE:x']
     """
     ids: Any = actors.index.array
+    return pd.Series(ids.take(places_of_moves(actors, unit, partners)), index=actors.index)
+
+
+def places_of_moves(actors: pd.DataFrame, unit: str | None, partners: str | None) -> NDArray[np.intp]:
+    """Return the place among all actors of where a roll-up puts each of them; see :func:`moves`."""
     put, parent = np.arange(len(actors)), actors.index.get_indexer(pd.Index(actors["parent"]))
     for level, home in ((unit, True), (partners, False)):
         if level is not None:
             put = _climbed(parent, *_goal(actors, level, home=home), put)
-    return pd.Series(ids.take(put), index=actors.index)
+    return put
 
 
 def _goal(actors: pd.DataFrame, level: str, *, home: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -264,13 +298,13 @@ def turned(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
     return ties.assign(source=source, target=target)
 
 
-def moved(ties: pd.DataFrame, move: pd.Series, ids: pd.Index) -> pd.DataFrame:
+def moved(ties: pd.DataFrame, place: NDArray[np.intp], ids: pd.Index) -> pd.DataFrame:
     """Return ties whose ends are where each actor moved to, and where they were beside it."""
-    place = ids.get_indexer(pd.Index(move))
+    made: dict[str, pd.Series] = {}
     for end in ("source", "target"):
-        now = ends_at(place[positions(ties[end], ids)], ids, ties.index)
-        ties = ties.assign(**{f"{end}_unit": ties.get(f"{end}_unit", ties[end]), end: now})
-    return ties
+        made[f"{end}_unit"] = ties.get(f"{end}_unit", ties[end])
+        made[end] = ends_at(place[positions(ties[end], ids)], ids, ties.index)
+    return ties.assign(**made)
 
 
 def distinct_acts(

@@ -373,15 +373,13 @@ class TieNetwork(Selecting, Attached):
         InvalidChoice
             If no actor is of that level.
         """
-        parents, ties, members, ids = self._known, self._ties, self._members, self._ids
-        unit = _collapse.unit_of(parents, unit)
-        move = _collapse.moves(parents, unit, partners)
-        ties = _collapse.moved(ties, move, parents.index)
-        members = members.assign(actor=members["actor"].map(move).astype("str")).drop_duplicates()
+        known, ids = self._known, self._known.index
+        unit = _collapse.unit_of(known, unit)
+        place = _collapse.places_of_moves(known, unit, partners)
         return self._with(
-            _ties=ties,
-            _members=members.sort_values(["actor", "layer"], ignore_index=True),
-            _ids=pd.Index(move.loc[ids].unique(), name="id").sort_values(),
+            _ties=_collapse.moved(self._ties, place, ids),
+            _members=_collapse.moved_members(self._members, place, ids),
+            _ids=ids.take(np.unique(place[ids.get_indexer(self._ids)])),
             _selection=self._selection | {"unit": unit, "partners": partners},
         )
 

@@ -250,9 +250,9 @@ def _layers(layer: str | Iterable[str] | None, net: TieNetwork) -> list[str]:
     """Return the layers to judge by: by default not those in which regions cannot be compared."""
     foreign = net.schema.foreign
     if layer is None:
-        held = net.tables.get(
-            "layer_coverage", pd.DataFrame(columns=["layer", "region", "partner", "compare"])
-        )
+        held = net.tables.get("layer_coverage")
+        if held is None:
+            return list(foreign)
         whole = (held["region"] == "*") & (held["partner"] == "*")
         blind = set(held.loc[whole & (held["compare"] == "no"), "layer"])
         return [name for name in foreign if name not in blind]
@@ -268,60 +268,63 @@ def _layers(layer: str | Iterable[str] | None, net: TieNetwork) -> list[str]:
 def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.DataFrame, int]:
     """Return one row per region, act and partner, and how many foreign ties no region could be found for."""
     ties = net.ties
-    ties = ties[ties["layer"].isin(layers)]
-    dates = net.dates.loc[ties.index]
+    chosen = np.flatnonzero(ties["layer"].isin(layers))
+    ends = {end: pd.Index(ties[end].array.take(chosen)) for end in ("source", "target")}
     kind = net.gazetteer["kind"]
     # where the ends stand in the gazetteer; the last place of each mask is for who is not in it
-    source, target = (kind.index.get_indexer(pd.Index(ties[end])) for end in ("source", "target"))
+    source, target = (kind.index.get_indexer(end) for end in ends.values())
     abroad, home = (np.append(kind.isin(own).to_numpy(), False) for own in (["place", "company"], ["region"]))
     unit = np.append(kind.index.isin(list(units)), False)
     # regions of two home states are abroad to each other: such a tie is a contact of both
-    across = _across(net, ties)
+    across = _across(net, ends)
     outward = unit[source] & (abroad[target] | across)
     inward = unit[target] & (abroad[source] | across)
     kept = outward | inward
     twice = np.append(np.flatnonzero(kept), np.flatnonzero(outward & inward))
     forth = np.append(outward[kept], np.zeros(int((outward & inward).sum()), dtype=bool))
-    rows, spans = ties.iloc[twice], dates.iloc[twice]
-    frame = pd.DataFrame(
-        {
-            "region": np.where(forth, rows["source"], rows["target"]),
-            "partner": np.where(forth, rows["target"], rows["source"]),
-            "place": np.where(forth, rows["target_unit"], rows["source_unit"]),
-            "layer": rows["layer"].to_numpy(),
-            "kind": rows["kind"].to_numpy(),
-            "act": _collapse.acts(rows).to_numpy(),
-            "outward": forth,
-            "start_low": spans["start_low"].to_numpy(),
-            "start_high": spans["start_high"].to_numpy(),
-        },
-        index=rows.index,
-    )
-    frame["partner"] = _state_of_partner(net, frame["partner"])
+    rows, spans = ties.iloc[chosen[twice]], net.dates.iloc[chosen[twice]]
+    region = np.where(forth, rows["source"], rows["target"])
+    partner = pd.Series(np.where(forth, rows["target"], rows["source"]), rows.index)
+    partner = _state_of_partner(net, partner)
+    act = _collapse.acts(rows)
     # of one act the earliest row counts: it is when the contact began
-    code = np.zeros(len(frame), dtype=np.int64)
-    for name in ("region", "act", "partner"):
-        own, words = pd.factorize(frame[name])
+    code = np.zeros(len(rows), dtype=np.int64)
+    for cells in (region, act, partner):
+        own, words = pd.factorize(cells)
         code = pd.factorize(code * (len(words) + 1) + own)[0]
     first = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
-    for name in ("start_low", "start_high"):
-        least = np.full(len(first), np.nan)
-        np.fmin.at(least, code, frame[name].to_numpy())
-        frame[name] = least[code]
-    frame = frame.iloc[first]
-    frame["world"] = frame["partner"].map(parts_of_the_world(net.gazetteer))
-    for column in ("place", "partner"):  # where they stand in the gazetteer, to look up many at once
-        frame[f"{column}_at"] = kind.index.get_indexer(pd.Index(frame[column]))
+    began = {name: np.full(len(first), np.nan) for name in ("start_low", "start_high")}
+    for name, least in began.items():
+        np.fmin.at(least, code, spans[name].to_numpy())
+    partner = partner.iloc[first]
+    place = pd.Index(np.where(forth, rows["target_unit"], rows["source_unit"])[first])
+    frame = pd.DataFrame(
+        {
+            "region": region[first],
+            "partner": partner,
+            "place": place,
+            "layer": rows["layer"].to_numpy()[first],
+            "kind": rows["kind"].to_numpy()[first],
+            "act": act.to_numpy()[first],
+            "outward": forth[first],
+            **{name: least[code[first]] for name, least in began.items()},
+            "world": partner.map(parts_of_the_world(net.gazetteer)),
+            # where they stand in the gazetteer, to look up many at once
+            "place_at": kind.index.get_indexer(place),
+            "partner_at": kind.index.get_indexer(pd.Index(partner)),
+        },
+        index=partner.index,
+    )
     domestic = home[source] & home[target]
     return frame, int((~kept & ~domestic).sum())
 
 
-def _across(net: TieNetwork, ties: pd.DataFrame) -> NDArray[np.bool_]:
+def _across(net: TieNetwork, ends: Mapping[str, pd.Index]) -> NDArray[np.bool_]:
     """Say which ties join regions of two home states."""
     known = net.gazetteer
     if len(home_states(known, net.schema)) < 2:
-        return np.zeros(len(ties), dtype=bool)
-    both = leads(ties["source"], ties["target"], sides_of(known, net.schema), states(known))
+        return np.zeros(len(ends["source"]), dtype=bool)
+    both = leads(ends["source"], ends["target"], sides_of(known, net.schema), states(known))
     found: NDArray[np.bool_] = np.asarray(both.out & both.back)
     return found
 
@@ -359,8 +362,8 @@ def parts_of_the_world(known: pd.DataFrame) -> dict[str, str]:
 def directives_of(net: TieNetwork, units: set[str]) -> pd.DataFrame:
     """Return one row for each tie of layer ``directive`` that reaches one of these regions, by date."""
     ties = net.ties
-    rows = ties[(ties["layer"] == "directive") & ties["target"].isin(units)]
-    dates = net.dates.loc[rows.index]
+    chosen = np.flatnonzero((ties["layer"] == "directive") & ties["target"].isin(units))
+    rows, dates = ties.iloc[chosen], net.dates.iloc[chosen]
     missing = {column: "" for column in DIRECTIVE_TEXT if column not in rows}
     headline = pd.to_numeric(rows["headline"], errors="coerce") if "headline" in rows else np.nan
     rows = rows.assign(
