@@ -161,14 +161,20 @@
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     return node;
   };
+  // The land is the same each time a region is chosen.
+  const lands = new Map();
+  const landFrom = (actor, project) => {
+    const path = (ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
+    if (!lands.has(actor)) lands.set(actor, Atlas.globe.seen(project, 100).map(path).join(""));
+    return lands.get(actor);
+  };
   const around = (actor, model) => {
     if (!Atlas.globe.placed(actor)) return null;
     const project = Atlas.globe.azimuthal(actors.lon[actor], actors.lat[actor], 100);
     const svg = shape("svg", { viewBox: "-102 -102 204 204", class: "around", role: "img" });
     svg.setAttribute("aria-label", word("seen_from", { name: Atlas.name(actor) }));
     svg.append(shape("circle", { cx: 0, cy: 0, r: 101, class: "sea" }));
-    const path = (ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
-    svg.append(shape("path", { class: "land", d: Atlas.globe.seen(project, 100).map(path).join("") }));
+    svg.append(shape("path", { class: "land", d: landFrom(actor, project) }));
     const acts = new Map();
     for (const edge of model.edges) {
       const other = edge.a === actor ? edge.b : edge.a;

@@ -23,10 +23,10 @@
     const [left, right] = usual();
     return [known(state.left) ? state.left : left, known(state.right) ? state.right : right];
   };
-  // The same filters, but the years of the side's own era.
-  const modelOf = (state, { era }) => {
+  // The same filters, but the years of the side's own era where it has one.
+  const modelOf = (state, model, { era }) => {
     const bounds = data.eras[era];
-    if (!bounds) return Atlas.model.compute(state);
+    if (!bounds) return model;
     const years = Atlas.model.years ?? [0, 0];
     const [from, to] = [bounds[0] ?? years[0], bounds[1] ?? years[1]];
     return Atlas.model.compute({
@@ -126,9 +126,9 @@
     };
     return [el("h2", { id: "differs" }, word("states_differs")), el("ul", { class: "differs" }, ...first.map(line))];
   };
-  const show = (sheet, state) => {
+  const show = (sheet, state, model) => {
     const pair = sides(state);
-    const models = pair.map((side) => modelOf(state, side));
+    const models = pair.map((side) => modelOf(state, model, side));
     const found = pair.map((side, at) => shares(side.actor, models[at]));
     const keys = (which) => {
       const totals = new Map();
