@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import ipaddress
-import json
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from datetime import date
 from urllib.parse import urlsplit
@@ -16,6 +13,8 @@ from urllib.parse import urlsplit
 import edtf
 import pandas as pd
 import pytest
+
+from frictionless_reports import reports_on
 
 LAST_OF_THE_FIRST_EDITION = "agr-2432"
 
@@ -64,13 +63,6 @@ LISTS = (
 )
 
 
-def validate(descriptor):
-    """Run the frictionless command in its own process: an independent reader of the whole package."""
-    command = [sys.executable, "-m", "frictionless", "validate", "--json", str(descriptor)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    return json.loads(run.stdout)
-
-
 def field(package, resource, name):
     """Give one column of the descriptor."""
     fields = next(r for r in package["resources"] if r["name"] == resource)["schema"]["fields"]
@@ -90,8 +82,40 @@ def split(values):
 # the descriptor
 
 
-def test_every_row_is_valid(data_dir, package):
-    report = validate(data_dir / "datapackage.json")
+FAULTS = [
+    ("nodes/regions.csv", "parent", "CN-QQ", "foreign-key"),
+    ("nodes/places.csv", "lat", "91", "constraint-error"),
+    ("nodes/organisations.csv", "id", "co:a b", "constraint-error"),
+    ("edges/agreements.csv", "target", "PL:atlantis", "foreign-key"),
+    ("edges/investments.csv", "amount", "plenty", "type-error"),
+    ("edges/cooperation.csv", "start", "1982-13", "constraint-error"),
+    ("edges/directives.csv", "role", "vanguard", "constraint-error"),
+    ("cases/findings.csv", "finding", "", "constraint-error"),
+    ("statements/assigned.csv", "role", "conqueror", "constraint-error"),
+    ("statements/claimed.csv", "region", "CN-QQ", "foreign-key"),
+    ("statements/mentions.csv", "count", "0", "constraint-error"),
+    ("statements/terms.csv", "kind", "hearsay", "constraint-error"),
+]
+
+
+@pytest.fixture(scope="module")
+def reports(data_dir, tmp_path_factory):
+    """Return what the reader says of the package, and of a copy with faults planted in some tables."""
+    copy = tmp_path_factory.mktemp("faulty") / "data"
+    shutil.copytree(data_dir, copy)
+    for table, column, value, _ in FAULTS:
+        with (copy / table).open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        rows[7][column] = value
+        with (copy / table).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return reports_on(data_dir / "datapackage.json", copy / "datapackage.json")
+
+
+def test_every_row_is_valid(reports, package):
+    report = reports[0]
     wrong = [(task["name"], task["errors"][:3]) for task in report["tasks"] if task["errors"]]
     assert not wrong
     assert report["valid"]
@@ -101,37 +125,9 @@ def test_every_row_is_valid(data_dir, package):
     }
 
 
-def test_the_validator_catches_planted_faults(data_dir, tmp_path):
-    faults = [
-        ("nodes/regions.csv", "parent", "CN-QQ", "foreign-key"),
-        ("nodes/places.csv", "lat", "91", "constraint-error"),
-        ("nodes/organisations.csv", "id", "co:a b", "constraint-error"),
-        ("edges/agreements.csv", "target", "PL:atlantis", "foreign-key"),
-        ("edges/investments.csv", "amount", "plenty", "type-error"),
-        ("edges/cooperation.csv", "start", "1982-13", "constraint-error"),
-        ("edges/directives.csv", "role", "vanguard", "constraint-error"),
-        ("cases/findings.csv", "finding", "", "constraint-error"),
-        ("statements/assigned.csv", "role", "conqueror", "constraint-error"),
-        ("statements/claimed.csv", "region", "CN-QQ", "foreign-key"),
-        ("statements/mentions.csv", "count", "0", "constraint-error"),
-        ("statements/terms.csv", "kind", "hearsay", "constraint-error"),
-    ]
-    copy = tmp_path / "data"
-    shutil.copytree(data_dir, copy)
-    for table, column, value, _ in faults:
-        with (copy / table).open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-        rows[7][column] = value
-        with (copy / table).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    found = {
-        (task["place"], error["type"])
-        for task in validate(copy / "datapackage.json")["tasks"]
-        for error in task["errors"]
-    }
-    assert {(table, error) for table, _, _, error in faults} <= found
+def test_the_validator_catches_planted_faults(reports):
+    found = {(task["place"], error["type"]) for task in reports[1]["tasks"] for error in task["errors"]}
+    assert {(table, error) for table, _, _, error in FAULTS} <= found
 
 
 def test_the_descriptor_is_complete(data_dir, package):
