@@ -120,13 +120,10 @@ def status(page) -> list[int]:
 
 
 def counts(page, group: str) -> dict[str, int]:
-    rows = page.locator(f"#{group} label")
-    return {
-        row.locator("input").get_attribute("id").split("-", 1)[1]: int(
-            row.locator("output").inner_text().replace(",", "")
-        )
-        for row in rows.all()
-    }
+    rows = page.locator(f"#{group} label").evaluate_all(
+        "(rows) => rows.map((row) => [row.querySelector('input').id, row.querySelector('output').innerText])"
+    )
+    return {name.split("-", 1)[1]: int(number.replace(",", "")) for name, number in rows}
 
 
 def ink(page) -> int:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import subnatnet as sn
+from present.keyboard import to
 from present.looking import barriers, counts, ink, status
 from present.markup import faults
 from subnatnet.present import page as pages
@@ -186,14 +187,6 @@ def test_a_mark_can_be_dragged_and_the_picture_moved(small: Path, opened: Callab
     page.wait_for_function(f"() => Atlas.camera.getScale() > {scale}")
 
 
-def _tab_to(page, name: str) -> None:
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == name:
-            return
-    raise AssertionError(name)
-
-
 def test_search_and_panel_from_the_keyboard(china: Path, opened: Callable) -> None:
     page = opened(china).page  # loaded anew: where Tab begins is not forgotten
     page.keyboard.press("Tab")
@@ -210,46 +203,46 @@ def test_search_and_panel_from_the_keyboard(china: Path, opened: Callable) -> No
 
 def test_filters_and_years_from_the_keyboard(china: Path, opened: Callable) -> None:
     page = opened(china, "#from=2000&to=2020", only_looks=True).page
-    _tab_to(page, "view-force")
+    to(page, "#view-force")
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("[Atlas.state.view, document.activeElement.id]") == ["map", "view-map"]
-    _tab_to(page, "unit")
+    to(page, "#unit")
     page.keyboard.press("w")
     assert page.evaluate("Atlas.state.unit") == "world_region"
-    _tab_to(page, "layers-agreement")
+    to(page, "#layers-agreement")
     page.keyboard.press("Space")
     assert page.evaluate("[Atlas.state.layers.has('agreement'), document.activeElement.id]") == [
         False,
         "layers-agreement",
     ]
-    _tab_to(page, "kinds-ministry")
+    to(page, "#kinds-ministry")
     page.keyboard.press("Space")
     assert not page.evaluate("Atlas.state.kinds.has('ministry')")
     for name in ("size", "language", "theme"):
-        _tab_to(page, name)
+        to(page, f"#{name}")
         before = page.input_value(f"#{name}")
         page.keyboard.press("ArrowDown")
         assert page.input_value(f"#{name}") != before
     with page.expect_download():
-        _tab_to(page, "csv")
+        to(page, "#csv")
         page.keyboard.press("Enter")
     scale = page.evaluate("Atlas.camera.getScale()")
-    _tab_to(page, "closer")
+    to(page, "#closer")
     page.keyboard.press("Enter")
     assert page.evaluate("Atlas.camera.getScale()") > scale
-    _tab_to(page, "from")
+    to(page, "#from")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("Atlas.state.from") == 2001
-    _tab_to(page, "to")
+    to(page, "#to")
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("Atlas.state.to") == 2019
-    _tab_to(page, "undated")
+    to(page, "#undated")
     page.keyboard.press("Space")
     assert page.evaluate("[...Atlas.state.dates].length") == 3
-    _tab_to(page, "era")
+    to(page, "#era")
     page.keyboard.press("Home")
     assert page.evaluate("Atlas.state.from") < 2001
-    _tab_to(page, "play")
+    to(page, "#play")
     page.keyboard.press("Space")
     assert page.get_attribute("#play", "aria-pressed") == "true"
     page.keyboard.press("Space")

@@ -463,16 +463,26 @@ def test_nobody_is_kept_out(state: Path, opened: Callable, theme: str, size: tup
 def test_a_choice_leaves_the_page_as_if_it_were_made_anew(
     state: Path, opened: Callable, size: tuple[int, int]
 ) -> None:
-    page = opened(state, viewport={"width": size[0], "height": size[1]}).page
-    shown = "['sheet', 'panel', 'legend', 'status'].map((id) => document.getElementById(id)?.outerHTML)"
+    page = opened(state, viewport={"width": size[0], "height": size[1]}, only_looks=True).page
+    shown = """async (change) => {
+        change();
+        await new Promise((done) => setTimeout(done));
+        const parts = ['sheet', 'panel', 'legend', 'status'].map((id) => document.getElementById(id));
+        return parts.map((part) => part?.outerHTML).join();
+    }"""
     for view in VIEWS:
         page.check(f"#view-{view}", force=True)
         for chosen in ("XA-AL", "XA-BO", None):
             at = "null" if chosen is None else f"Atlas.data.indexOf.get('{chosen}')"
-            page.evaluate(f"Atlas.select({at})")
-            before = page.evaluate(shown)
-            page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
-            assert page.evaluate(shown) == before, (view, chosen)
+            differs = page.evaluate(
+                f"""async () => {{
+                    const shown = {shown};
+                    const before = await shown(() => Atlas.select({at}));
+                    const anew = await shown(() => dispatchEvent(new PopStateEvent('popstate')));
+                    return anew === before ? null : [before, anew];
+                }}"""
+            )
+            assert differs is None, (view, chosen)
 
 
 def test_everything_of_the_role_map_from_the_keyboard(state: Path, opened: Callable) -> None:
@@ -611,10 +621,12 @@ def test_the_key_and_all_tiles_are_on_the_first_screen(state: Path, opened: Call
     for language in ("en", "de", "pl", "zh"):
         viewport = {"width": 1440, "height": 900}
         page = opened(state, f"#language={language}", viewport=viewport, only_looks=True).page
-        bottom = page.evaluate("document.getElementById('sheet').getBoundingClientRect().bottom")
-        for node in (*page.locator(".tile").all(), page.locator(".key")):
-            box = node.bounding_box()
-            assert box["y"] + box["height"] <= bottom + 1, language
+        sheet, *ends = page.evaluate(
+            """() => ['#sheet', '.key', '.tile'].flatMap((which) => [...document.querySelectorAll(which)])
+                .map((node) => node.getBoundingClientRect().bottom)"""
+        )
+        assert len(ends) == 1 + len(states.NAMES)
+        assert max(ends) <= sheet + 1, language
 
 
 def test_the_ego_view_counts_what_it_shows(state: Path, opened: Callable) -> None:

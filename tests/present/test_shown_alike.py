@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -205,14 +206,22 @@ def test_comparison_adds_up_to_the_row_of_the_matrix(page: Page, shown: dict[str
     )
     page.check("#view-compare", force=True)
     ids = sorted(shown)
-    sides = {"left": ids[0], "right": ids[1]}
     page.select_option("#left-region", ids[0])
+    page.select_option("#right-region", ids[1])
     # one side stays, so that each region is seen beside two others
-    for at, region in enumerate(ids[1:]):
-        side = ("right", "left")[at % 2]
-        sides[side] = region
-        page.select_option(f"#{side}-region", region)
-        for one, charts in zip(sides.values(), page.evaluate(SIDES), strict=True):
+    pairs = page.evaluate(
+        f"""(ids) => ids.map((region, at) => {{
+            const by = (one) => document.getElementById(`${{one}}-region`);
+            const side = by(at % 2 ? 'left' : 'right');
+            side.value = region;
+            side.dispatchEvent(new Event('change'));
+            return [['left', 'right'].map((one) => by(one).value), ({SIDES})()];
+        }})""",
+        ids[1:],
+    )
+    assert [set(regions) for regions, _ in pairs] == [set(pair) for pair in pairwise(ids)]
+    for regions, sides in pairs:
+        for one, charts in zip(regions, sides, strict=True):
             assert charts[0] == charts[1] == rows[names[one]], one
 
 
