@@ -262,8 +262,9 @@ def _draw_arcs(
     *,
     grey: bool = False,
 ) -> None:
-    from matplotlib.collections import LineCollection
+    from matplotlib.collections import LineCollection, PolyCollection
     from matplotlib.lines import Line2D
+    from matplotlib.transforms import IdentityTransform
 
     colours = palette(schema)["layers"]
     most = drawn["n_ties"].max()
@@ -293,11 +294,34 @@ def _draw_arcs(
         )
         axes.add_collection(arcs)
         if schema.directed[str(layer)]:
-            for way in ways:
-                half = len(way) * 6 // 10
-                east, north = way[min(half + 1, len(way) - 1)] - way[half - 1]
-                turn = float(np.degrees(np.arctan2(north, east))) - 90
-                axes.plot(*way[half], marker=(3, 0, turn), ms=3.4, color=colour, mew=0, zorder=3)
+            places, corners = _arrowheads(ways)
+            heads = PolyCollection(
+                list(corners),
+                sizes=[3.4**2],
+                offsets=places,
+                offset_transform=axes.transData,
+                transform=IdentityTransform(),
+                facecolors=colour,
+                edgecolors="none",
+                zorder=3,
+            )
+            axes.add_collection(heads, autolim=False)
         total = int(rows["n_ties"].sum())
         handles.append(Line2D([], [], color=colour, ls=dash, lw=1.6, label=f"{layer} ({total:,})"))
     axes.add_artist(axes.legend(handles=handles, loc="lower right", borderaxespad=0))
+
+
+def _arrowheads(ways: list[Points]) -> tuple[Points, Points]:
+    """Return a place beyond the middle of each way, and the corners of a triangle that points along it.
+
+    Examples
+    --------
+    >>> places, corners = _arrowheads([np.column_stack([np.arange(10.0), np.zeros(10)])])
+    >>> places.tolist(), corners[0, 0].tolist()
+    ([[6.0, 0.0]], [0.5, 0.0])
+    """
+    pairs = [(way, len(way) * 6 // 10) for way in ways]
+    along = np.array([way[min(half + 1, len(way) - 1)] - way[half - 1] for way, half in pairs])
+    angles = np.arctan2(along[:, 1], along[:, 0])[:, None] + np.arange(3) * (2 * np.pi / 3)
+    corners = np.stack([np.cos(angles), np.sin(angles)], axis=-1) / 2
+    return np.array([way[half] for way, half in pairs]), corners
