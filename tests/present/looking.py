@@ -46,7 +46,7 @@ CUT = f"""() => {{{LOOK}
 }}"""
 # Texts and fields, a few of each look, or all until one of that look has passed: then, and later on the page,
 # the others of that look have too.
-PALE = f"""async ({{ rule }}) => {{{LOOK}
+PALE = f"""async (contrast) => {{{LOOK}
     const passed = (globalThis.looksThatPassed ??= new Set());
     const alike = new Map();
     const looks = new Map();
@@ -64,7 +64,7 @@ PALE = f"""async ({{ rule }}) => {{{LOOK}
     const found = [];
     const run = async (include) => {{
         if (include.length === 0) return;
-        const options = {{ runOnly: [rule], resultTypes: ['violations', 'passes'], elementRef: true }};
+        const options = {{ runOnly: [contrast], resultTypes: ['violations', 'passes'], elementRef: true }};
         const {{ passes, violations }} = await axe.run({{ include }}, options);
         for (const {{ element }} of passes.flatMap(({{ nodes }}) => nodes)) passed.add(looks.get(element));
         found.push(...violations);
@@ -79,9 +79,9 @@ WHOLE = """() => {
     delete globalThis.leftOut;
 }"""
 # A rule's impact is that of all faults it finds.
-RUN = """async ({ without }) => {
+RUN = """async (contrast) => {
     const asked = ({ id, enabled, impact }) =>
-        enabled && ['serious', 'critical'].includes(impact) && id !== without;
+        enabled && ['serious', 'critical'].includes(impact) && id !== contrast;
     const runOnly = axe._audit.rules.filter(asked).map(({ id }) => id);
     return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
 }"""
@@ -97,21 +97,20 @@ def barriers(page: Page, again: Literal["colours", "width"] | None = None) -> li
     """
     found = []
     if again is None:
-        found += _found(page, RUN, {"without": CONTRAST})
+        found += _found(page, RUN)
     page.evaluate(CUT)
     if again == "width":
-        found += _found(page, RUN, {"without": None})
-    else:
-        found += _found(page, PALE, {"rule": CONTRAST})
+        found += _found(page, RUN)
+    found += _found(page, PALE)
     page.evaluate(WHOLE)
     return [(fault["id"], [str(node["target"]) for node in fault["nodes"]]) for fault in found]
 
 
-def _found(page: Page, script: str, options: dict[str, Any]) -> list[dict[str, Any]]:
+def _found(page: Page, script: str) -> list[dict[str, Any]]:
     # the checker is half a megabyte of script: a page that has it needs no second one
     if not page.evaluate(LOADED):
         Axe().run(page, options={"runOnly": ["html-has-lang"]})
-    return page.evaluate(script, options)
+    return page.evaluate(script, CONTRAST)
 
 
 def status(page) -> list[int]:
