@@ -11,6 +11,7 @@ from roles.worlds import numbered, said, spread, statements, tie, world
 from subnatnet.roles.authors import author_roles
 from subnatnet.roles.datings import ALL, Datings
 from subnatnet.roles.role_map import role_map
+from subnatnet.roles.study import SHARED
 
 FAR = [f"F{number}" for number in range(1, 13)]
 TOLD = [
@@ -171,3 +172,19 @@ def test_shares_of_a_typology_are_bounds():
     table = sn.typology(made(rows, undated="bounds"), "duchacek")
     assert table.loc["A", "role"].startswith("transborder 36% to 45%")
     assert table.loc["A", "evidence"] == "of 10 to 12 contacts"
+
+
+@pytest.mark.parametrize("undated", ["bounds", "impute"])
+def test_what_a_study_was_asked_before_changes_no_dating_of_its_documents(undated):
+    some_time = "[1990..2010]"
+    told = [said("A", "gateway", some_time, direction="world:w4"), said("B", "hub", "1995")]
+    own = [said("C", "hub", some_time), said("B", "bridgehead", some_time), said("A", "hub", "1993")]
+    tables = {"assigned": statements(told), "claimed": statements(own)}
+    rows = [
+        row for row in drawn(0)[0] if row["source"] != "C"
+    ]  # of whom but a document tells
+    new, asked = (made(rows, tables, "first", undated=undated) for _ in range(2))
+    assert len(new.open_documents) == 3
+    assert {"assigned", "claimed", "known"} <= {name for name in SHARED if hasattr(asked, name)}
+    for answer in (sn.assigned_roles, sn.claimed_roles):
+        pd.testing.assert_frame_equal(answer(asked), answer(new))

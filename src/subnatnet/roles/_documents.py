@@ -12,13 +12,13 @@ import pandas as pd
 from subnatnet.roles._evidence import split
 from subnatnet.roles._imputed import documents_over
 from subnatnet.roles.seen import UNSEEN
+from subnatnet.roles.study import SHARED, RoleStudy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from subnatnet.roles.study import RoleStudy
-
 ALL, SAMPLED = 6, 62  # up to so many documents all datings are tried, otherwise so many are drawn
+ALIKE = SHARED - {"assigned", "claimed", "known"}  # what is the same whichever documents lie in the period
 UNTOLD, USUAL, SILENT = "cannot be told", "as most regions", ("nothing said", UNSEEN)
 
 
@@ -73,7 +73,9 @@ def _datings(study: RoleStudy) -> list[RoleStudy]:
 
 def _without(study: RoleStudy, late: frozenset[str]) -> RoleStudy:
     """Return the study of one dating: some documents lie after the period."""
-    return replace(study, undated="include", left_out=late, results={})
+    made = replace(study, undated="include", left_out=late, results={})
+    vars(made).update({name: value for name, value in vars(study).items() if name in ALIKE})
+    return made
 
 
 def _row(rows: Sequence[pd.Series], lists: Mapping[str, Sequence[str]], verdict: str) -> dict[str, object]:
