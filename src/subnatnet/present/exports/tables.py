@@ -111,11 +111,12 @@ def csv_files(
 def _fill(sheet: WriteOnlyWorksheet, frame: pd.DataFrame) -> None:
     """Write a frame so that every text stays text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ERROR_CODES
     from openpyxl.styles import Font
 
     def cell(value: object, *, bold: bool = False) -> object:
-        if not isinstance(value, str):
-            return value
+        if not isinstance(value, str) or not (bold or value.startswith("=") or value in ERROR_CODES):
+            return value  # openpyxl writes it as it is, without a cell of its own
         written = WriteOnlyCell(sheet)
         written.value = value
         if written.data_type != "s":
@@ -128,7 +129,7 @@ def _fill(sheet: WriteOnlyWorksheet, frame: pd.DataFrame) -> None:
 
     sheet.freeze_panes = "B2"
     sheet.append([cell(writable(str(name)), bold=True) for name in frame.columns])
-    columns = [[plain(value) for value in frame[name]] for name in frame.columns]
+    columns = [[plain(value) for value in frame[name].tolist()] for name in frame.columns]
     for row in zip(*columns, strict=True):
         sheet.append([cell(value) for value in row])
 
