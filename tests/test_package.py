@@ -11,6 +11,7 @@ from pathlib import Path
 import subnatnet as sn
 
 HEAVY = ("numba", "pandera", "pyvis", "matplotlib", "community", "IPython", "playwright")
+ENGINES = ("ibis", "duckdb", "pyspark")
 
 
 def test_every_public_name_exists_and_is_documented():
@@ -19,10 +20,20 @@ def test_every_public_name_exists_and_is_documented():
         assert name.startswith("__") or getattr(sn, name).__doc__
 
 
-def test_importing_loads_nothing_heavy():
-    code = "import sys, subnatnet; print(','.join(sys.modules))"
+def test_importing_loads_nothing_heavy_and_the_ordinary_path_no_engine():
+    code = (
+        "import sys, subnatnet as sn\n"
+        "print(*sys.modules, sep=',')\n"
+        "import pandas as pd\n"
+        "net = sn.from_edges(pd.DataFrame({'source': ['A'], 'target': ['x']}))\n"
+        "net.edges, net.summary()\n"
+        "print(*sys.modules, sep=',')"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not set(HEAVY) & set(run.stdout.strip().split(","))
+    imported, used = ({*line.split(",")} for line in run.stdout.splitlines())
+    assert not {*HEAVY} & imported
+    assert not {*ENGINES} & used
+    assert "subnatnet.network.tie_network" in used
 
 
 def test_every_place_names_the_same_version():

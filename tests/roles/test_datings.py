@@ -180,9 +180,7 @@ def test_what_a_study_was_asked_before_changes_no_dating_of_its_documents(undate
     told = [said("A", "gateway", some_time, direction="world:w4"), said("B", "hub", "1995")]
     own = [said("C", "hub", some_time), said("B", "bridgehead", some_time), said("A", "hub", "1993")]
     tables = {"assigned": statements(told), "claimed": statements(own)}
-    rows = [
-        row for row in drawn(0)[0] if row["source"] != "C"
-    ]  # of whom but a document tells
+    rows = [row for row in drawn(0)[0] if row["source"] != "C"]  # of whom but a document tells
     new, asked = (made(rows, tables, "first", undated=undated) for _ in range(2))
     assert len(new.open_documents) == 3
     assert {"assigned", "claimed", "known"} <= {name for name in SHARED if hasattr(asked, name)}
