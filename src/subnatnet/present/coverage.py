@@ -86,6 +86,8 @@ def coverage_chart(
         for panel, layer in zip(panels, layers, strict=True):
             _panel(panel, table[table["layer"] == layer].set_index("region"), order, layer, grey=grey)
         panels[0].set_yticks(range(len(order)), texts)
+        for panel in panels[1:]:
+            panel.yaxis.set_visible(False)  # they share it; it would be laid out in each for nothing
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=2)
         plotting.caption(figure, note)
