@@ -35,17 +35,20 @@ def states(known: pd.DataFrame) -> pd.Series:
     >>> states(known).tolist()
     ['DE', 'DE', '']
     """
-    found = known["country"].astype("str")
-    step = pd.Series(known.index.get_indexer(pd.Index(known["parent"])), known.index)
+    return pd.Series(_countries(known), known.index, dtype="str", name="state")
+
+
+def _countries(known: pd.DataFrame) -> NDArray[np.object_]:
+    step = known.index.get_indexer(pd.Index(known["parent"]))
     # a copy: texts that are Python objects come as they lie in the gazetteer
-    value, above = found.to_numpy(dtype=object, copy=True), step.to_numpy()
+    value, above = known["country"].astype("str").to_numpy(dtype=object, copy=True), step
     for _ in range(DEEPEST):
         lacking = np.flatnonzero((value == "") & (above >= 0))
         if not len(lacking):
             break
         value[lacking] = value[above[lacking]]
-        above = np.where(above >= 0, step.to_numpy()[above], -1)
-    return pd.Series(value, known.index, dtype="str", name="state")
+        above = np.where(above >= 0, step[above], -1)
+    return value
 
 
 def sides(known: pd.DataFrame, schema: Schema) -> pd.Series:
@@ -143,5 +146,5 @@ def home_states(known: pd.DataFrame, schema: Schema) -> tuple[str, ...]:
     >>> home_states(known, DEFAULT_SCHEMA)
     ('DE', 'PL')
     """
-    regions = known["kind"].map(dict(schema.sides)) == "home"
-    return tuple(sorted(set(states(known)[regions]) - {""}))
+    home = [kind for kind, side in schema.sides.items() if side == "home"]
+    return tuple(sorted(set(_countries(known)[known["kind"].isin(home).to_numpy()]) - {""}))
