@@ -48,15 +48,29 @@ CUT = f"""() => {{{LOOK}
 # the others of that look have too.
 PALE = f"""async (contrast) => {{{LOOK}
     const passed = (globalThis.looksThatPassed ??= new Set());
+    // what is placed freely may lie over or under a text that does not stand in it
+    const free = [...document.querySelectorAll('body *')]
+        .filter((node) => getComputedStyle(node).position !== 'static')
+        .map((node) => [node, node.getBoundingClientRect()]);
+    const crossing = (node) => {{
+        const box = node.getBoundingClientRect();
+        const meets = ([one, its]) =>
+            its.left < box.right && box.left < its.right && its.top < box.bottom && box.top < its.bottom
+            && !one.contains(node) && !node.contains(one);
+        return free.filter(meets).map(([one]) => look(one)).join(' + ');
+    }};
     const alike = new Map();
     const looks = new Map();
     const FIELDS = 'select, textarea, input:not([type=checkbox], [type=radio], [type=range])';
     const visit = (node, around) => {{
         const mine = look(node, around);
         const said = hasText(node) || node.matches(FIELDS);
-        if (said && !passed.has(mine) && node.checkVisibility({{ visibilityProperty: true }})) {{
-            alike.set(mine, [...(alike.get(mine) ?? []), node]);
-            looks.set(node, mine);
+        if (said && node.checkVisibility({{ visibilityProperty: true }})) {{
+            const whole = `${{mine}} & ${{crossing(node)}}`;
+            if (!passed.has(whole)) {{
+                alike.set(whole, [...(alike.get(whole) ?? []), node]);
+                looks.set(node, whole);
+            }}
         }}
         for (const child of node.children) visit(child, mine);
     }};

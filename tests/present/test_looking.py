@@ -29,6 +29,7 @@ def test_a_pale_word_is_found_whatever_was_looked_at_before(chromium: Browser) -
         "document.querySelectorAll('b')[1].style.color = '#ccc'",
         "document.querySelector('input').style.color = '#ccc'",
         "document.querySelector('main').className = 'dark'",
+        "document.querySelector('.over').style.cssText = 'background: #111; z-index: -1; height: 9999px'",
     ):
         page.evaluate(f"globalThis.before = document.body.innerHTML; (() => {{ {pale} }})()")
         assert {rule for rule, _ in barriers(page, again="colours")} == {CONTRAST}, pale
