@@ -21,6 +21,12 @@ BACK = """(address) => {
     history.replaceState(null, '', `${location.pathname}${address}`);
     dispatchEvent(new PopStateEvent('popstate'));
     Atlas.scene.fit();
+    const legend = document.getElementById('legend');
+    for (const part of legend.querySelectorAll('details')) part.open = false;
+    legend.scrollTop = 0;
+    // a hidden picture has never been fitted, and is when it is shown
+    const unseen = document.getElementById('network').hidden;
+    if (unseen) Atlas.camera.moveTo({ position: { x: 0, y: 0 }, scale: 1 });
 }"""
 # From there to another address, as with the button that leads back.
 GO = """(address) => {
@@ -40,7 +46,7 @@ WHOLE = """() => {
     const { actors } = Atlas.data;
     return JSON.stringify([
         location.href, document.title, document.activeElement.id, told(document.documentElement),
-        Atlas.camera.getScale(), Atlas.camera.getViewPosition(), Atlas.scene.lit(),
+        Atlas.camera.getScale().toPrecision(12), Atlas.camera.getViewPosition(), Atlas.scene.lit(),
         Object.entries(Atlas.state).map(([key, value]) => [key, value instanceof Set ? [...value] : value]),
         actors.id.map((_, at) => Atlas.scene.seen(at) && Atlas.scene.point(at)),
     ]);

@@ -14,11 +14,16 @@ import networks
 import subnatnet as sn
 from present.looking import barriers
 from present.markup import faults
+from present.tabs import NOWHERE
 from subnatnet.errors import InvalidChoice
 from subnatnet.present.pyvis_page import to_pyvis, write_pyvis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from present.tabs import Opened, Tabs
 
 ROLES = pd.DataFrame(
     {
@@ -49,6 +54,41 @@ def china_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tmp_path_factory.mktemp("pyvis") / "network.html",
         sources=sn.load_table("sources"),
     )
+
+
+@pytest.fixture(scope="module")
+def china_tab(china_page: Path, tabs: Tabs) -> Iterator[Opened]:
+    tab = tabs.open(china_page, "", {"viewport": {"width": 1280, "height": 800}})
+    yield tab
+    tabs.give_back(tab, well=False)
+
+
+@pytest.fixture
+def china(china_tab: Opened) -> Iterator[Page]:
+    """Lend the page of the built-in case: a test leaves no details open, and all shown."""
+    page = china_tab.page
+    state = (page.evaluate(STATE), total(page, "nodes"), total(page, "edges"))
+    yield page
+    assert china_tab.complaints == []
+    assert {url.partition(":")[0] for url in china_tab.requests} <= {"file", "blob", "data"}
+    page.mouse.move(*NOWHERE)
+    page.evaluate(BACK)
+    assert (page.evaluate(STATE), total(page, "nodes"), total(page, "edges")) == state
+
+
+# Nobody chosen or looked for, all in the picture.
+BACK = """() => {
+    pyvisNetwork.unselectAll();
+    pyvisNetwork.fit();
+    const search = document.getElementById('search');
+    search.value = '';
+    search.dispatchEvent(new Event('input', { bubbles: true }));
+    document.activeElement.blur();
+}"""
+# What a reader sees beside the picture.
+STATE = """() => [document.getElementById('panel').hidden, pyvisNetwork.getSelectedNodes(),
+    ...['status', 'legend'].map((id) => document.getElementById(id).innerText),
+    [...document.querySelectorAll('#legend input')].map((box) => box.checked)]"""
 
 
 def total(page: object, what: str) -> int:
@@ -100,8 +140,8 @@ def test_pyvis_own_ways_of_writing_give_the_same_page(
     assert not Path("lib").exists()
 
 
-def test_legend_counts_and_filters(china_page: Path, opened: Callable) -> None:
-    page = opened(china_page).page
+def test_legend_counts_and_filters(china: Page) -> None:
+    page = china
     net = sn.load_china()
     rolled = net.rollup("province", partners="country")
     assert (total(page, "nodes"), total(page, "edges")) == (len(rolled.actors), len(net.ties))
@@ -120,6 +160,8 @@ def test_legend_counts_and_filters(china_page: Path, opened: Callable) -> None:
     assert total(page, "edges") == left - net.summary().at["directive", "ties"]
     page.check("#layers-agreement")
     assert total(page, "edges") == len(net.ties) - net.summary().at["directive", "ties"]
+    page.check("#kinds-ministry")
+    assert (total(page, "nodes"), total(page, "edges")) == (len(rolled.actors), len(net.ties))
 
 
 def test_roles_colour_filter_and_are_told(small_page: Path, opened: Callable) -> None:
@@ -137,8 +179,8 @@ def test_roles_colour_filter_and_are_told(small_page: Path, opened: Callable) ->
     assert total(page, "nodes") == before - 1
 
 
-def test_search_in_any_script_and_enter_never_takes_a_guess(china_page: Path, opened: Callable) -> None:
-    page = opened(china_page).page
+def test_search_in_any_script_and_enter_never_takes_a_guess(china: Page) -> None:
+    page = china
     for query in ("四川", "sìchuān", "Сычуань"):
         page.fill("#search", query)
         page.keyboard.press("Enter")
@@ -151,8 +193,8 @@ def test_search_in_any_script_and_enter_never_takes_a_guess(china_page: Path, op
     assert "Nobody" in page.inner_text("#found")
 
 
-def test_tooltips_are_text_with_dates_and_sources(china_page: Path, opened: Callable) -> None:
-    page = opened(china_page).page
+def test_tooltips_are_text_with_dates_and_sources(china: Page) -> None:
+    page = china
     net = sn.load_china()
     tie = net.ties.query("layer == 'agreement' and start != ''").iloc[0]
     text = page.evaluate("id => pyvisNetwork.body.data.edges.get(id).title", tie.name)
