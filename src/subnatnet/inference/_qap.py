@@ -248,8 +248,9 @@ def _fit_each(
 ) -> None:
     """Fit each permutation; `out` is NaN, the four before it are room."""
     beta, statistics, score = vectors[0], vectors[1], vectors[2]
+    none = len(out) - len(out)  # of the type of all numbers here, so that the fit is compiled once
     for p in range(len(out)):
-        cells = 0
+        cells = none
         for i in range(y.shape[0]):
             for j in range(y.shape[1]):
                 value = z[row_perms[p, i], column_perms[p, j]]

@@ -191,7 +191,7 @@ def _trades_of_bits(
         if b >= a:
             b += 1
         _trade_bits(state, bits[a], bits[b], pool)
-    at = 0
+    at = n_rows - n_rows  # not the literal 0, for which the same would be compiled once more
     for i in range(n_rows):
         for w in range(bits.shape[1]):
             at = _unpack(bits[i, w], 64 * w, new, at)
