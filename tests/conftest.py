@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+# What one process compiled the others read, whatever the shell says: hypothesis, imported next, too.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+sys.path.insert(0, str(Path(__file__).parent))
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent))
 # Each worker has a core: threads of linear algebra would take turns. numpy asks when it is first imported.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-import pandas as pd
-
-import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,6 @@ SLOW = [
 ]
 """Files that take long, the longest first: begun last, one of them would have all other workers wait."""
 
-sys.dont_write_bytecode = False  # what one worker compiled the others read, whatever the shell says
-
 
 def from_the_end(worker: str) -> bool:
     """Tell whether a worker, every other one, takes all in the opposite order."""
@@ -57,13 +55,6 @@ def from_the_end(worker: str) -> bool:
 
 
 BACKWARDS = from_the_end(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
-
-# Texts are Python objects, as in a plain install, or those of pyarrow, as beside Parquet. The first can be
-# written to where they lie, which must not happen, and are faster in small tables.
-pd.set_option("mode.string_storage", os.environ.get("SUBNATNET_TEXTS", "python"))
-
-loaded.keep()
-loaded.share_studies()
 
 ROOMS_OF_NETWORKS = ("network", "measures", "inference", "roles", "cases", "present")
 """Where an example is a whole network, which takes a hundred times as long as one of a text or a date."""
@@ -100,9 +91,20 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have pytest-xdist, where it is there, hand files out in our order, not by their number of tests."""
+    """Have pytest-xdist, where it is there, hand out files in our order; make ready who tests."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        return  # it hands files out only: its workers wait for it to be there
+    import pandas as pd
+
+    import loaded
+
+    # Texts are Python objects, as in a plain install, or pyarrow's, as beside Parquet. The first can be
+    # written to where they lie, which must not happen, and are faster in small tables.
+    pd.set_option("mode.string_storage", os.environ.get("SUBNATNET_TEXTS", "python"))
+    loaded.keep()
+    loaded.share_studies()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -150,8 +152,16 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if helper and ">>>" not in collection_path.read_text(encoding="utf-8") else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Leave what was alive at the last search for garbage out of the one that pytest makes after it."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_changes_the_built_in_cases() -> Iterator[None]:
     """Let all tests share the built-in cases, and find out where one of them was changed."""
+    import loaded
+
     yield
     assert loaded.changed() == []
