@@ -166,6 +166,7 @@ def run_here(notebook, folder: Path) -> None:
                     shell.displayhook.told.clear()
     finally:
         plt.close("all")
+        shell.displayhook.do_full_cache = False  # to empty it would search all of memory for garbage
         shell.reset(new_session=False)
 
 
