@@ -61,9 +61,11 @@ def faults(text: str, *, written: bool = False) -> list[str]:
             found.append(f"<{node.name}> is empty")
         if written:
             found += barrier(node)
-    found += [
-        f"<{tag}> is not there once" for tag in ("head > title", "main", "h1") if len(page.query(tag)) != 1
-    ]
-    if not page.query_one("html").attrs.get("lang"):
+    titles = [node for node in nodes if node.name == "title" and node.parent.name == "head"]
+    once = {"head > title": titles} | {
+        tag: [node for node in nodes if node.name == tag] for tag in ("main", "h1")
+    }
+    found += [f"<{tag}> is not there once" for tag, there in once.items() if len(there) != 1]
+    if not next(node for node in nodes if node.name == "html").attrs.get("lang"):
         found.append("the page has no language")
     return found

@@ -33,7 +33,6 @@ READ = """() => {
         Atlas.select(actor);
         const tip = document.createElement('div');
         tip.append(...Atlas.panel.tip(actor, null, model));
-        document.querySelector('#all-ties').open = true;
         found[id[actor]] = {
             own: model.own(actor), acts: model.acts(actor), partners: model.partners(actor),
             panel: document.getElementById('panel').innerText,

@@ -34,8 +34,8 @@ WITH_GRAPHOLOGY = _succeeds("node", "-e", "require('graphology'); require('graph
 
 @cache
 def with_r():
-    """Tell whether R is there with statnet's packages; R takes half a second to say so."""
-    needed = "for (p in c('network', 'sna')) if (!requireNamespace(p, quietly = TRUE)) quit(status = 1)"
+    """Tell whether R is there with statnet's packages: asked once, and without loading them."""
+    needed = "for (p in c('network', 'sna')) if (!nzchar(system.file(package = p))) quit(status = 1)"
     return _succeeds("Rscript", "-e", needed)
 
 

@@ -111,14 +111,12 @@ def test_no_label_is_cut(name):
     figure = drawn(name)
     paper = figure.get_tightbbox(figure.canvas.get_renderer())
     scale = figure.dpi
+    bare = [axes for axes in figure.axes if not axes.axison]
+    unseen = {label for axes in bare for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]}
     for text in figure.findobj(Text):
         if not (text.get_text() and text.get_visible()):
             continue
-        if text.get_figure() is None or (
-            text.axes is not None
-            and not text.axes.axison
-            and text in [*text.axes.get_xticklabels(), *text.axes.get_yticklabels()]
-        ):
+        if text.get_figure() is None or text in unseen:
             continue
         box = text.get_window_extent()
         if text.get_clip_on() and text.axes is not None and text.get_clip_box() is not None:
