@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import networkx as nx
 import pandas as pd
 import pytest
@@ -158,13 +155,6 @@ def test_every_command_says_what_it_does(command):
     done = RUN.invoke(app, [command, "--help"])
     assert done.exit_code == 0
     assert "Usage" in done.stdout
-
-
-def test_as_a_module_and_networks_from_other_formats(tmp_path):
-    sn.write_ties(networks.small(), tmp_path / "package")
-    command = [sys.executable, "-m", "subnatnet", "validate", str(tmp_path / "package")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 def test_regions_need_not_be_called_provinces(tmp_path):

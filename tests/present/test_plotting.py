@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import warnings
 
 import numpy as np
@@ -17,7 +15,7 @@ import subnatnet as sn
 from present.exports.cases import HOSTILE, hard
 from present.figures.drawn import china, partners, texts
 from subnatnet import figures
-from subnatnet.errors import InvalidChoice, MissingExtra
+from subnatnet.errors import InvalidChoice
 from subnatnet.present import plotting
 
 
@@ -42,41 +40,9 @@ def test_another_suffix_is_refused(tmp_path):
         figures.rank_chart(china(), partners(), path=tmp_path / "a.gif")
 
 
-CODE = """
-import sys
-sys.modules["matplotlib"] = None
-import pandas as pd, subnatnet as sn
-from subnatnet import figures
-net = sn.from_edges(pd.DataFrame({"source": ["A"], "target": ["B"]}))
-try:
-    figures.rank_chart(net, pd.Series([1.0], index=["A"]))
-except sn.MissingExtra as error:
-    print(error)
-del sys.modules["matplotlib"]
-figures.rank_chart(net, pd.Series([1.0], index=["A"]))
-print("matplotlib.figure" in sys.modules, "matplotlib.pyplot" in sys.modules)
-"""
-
-
-@pytest.fixture(scope="module")
-def said():
-    """Return what a program of its own says that has no matplotlib at first, and then draws a figure."""
-    run = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
-    return run.stdout.splitlines()
-
-
-def test_without_matplotlib_the_error_says_what_to_install(said):
-    assert said[0] == 'figures need matplotlib: pip install "subnatnet[figures]"'
-    assert issubclass(MissingExtra, ImportError)
-
-
 def test_a_figure_shows_itself_in_a_notebook():
     shown = figures.rank_chart(china(), partners())._repr_png_()
     assert shown.startswith(b"\x89PNG")
-
-
-def test_no_figure_stays_open(said):
-    assert said[1:] == ["True False"]  # drawn, and nowhere on a list of open figures
 
 
 def test_chinese_names_are_drawn_in_a_font_that_has_them_or_a_warning_says_not():
