@@ -13,6 +13,7 @@ from subnatnet.network._named import find
 from subnatnet.tables.codes import MANY, codes_of, from_codes, plain
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.frames import clean_names, sorted_order
+from subnatnet.tables.validate import Numbered
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,15 +47,12 @@ def acts(ties: pd.DataFrame) -> pd.Series:
     return (plain(ties["layer"]) + "\x1f" + document.where(document != "", "\x1f" + own)).rename("act")
 
 
-def memberships(
-    ties: pd.DataFrame, given: pd.DataFrame | None, ids: pd.Index, schema: Schema
-) -> pd.DataFrame:
+def memberships(numbers: Numbered, given: pd.DataFrame | None, ids: pd.Index, schema: Schema) -> pd.DataFrame:
     """Return who belongs to which layer: those with ties in it, and those given by hand."""
-    layer, names = codes_of(ties["layer"])
-    there = np.zeros((len(ids), len(names)), dtype=bool)
-    for end in ("source", "target"):
-        there[positions(ties[end], ids), layer] = True
-    members = _listed_members(there, ids, names)
+    there = np.zeros((len(ids), len(numbers.layers)), dtype=bool)
+    for end in (numbers.source, numbers.target):
+        there[end, numbers.layer] = True
+    members = _listed_members(there, ids, numbers.layers)
     if given is None:
         return members
     given = clean_names(given)
@@ -71,8 +69,8 @@ def _listed_members(there: NDArray[np.bool_], ids: pd.Index, names: pd.Index) ->
     """Return one row for each actor, sorted by id, and each of the layers it is in."""
     order = sorted_order(names)
     actor, of = np.nonzero(there[:, order])
-    found = {"actor": ids.take(actor).astype("str"), "layer": names.take(order[of]).astype("str")}
-    return pd.DataFrame({name: pd.Series(texts.array) for name, texts in found.items()})
+    found = {"actor": ids.take(actor).array, "layer": names.take(order[of]).array}
+    return pd.DataFrame(found, copy=False)
 
 
 def moved_members(members: pd.DataFrame, place: NDArray[np.intp], ids: pd.Index) -> pd.DataFrame:
@@ -110,7 +108,7 @@ def ends_at(at: NDArray[np.intp], ids: pd.Index, index: pd.Index) -> pd.Series:
     >>> ends_at(np.array([1, 0]), pd.Index(["a", "b"]), pd.RangeIndex(2)).tolist()
     ['b', 'a']
     """
-    return from_codes(at, ids, index) if len(at) > MANY else pd.Series(ids.take(at).array, index, "str")
+    return from_codes(at, ids, index) if len(at) > MANY else pd.Series(ids.take(at).array, index)
 
 
 def fit(
@@ -278,23 +276,28 @@ def oriented(
     Which end of an undirected tie was written first means nothing, so it must not make a difference: the
     region comes first. `kind` has the kind of each actor, sorted by id.
     """
+    layer, layers = codes_of(ties["layer"])
     source, target = (positions(ties[end], kind.index) for end in ("source", "target"))
+    return in_order(Numbered(source, target, layer, layers, *codes_of(kind)), schema)
+
+
+def in_order(numbers: Numbered, schema: Schema) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the same of what is numbered already."""
     # each actor's place: first by kind, then by id; found once for each, however many ties it has
     ranks = {name: order for order, name in enumerate(schema.kinds)}
-    of, kinds = codes_of(kind)
-    rank = np.array([ranks.get(name, len(ranks)) for name in kinds], dtype=np.intp)[of]
-    place = np.empty(len(kind), dtype=np.int64)
-    place[np.argsort(rank, kind="stable")] = np.arange(len(kind))
-    codes, names = codes_of(ties["layer"])
+    rank = np.array([ranks.get(name, len(ranks)) for name in numbers.kinds], dtype=np.intp)[numbers.kind]
+    place = np.empty(len(rank), dtype=np.int64)
+    place[np.argsort(rank, kind="stable")] = np.arange(len(rank))
     directed = schema.directed
+    source, target = numbers.source, numbers.target
     swap = place[source] > place[target]
-    swap &= np.array([not directed.get(name, True) for name in names], dtype=bool)[codes]
+    swap &= np.array([not directed.get(name, True) for name in numbers.layers], dtype=bool)[numbers.layer]
     return np.where(swap, target, source), np.where(swap, source, target)
 
 
-def turned(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
+def turned(ties: pd.DataFrame, numbers: Numbered, ids: pd.Index, schema: Schema) -> pd.DataFrame:
     """Return ties whose ends are in order, as in :func:`oriented`, and held as numbers of the actors."""
-    source, target = (ends_at(end, kind.index, ties.index) for end in oriented(ties, kind, schema))
+    source, target = (ends_at(end, ids, ties.index) for end in in_order(numbers, schema))
     return ties.assign(source=source, target=target)
 
 

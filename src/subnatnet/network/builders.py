@@ -16,7 +16,7 @@ from subnatnet.schema import ASSUMED, DEFAULT_SCHEMA
 from subnatnet.tables.apply import PLAIN_NAMES
 from subnatnet.tables.codes import codes_of
 from subnatnet.tables.declared import with_text
-from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered, sorted_order
+from subnatnet.tables.frames import actor_frame, clean_names, flat_frame, numbered
 from subnatnet.tables.report import fault_frame
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def _with_columns(frame: pd.DataFrame, layer: str, *, weights: bool = True) -> p
         for old, new in PLAIN_NAMES.items()
         if new not in ties.columns and (weights or new != "count")
     }
-    ties = ties.rename(columns=plain)
+    if not plain.keys().isdisjoint(ties.columns):
+        ties = ties.rename(columns=plain)
     for column in ("source", "target"):
         if column not in ties:
             hint = nearest(column, ties.columns)
@@ -133,22 +134,20 @@ def _guessed(ties: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     own = {end: told[end][ends[end]] for end in ENDS}
     # an undirected tie may be written from either end: what faces a foreign place is the region
     turned = free & (own["source"] == expected["target"]) & (own["target"] == none)
-    seen = []
+    first: dict[str, int] = {}
     for end, other in zip(ENDS, ENDS[::-1], strict=True):
         kind = np.where(own[end] < none, own[end], np.where(turned, expected[other], expected[end]))
         at = np.zeros((len(texts[end]), len(kinds)), dtype=bool)
         at.reshape(-1)[ends[end] * len(kinds) + kind] = True
         there = np.flatnonzero(at.any(axis=1))
-        seen.append(pd.DataFrame({"id": texts[end].take(there), "order": at[there].argmax(axis=1)}))
-    first = pd.concat(seen, ignore_index=True)
-    first = first[first["id"] != ""]
-    codes, distinct = codes_of(first["id"])
-    order = np.full(len(distinct), len(kinds), dtype=np.intp)
-    np.minimum.at(order, codes, first["order"].to_numpy())
-    ranked = sorted_order(distinct)
-    ids = pd.Series(distinct.take(ranked), dtype="str")
-    said = np.array([*schema.kinds, "place"], dtype=object)[order[ranked]]
-    return pd.DataFrame({"id": ids, "kind": pd.Series(said, dtype="str"), "name": ids})
+        orders = at[there].argmax(axis=1).tolist()
+        for actor, order in zip(texts[end].take(there).tolist(), orders, strict=True):
+            first[actor] = min(order, first.get(actor, none))
+    first.pop("", None)
+    listed = sorted(first)
+    ids = pd.array(np.array(listed, dtype=object), dtype="str")
+    said = np.array([*schema.kinds, "place"], dtype=object)[[first[actor] for actor in listed]]
+    return pd.DataFrame({"id": ids, "kind": pd.array(said, dtype="str"), "name": ids})
 
 
 def _told(ids: pd.Index, place: Mapping[str, int]) -> NDArray[np.int16]:

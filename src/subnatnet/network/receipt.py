@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,8 +120,9 @@ def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return frame.where(frame.notna(), "")
 
 
+@cache
 def empty_notes() -> pd.DataFrame:
-    """Return the notes of ties that no file was read for."""
+    """Return the notes of ties that no file was read for: one frame for all of them, which nobody changes."""
     return pd.DataFrame(columns=list(COLUMNS), dtype="object")
 
 

@@ -94,11 +94,10 @@ class TieNetwork(Selecting, Attached):
         if gazetteer is not None:
             others = flat_frame(gazetteer)
             known = actor_frame(pd.concat([flat_frame(people), others[~others["id"].isin(people.index)]]))
-        require_valid(rows, known, schema)
-        rows = _collapse.turned(rows, known["kind"], schema)
+        numbers = require_valid(rows, known, schema)
         self._known = known
-        self._ties = rows
-        self._members = _collapse.memberships(rows, members, known.index, schema)
+        self._ties = _collapse.turned(rows, numbers, known.index, schema)
+        self._members = _collapse.memberships(numbers, members, known.index, schema)
         self._ids = people.index
         self._eras = dict(eras or {})
         self._schema = schema

@@ -105,8 +105,10 @@ def apply_mapping(
 
 def _clean_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose columns that name something are as people see them."""
-    changed = {name: cleaned(frame[name]) for name in frame.columns if loose(str(name)) in CLEANED}
-    return frame.assign(**{name: cells for name, cells in changed.items() if cells is not frame[name]})
+    had = {name: frame[name] for name in frame.columns if loose(str(name)) in CLEANED}
+    changed = {name: cleaned(cells) for name, cells in had.items()}
+    changed = {name: cells for name, cells in changed.items() if cells is not had[name]}
+    return frame.assign(**changed) if changed else frame
 
 
 def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -> pd.DataFrame:

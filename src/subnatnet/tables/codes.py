@@ -82,9 +82,9 @@ def coded_frame(frame: pd.DataFrame, ends: Container[str] = ()) -> pd.DataFrame:
     """
     if len(frame) <= MANY:
         return frame
-    changed = {name: coded(frame[name], always=name in ends) for name in frame.columns}
-    changed = {name: cells for name, cells in changed.items() if cells is not frame[name]}
-    return frame.assign(**changed)
+    had = {name: frame[name] for name in frame.columns}
+    changed = {name: coded(cells, always=name in ends) for name, cells in had.items()}
+    return frame.assign(**{name: cells for name, cells in changed.items() if cells is not had[name]})
 
 
 def from_codes(
@@ -140,5 +140,6 @@ def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
     >>> plain_frame(held).dtypes.map(str).to_dict()
     {'a': 'str', 'n': 'int64'}
     """
-    held = [name for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)]
+    kinds = zip(frame.columns, frame.dtypes, strict=True)
+    held = [name for name, kind in kinds if isinstance(kind, pd.CategoricalDtype)]
     return frame.assign(**{name: plain(frame[name]) for name in held}) if held else frame

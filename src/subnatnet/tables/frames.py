@@ -12,10 +12,10 @@ import pandas as pd
 
 from subnatnet.errors import nearest
 from subnatnet.schema import ACTOR_COLUMNS, TIE_COLUMNS
-from subnatnet.tables.codes import coded, codes_of, is_held, plain
+from subnatnet.tables.codes import MANY, coded, codes_of, is_held, plain
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import check_header, give_up
-from subnatnet.tables.text import CLEANED, cleaned, has_missing, rising
+from subnatnet.tables.text import CLEANED, are_clean, cleaned, has_missing, rising
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subnatnet.schema import Column
 
 
-_STR = pd.Series([], dtype="str").dtype
+_STR: Any = pd.Series([], dtype="str").dtype
 
 
 def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
@@ -78,7 +78,7 @@ def _shape(
             cells[column.name] = as_held(_text(flat[column.name], what)).array
         else:
             if blank is None:
-                nothing = pd.array(np.full(len(index), "", dtype=object), dtype="str")
+                nothing = pd.array(np.full(len(index), "", dtype=object), dtype=_STR)
                 blank = as_held(pd.Series(nothing)).array if held else nothing
             cells[column.name] = blank
     for name in sorted(set(names) - set(cells) - {"id"}):
@@ -117,6 +117,9 @@ def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
 
 def _text(values: pd.Series, what: str = "") -> pd.Series:
     """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
+    name = values.name in CLEANED
+    if name and values.dtype == _STR and are_clean(values):
+        return values  # nor is any of them missing
     if is_held(values):
         texts = values
     elif isinstance(values.dtype, pd.StringDtype) and not has_missing(values):
@@ -126,7 +129,7 @@ def _text(values: pd.Series, what: str = "") -> pd.Series:
     else:
         refuse_objects(values, what)
         texts = values.astype("object").where(values.notna(), "").astype("str")
-    return cleaned(texts) if values.name in CLEANED else texts
+    return cleaned(texts) if name else texts
 
 
 def refuse_objects(values: pd.Series, what: str) -> None:
@@ -167,9 +170,10 @@ def clean_names(frame: pd.DataFrame) -> pd.DataFrame:
     >>> clean_names(pd.DataFrame({"source": ["CN-SC "], "note": [" x "]})).values.tolist()
     [['CN-SC', ' x ']]
     """
-    names = [name for name in frame.columns if name in CLEANED]
-    changed = {name: _text(frame[name]) for name in names if not pd.api.types.is_numeric_dtype(frame[name])}
-    return frame.assign(**{name: cells for name, cells in changed.items() if cells is not frame[name]})
+    had = {name: frame[name] for name in frame.columns if name in CLEANED}
+    changed = {name: _text(had[name]) for name in had if not pd.api.types.is_numeric_dtype(had[name].dtype)}
+    changed = {name: cells for name, cells in changed.items() if cells is not had[name]}
+    return frame.assign(**changed) if changed else frame
 
 
 def numbered(ties: pd.DataFrame) -> pd.DataFrame:
@@ -186,11 +190,16 @@ def numbered(ties: pd.DataFrame) -> pd.DataFrame:
     if "id" in ties:
         return ties
     order = ["source", "target", *sorted(set(ties.columns) - {"source", "target"})]
-    place = np.lexsort([rank_of(_text(ties[name])) for name in order][::-1])
+    texts = [_text(ties[name]) for name in order]
+    if len(ties) <= MANY:  # of few the rows are compared sooner than all texts are put in order
+        rows = list(zip(*(cells.tolist() for cells in texts), strict=True))
+        place = np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.intp)
+    else:
+        place = np.lexsort([rank_of(cells) for cells in texts][::-1])
     width = max(6, len(str(len(ties))))
     ids = np.empty(len(ties), dtype=object)
     ids[place] = [f"tie-{number:0{width}d}" for number in range(1, len(ties) + 1)]
-    return ties.assign(id=pd.Series(ids, index=ties.index, dtype="str"))
+    return ties.assign(id=pd.array(ids, dtype="str"))
 
 
 def rank_of(texts: pd.Series) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidTies
@@ -201,15 +202,31 @@ def with_world_region(actors: pd.DataFrame) -> pd.DataFrame:
     >>> with_world_region(actors)["world_region"].tolist()
     ['Europe', '']
     """
-    top = actors["name"].where(actors["level"] == "world_region", "")
-    step = actors["parent"].where(actors["parent"] != "", actors["country"])
-    step = step.where((step != actors.index) | (actors["parent"] != ""), "")
-    found = top
+    ids, names, levels, parents, countries, had = (
+        actors.index.tolist(),
+        *(actors[name].tolist() for name in ("name", "level", "parent", "country", "world_region")),
+    )
+    top = np.array(
+        [level == "world_region" and name != "" for level, name in zip(levels, names, strict=True)]
+    )
+    if not top.any():
+        return actors
+    place = dict(
+        zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True)
+    )  # an id given twice is a later fault
+    steps = (
+        parent or (country if country != actor else "")
+        for actor, parent, country in zip(ids, parents, countries, strict=True)
+    )
+    above = np.array([place.get(step, -1) for step in steps])
+    found = np.where(top, np.arange(len(ids)), -1)
     while True:
-        above = step.map(found[~found.index.duplicated()]).fillna("")  # an id given twice is a later fault
-        grown = found.where(found != "", above)
-        if grown.equals(found):
+        grown = np.where((found < 0) & (above >= 0), found[above], found)
+        if np.array_equal(grown, found):
             break
         found = grown
-    had = actors["world_region"]
-    return actors.assign(world_region=had.where(had != "", found).where(top == "", ""))
+    regions = [
+        "" if is_top else own or (names[at] if at >= 0 else "")
+        for is_top, own, at in zip(top.tolist(), had, found.tolist(), strict=True)
+    ]
+    return actors.assign(world_region=pd.array(np.array(regions, dtype=object), dtype="str"))

@@ -187,31 +187,31 @@ def _none_empty(texts: pd.Series) -> bool:
 _IS_SAID = OfEach(bool, glance=_none_empty)
 
 
-def _not_negative(numbers: pd.Series) -> pd.Series:
+def _not_negative(numbers: pd.Series) -> NDArray[np.bool_]:
     values = numbers.to_numpy()
-    return pd.Series(~(values < 0) & ~np.isinf(values), index=numbers.index)
+    return np.asarray(~(values < 0) & ~np.isinf(values))
 
 
-def _positive(numbers: pd.Series) -> pd.Series:
+def _positive(numbers: pd.Series) -> NDArray[np.bool_]:
     values = numbers.to_numpy()
-    return pd.Series((values > 0) & ~np.isinf(values), index=numbers.index)
+    return np.asarray((values > 0) & ~np.isinf(values))
 
 
-def _unique(ids: pd.Series) -> pd.Series:
+def _unique(ids: pd.Series) -> NDArray[np.bool_]:
     if ids.dtype == "str" and rising(ids):  # nearly all tables come in the order of their ids
-        return pd.Series(data=True, index=ids.index)
-    return ~ids.duplicated(keep=False)
+        return np.ones(len(ids), dtype=bool)
+    return ~ids.duplicated(keep=False).to_numpy()
 
 
-def _false(flags: pd.Series) -> pd.Series:
+def _false(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return ~flags
 
 
-Rules = dict[str, list[tuple[str, "Callable[[pd.Series], pd.Series]"]]]
+Rules = dict[str, list[tuple[str, "Callable[[Any], pd.Series | NDArray[np.bool_]]"]]]
 """For each column what must hold: the words for it, and a function that says so of every cell."""
 
 
-def _text_rules(name: str) -> list[tuple[str, Callable[[pd.Series], pd.Series]]]:
+def _text_rules(name: str) -> list[tuple[str, Callable[[Any], pd.Series | NDArray[np.bool_]]]]:
     if name in ("id", "source", "target"):
         return [
             ("holds a control character, a tab or a line break", _CLEAN_LINE),
@@ -226,8 +226,8 @@ def _among(words: Iterable[str]) -> OfEach:
     return OfEach(frozenset(words).__contains__)
 
 
-def _between(limit: float) -> Callable[[pd.Series], pd.Series]:
-    return lambda numbers: pd.Series(~(np.abs(numbers.to_numpy()) > limit), index=numbers.index)
+def _between(limit: float) -> Callable[[pd.Series], NDArray[np.bool_]]:
+    return lambda numbers: ~(np.abs(numbers.to_numpy()) > limit)
 
 
 @cache

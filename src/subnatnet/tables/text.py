@@ -102,13 +102,19 @@ def cleaned(texts: pd.Series) -> pd.Series:
         return texts
     held = is_held(texts)
     words = texts.cat.categories if held else texts
-    if isinstance(words.dtype, pd.StringDtype) and _are_clean(words):
+    if isinstance(words.dtype, pd.StringDtype) and are_clean(words):
         return texts
     return each_distinct(texts, clean)
 
 
-def _are_clean(words: pd.Series | pd.Index) -> bool:
-    """Say whether one look shows that all texts are plain ASCII, no blank is to go, and none is missing."""
+def are_clean(words: pd.Series | pd.Index) -> bool:
+    """Say whether one look shows that all texts are plain ASCII, no blank is to go, and none is missing.
+
+    Examples
+    --------
+    >>> are_clean(pd.Series(["a", "b"], dtype="str")), are_clean(pd.Series(["a", None], dtype="str"))
+    (True, False)
+    """
     found = arrow_signs(words)
     if found is not None:
         return _is_ascii(found[0]) and not _has_blanks(*found)
@@ -165,7 +171,7 @@ def are_empty(texts: pd.Series) -> NDArray[np.bool_]:
     [False, True]
     """
     held = arrow_signs(texts)
-    return (texts == "").to_numpy(dtype=bool) if held is None else np.diff(held[1]) == 0
+    return np.asarray(texts.to_numpy(dtype=object) == "" if held is None else np.diff(held[1]) == 0)
 
 
 def ascii_bytes(texts: pd.Series | pd.Index, mark: str) -> NDArray[np.uint8] | None:

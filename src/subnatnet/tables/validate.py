@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,12 +27,40 @@ from subnatnet.tables.text import are_empty
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from subnatnet.schema import Schema
 
 __all__ = ["REPORT", "check_ties", "find_faults", "require_valid"]
 
+DAY = 86_400  # seconds
 DECLARABLE = ("not a tie type", "not a kind of actor")
 FAULTS = ("table", "position", "column", "value", "rule", "suggestion")
+
+
+class Numbered(NamedTuple):
+    """Ties and actors as numbers.
+
+    Parameters
+    ----------
+    source, target : numpy.ndarray of int
+        The place of each end among the actors, -1 where it is none of them.
+    layer : numpy.ndarray of int
+        The place of each tie's layer in `layers`.
+    layers : pandas.Index
+        The distinct layers.
+    kind : numpy.ndarray of int
+        The place of each actor's kind in `kinds`.
+    kinds : pandas.Index
+        The distinct kinds.
+    """
+
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    layer: NDArray[np.integer[Any]]
+    layers: pd.Index
+    kind: NDArray[np.integer[Any]]
+    kinds: pd.Index
 
 
 def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
@@ -50,20 +79,20 @@ def find_faults(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAU
         Columns ``table`` (``actors`` or ``ties``), ``position`` (number of the row, from 0), ``column``,
         ``value``, ``rule``, ``suggestion``.
     """
-    found = _found(ties, actors, schema)
+    found, _ = _found(ties, actors, schema)
     return pd.DataFrame(columns=list(FAULTS)) if found is None else found
 
 
-def _found(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> pd.DataFrame | None:
-    """Return the same, or None where there is no fault."""
+def _found(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame | None, Numbered]:
+    """Return the same, or None where there is no fault, and what was looked at as numbers."""
     lists: dict[str, Iterable[str]] = {**choices(schema)}
     who = _columns(actors)
     people = _failures(who, actor_rules(_text_columns(who), schema), actors, "actors", lists)
     lists["no actor has this id"] = actors.index
-    evidence = _evidence(ties, actors, schema)
+    evidence, numbers = _evidence(ties, actors, schema)
     rows = _failures(evidence, tie_rules(_text_columns(evidence), schema), ties, "ties", lists)
     found = [faults for faults in (people, rows) if faults is not None]
-    return pd.concat(found, ignore_index=True) if found else None
+    return pd.concat(found, ignore_index=True) if found else None, numbers
 
 
 def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> pd.DataFrame:
@@ -81,7 +110,7 @@ def check_ties(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAUL
     pandas.DataFrame
         Columns ``file, sheet, row, column, value, rule, suggestion``; ``row`` is the id.
     """
-    found = _found(ties, actors, schema)
+    found, _ = _found(ties, actors, schema)
     if found is None:
         return pd.DataFrame(columns=list(REPORT), dtype="object")
     return _by_id(found, ties, actors)
@@ -93,17 +122,23 @@ def _by_id(found: pd.DataFrame, ties: pd.DataFrame, actors: pd.DataFrame) -> pd.
     return found.reindex(columns=list(REPORT)).astype("object").fillna("")
 
 
-def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> None:
+def require_valid(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema = DEFAULT_SCHEMA) -> Numbered:
     """Raise :class:`~subnatnet.errors.InvalidTies` with all faults if there is any.
+
+    Returns
+    -------
+    Numbered
+        The ends, layers and kinds, each of which is known then.
 
     Raises
     ------
     InvalidTies
         The message shows the first five faults, ``.report`` has them all.
     """
-    found = _found(ties, actors, schema)
+    found, numbers = _found(ties, actors, schema)
     if found is not None:
         raise_faults(_by_id(found, ties, actors))
+    return numbers
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, Any]:
@@ -115,10 +150,13 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
 
 def _text_columns(columns: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the columns of texts: no numbers, no flags."""
-    return tuple(name for name, cells in columns.items() if not is_numeric_dtype(cells.dtype))
+    kinds = {name: cells.dtype for name, cells in columns.items()}
+    return tuple(
+        n for n, kind in kinds.items() if isinstance(kind, pd.StringDtype) or not is_numeric_dtype(kind)
+    )
 
 
-def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[str, Any]:
+def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> tuple[dict[str, Any], Numbered]:
     """Return the columns of the ties and what the checks need beside them; True means a fault."""
     rows = _columns(ties)
     if len(ties) > MANY:
@@ -131,9 +169,11 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
     place = {name: at for at, name in enumerate(layers)}
     flags: dict[str, Any] = {}
     ends = {}
+    places = []
     for end in ("source", "target"):
         code, distinct = codes_of(rows[end])
         at = ids.get_indexer(distinct)
+        places.append(at.take(code))
         kind = np.where(at >= 0, kind_code[at], -1) if len(ids) else at
         flags[f"{end}_known"] = (at < 0)[code] if len(distinct) else none
         ends[end] = kind, code, distinct
@@ -153,14 +193,15 @@ def _evidence(ties: pd.DataFrame, actors: pd.DataFrame, schema: Schema) -> dict[
         same = same & (plain(ties["source_unit"]) == plain(ties["target_unit"])).to_numpy()
     start_low, _, _ = date_bounds(ties["start"])
     _, end_high, _ = date_bounds(ties["end"])
-    today = (pd.Timestamp.now(tz="UTC").tz_localize(None) - pd.Timestamp("1970-01-01")).days
+    today = time.time() // DAY
     flags |= {
         "self_tie": same,
         "starts_after_end": start_low > end_high,
         "starts_after_today": np.isfinite(start_low) & (start_low > today + 1),
         "money_without_currency": ~np.isnan(ties["amount"].to_numpy()) & are_empty(plain(ties["currency"])),
     }
-    return rows | flags
+    numbers = Numbered(places[0], places[1], layer_code, layers, kind_code, kind_names)
+    return rows | flags, numbers
 
 
 def _failures(
