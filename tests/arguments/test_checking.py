@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from subnatnet.arguments import check_fields, checked, number, one_of
+from subnatnet.arguments.checking import _Plain
 from subnatnet.errors import InvalidArgument
 
 if TYPE_CHECKING:
@@ -186,3 +189,19 @@ def test_a_docstring_lists_the_keywords_of_a_selection():
 
     assert "    layer, unit\n" in counted.__doc__
     assert "**select" not in counted.__doc__
+
+
+NAMES = ["a", "b", "c", "d", "unknown"]
+
+
+@given(st.lists(st.integers(), max_size=4), st.permutations(NAMES), st.integers(0, len(NAMES)))
+def test_arguments_are_bound_as_python_binds_them(args, words, many):
+    def run(a: int, b: int = 0, *, c: int, d: int = 0) -> None: ...
+
+    shape, kwargs = inspect.signature(run), dict.fromkeys(words[:many], 7)
+    try:
+        expected = list(shape.bind(*args, **kwargs).arguments.items())
+    except TypeError:
+        expected = None
+    found = _Plain.of(shape).bound(args, kwargs)
+    assert (found if found is None else list(found.items())) == expected

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from subnatnet.arguments import selection
 from subnatnet.arguments._annotations import rule_of
@@ -95,18 +95,24 @@ def checked(
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         shape, held = _spread(function, defaults or {})
+        plain = _Plain.of(shape)
         found: dict[str, Rule] = {}
 
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if not found:  # at the first call, when every name of the module is known
                 found.update(_rules(function, shape, rules))
-            bound = _bind(function.__name__, shape, args, kwargs)
+            bound = plain.bound(args, kwargs) if plain else None
+            if bound is None:
+                bound = _bind(function.__name__, shape, args, kwargs)
             for name, value in bound.items():
                 bound[name] = _check(shape.parameters[name], value, found[name])
             if held:
                 _exists(bound, held, shape)
-            return _call(function, shape, bound)
+            if plain is None:
+                return _call(function, shape, bound)
+            named: Callable[..., R] = function
+            return named(**(plain.filled(bound) if held else bound))
 
         run.__signature__ = shape  # type: ignore[attr-defined]  # what `help` and `inspect` read
         run.__doc__ = _listed(function.__doc__, held)
@@ -152,6 +158,44 @@ def _bind(
         return shape.bind(*args, **kwargs).arguments
     except TypeError as why:
         raise InvalidArgument(f"{called}(): {why}") from None
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """The names of a signature whose arguments may all be given by name: bound without :mod:`inspect`."""
+
+    placed: tuple[str, ...]
+    needed: frozenset[str]
+    fallback: dict[str, Any]
+
+    @classmethod
+    def of(cls, shape: Signature) -> Self | None:
+        known = shape.parameters.values()
+        if not {p.kind for p in known} <= {FREE, Parameter.KEYWORD_ONLY}:
+            return None
+        own = {p.name: p.default for p in known if p.kind is Parameter.KEYWORD_ONLY and p.name in DEFAULTS}
+        return cls(
+            tuple(p.name for p in known if p.kind is FREE),
+            frozenset(p.name for p in known if p.default is Parameter.empty),
+            {p.name: own.get(p.name, Parameter.empty) for p in known},
+        )
+
+    def bound(self, args: tuple[object, ...], kwargs: dict[str, object]) -> dict[str, Any] | None:
+        """Return what was given by name of the argument, in their order; None where it does not fit."""
+        if len(args) > len(self.placed):
+            return None
+        given = dict(zip(self.placed, args, strict=False))
+        if kwargs:
+            if not kwargs.keys() <= self.fallback.keys() or not given.keys().isdisjoint(kwargs):
+                return None
+            given |= kwargs
+            given = {name: given[name] for name in self.fallback if name in given}
+        return given if self.needed <= given.keys() else None
+
+    def filled(self, bound: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what was given and what a selection is by default, in the order of the signature."""
+        every = {name: bound.get(name, otherwise) for name, otherwise in self.fallback.items()}
+        return {name: value for name, value in every.items() if value is not Parameter.empty}
 
 
 def _exists(bound: dict[str, Any], held: list[str], shape: Signature) -> None:
