@@ -36,6 +36,10 @@ WHOLE = "all years"
 CLOSEST = 5
 LEGS = ("assigned", "claimed", "enacted")
 PLAIN = ("reading", "shown", *LEGS, *(f"{leg}_evidence" for leg in LEGS))
+# what a page shows of a tie beside its ends
+TIE_COLUMNS = (
+    *("kind", "start", "end", "amount", "status", "confidence", "currency", "note", "sources", "url"),
+)
 ROLE_COLUMNS = (
     *("reading", "assigned_claimed", "assigned_enacted", "claimed_enacted"),
     *("verdict_assigned_claimed", "verdict_assigned_enacted", "verdict_claimed_enacted"),
@@ -52,6 +56,8 @@ class Facts:
     ----------
     net, rolled : TieNetwork
         The network, and the same at the unit of the dossiers.
+    ties : pandas.DataFrame
+        All ties of the latter as pages show them.
     regions : pandas.Index
         Whom ranks and competitors are among.
     periods : list of str
@@ -72,6 +78,7 @@ class Facts:
 
     net: TieNetwork
     rolled: TieNetwork
+    ties: pd.DataFrame
     regions: pd.Index
     periods: list[str]
     roles: dict[str, pd.DataFrame]
@@ -86,7 +93,7 @@ class Facts:
     def ties_of(self, region: str) -> pd.DataFrame:
         """Return the ties of a region, kept for when its rivals ask again."""
         if region not in self.books:
-            self.books[region] = ties_of(self.rolled, region)
+            self.books[region] = ties_of(self.ties, region)
         return self.books[region]
 
     def partners_of(self, region: str) -> pd.DataFrame:
@@ -188,36 +195,71 @@ def collect(
     tick()
     settings = {"draws": draws, "permutations": permutations, "seed": seed, "layers": layers}
     settings |= {"unit": unit, "partners": partners, "share": f"{MISSING_SHARE:.0%}"}
-    return Facts(net, rolled, regions, periods, roles, measures, rivals, chain, settings, gaps)
+    ties = told_ties(rolled)
+    return Facts(net, rolled, ties, regions, periods, roles, measures, rivals, chain, settings, gaps)
 
 
-def ties_of(rolled: TieNetwork, region: str) -> pd.DataFrame:
-    """Return the ties of a region with the other end, the places as recorded, and whether they are dated."""
+def told_ties(rolled: TieNetwork) -> pd.DataFrame:
+    """Return all ties with names, whether they are dated, and numbers by which those of a region are sorted.
+
+    Texts are objects here: rows of all columns are then taken at once, for each of many regions.
+    """
     ties, dates = rolled.ties, rolled.dates
-    own = ((ties["source"] == region) | (ties["target"] == region)).to_numpy()
-    ties, dates = ties[own], dates[own]
-    out = (ties["source"] == region).to_numpy()
-    known = rolled.gazetteer["name"]
-    ends = {
-        "partner": np.where(out, ties["target"], ties["source"]),
-        "here": np.where(out, ties["source_unit"], ties["target_unit"]),
-        "there": np.where(out, ties["target_unit"], ties["source_unit"]),
-    }
-    table = ties.assign(**ends, out=out, act=acts(ties))
-    for end in ends:
-        table[f"{end}_name"] = table[end].map(known).fillna("").astype("str")
-        table[f"{end}_name"] = table[f"{end}_name"].where(table[f"{end}_name"] != "", table[end])
+    known = {actor: name or actor for actor, name in rolled.gazetteer["name"].items()}
+    table = ties[["source", "target", "source_unit", "target_unit", "layer", *TIE_COLUMNS]].astype("object")
+    for end in ("source", "target", "source_unit", "target_unit"):
+        table[f"{end}_name"] = pd.Series([known.get(one, one) for one in table[end]], table.index, "object")
+    both = pd.concat([table["source_name"], table["target_name"]])
+    rank = pd.factorize(both, sort=True)[0].reshape(2, -1)
+    table["source_rank"], table["target_rank"] = rank
+    table["layer_rank"] = pd.factorize(table["layer"], sort=True)[0]
+    table["act"], table["count"] = pd.factorize(acts(ties))[0], ties["count"]
     table["foreign"] = table["layer"].isin(foreign_layers(rolled))
     table["dated"] = (np.isfinite(dates["start_low"]) & np.isfinite(dates["start_high"])).to_numpy()
     table["order"] = np.where(table["dated"], dates["start_low"], np.inf)
-    return table.sort_values(["layer", "order", "partner_name"])
+    return table.copy()  # its blocks put together
+
+
+def ties_of(ties: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the ties of a region with the other end and the places as recorded, by layer and date."""
+    leaving = (ties["source"] == region).to_numpy()
+    own = np.flatnonzero(leaving | (ties["target"] == region).to_numpy())
+    rank = np.where(leaving, ties["target_rank"], ties["source_rank"])
+    at = own[
+        np.lexsort(
+            [column[own] for column in (rank, ties["order"].to_numpy(), ties["layer_rank"].to_numpy())]
+        )
+    ]
+    out = leaving[at]
+    ends = {
+        "partner": ("target", "source"),
+        "partner_name": ("target_name", "source_name"),
+        "here": ("source_unit", "target_unit"),
+        "here_name": ("source_unit_name", "target_unit_name"),
+        "there_name": ("target_unit_name", "source_unit_name"),
+    }
+    found = {
+        end: np.where(out, ties[one].to_numpy()[at], ties[other].to_numpy()[at])
+        for end, (one, other) in ends.items()
+    }
+    shown = ties[["layer", "act", "count", "foreign", "dated", *TIE_COLUMNS]].iloc[at]
+    return shown.assign(**{end: pd.Series(named, shown.index, "object") for end, named in found.items()})
 
 
 def partner_counts(ties: pd.DataFrame) -> pd.DataFrame:
     """Return distinct acts by partner abroad, the most first."""
     abroad = ties[ties["foreign"] & (ties["partner"] != ties["here"])]
-    once = abroad.groupby(["partner", "partner_name", "act"])["count"].max().reset_index()
-    counts = once.groupby("partner").agg(name=("partner_name", "first"), acts=("count", "sum"))
+    partner, ids = pd.factorize(abroad["partner"], sort=True)
+    order = np.lexsort((abroad["act"], partner))
+    partner, act = partner[order], abroad["act"].to_numpy()[order]
+    # where an act of a partner begins, and where among acts the next partner does
+    first = np.flatnonzero(np.diff(partner, prepend=-1) | np.diff(act, prepend=-1))
+    once = np.maximum.reduceat(abroad["count"].to_numpy()[order], first)
+    begins = np.searchsorted(partner[first], np.arange(len(ids)))
+    names = abroad["partner_name"].to_numpy()[order][first][begins]
+    counts = pd.DataFrame(
+        {"name": names, "acts": np.add.reduceat(once, begins)}, pd.Index(ids, name="partner")
+    )
     return counts.sort_values(["acts", "name"], ascending=[False, True])
 
 
@@ -229,15 +271,15 @@ def competitors(facts: Facts, region: str) -> list[dict[str, object]]:
     row = pd.Series(facts.rivals.loc[[region]].reindex(columns=others).to_numpy()[0], others)
     top = row.dropna().sort_values(ascending=False, kind="stable").iloc[:CLOSEST]
     own = facts.partners_of(region)
+    acts_with, names = own["acts"].to_dict(), own["name"].to_dict()
     found = []
     for rival, value in top.items():
-        theirs = facts.partners_of(str(rival))
-        shared = own.index.intersection(theirs.index)
-        least: pd.Series = np.minimum(own.loc[shared, "acts"], theirs.loc[shared, "acts"])
-        strongest = least.sort_values(ascending=False, kind="stable")
-        names = own.loc[strongest.index[:6], "name"].tolist()
+        theirs = facts.partners_of(str(rival))["acts"].to_dict()
+        least = {partner: min(n, theirs[partner]) for partner, n in acts_with.items() if partner in theirs}
+        strongest = sorted(least, key=least.__getitem__, reverse=True)
+        shared = [names[partner] for partner in strongest[:6]]
         found.append(
-            {"region": str(rival), "overlap": float(value), "n_shared": len(shared), "shared": names}
+            {"region": str(rival), "overlap": float(value), "n_shared": len(least), "shared": shared}
         )
     return found
 

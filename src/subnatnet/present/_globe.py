@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Points = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 HORIZON = np.radians(115.0)  # how far from its centre a map of regions draws land
 EARTH = 6371.0  # km
@@ -145,15 +146,21 @@ def signed_area(ring: Points) -> float:
     return float((ring[:, 0] * after[:, 1] - after[:, 0] * ring[:, 1]).sum() / 2)
 
 
+@cache
+def _bent_land() -> tuple[Points, Integers]:
+    """Return all points of land, close enough to bend, and where each ring but the first begins."""
+    rings = [_dense(ring, 1.0) for ring in land()]
+    return np.vstack(rings), np.cumsum([len(ring) for ring in rings])[:-1]
+
+
 def whole_land(centre: tuple[float, float]) -> Iterator[tuple[Points, bool]]:
     """Yield all land in azimuthal coordinates, and whether it lies outside its ring.
 
     A ring round the point opposite the centre turns inside out: it then holds more than half the earth, which
     no land does, since the projection keeps areas. Its land reaches to the rim of the map.
     """
-    for ring in land():
-        bent = _dense(ring, 1.0)
-        points = azimuthal(bent[:, 0], bent[:, 1], centre)
+    bent, ends = _bent_land()
+    for points in np.split(azimuthal(bent[:, 0], bent[:, 1], centre), ends):
         yield points, abs(signed_area(points)) > 2 * np.pi
 
 

@@ -27,11 +27,15 @@ def _flat(points: Points) -> Points:
     return points * [RADIUS / 2, -RADIUS / 2] + SIZE / 2
 
 
+# every tenth of a unit that a point of the drawing can have, as it is written
+TENTHS = np.array([f"{tenth / 10:g}" for tenth in range(10 * SIZE + 1)], dtype=object)
+
+
 def _path(ring: Points) -> str:
-    steps = np.round(_flat(ring), 1)
-    kept = np.ones(len(steps), dtype=bool)
-    kept[1:] = np.hypot(*np.diff(steps, axis=0).T) > 0.4  # less cannot be seen
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in steps[kept]) + "Z"
+    tenths = np.rint(_flat(ring) * 10)
+    kept = np.ones(len(tenths), dtype=bool)
+    kept[1:] = np.hypot(*np.diff(tenths / 10, axis=0).T) > 0.4  # less cannot be seen
+    return "M" + "L".join(map(" ".join, TENTHS[tenths[kept].astype(int)])) + "Z"
 
 
 @cache

@@ -8,11 +8,10 @@ import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
-import pandas as pd
 
 from subnatnet.arguments import checked
 from subnatnet.errors import InvalidChoice, require_count, require_seed
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    import pandas as pd
     from jinja2 import Environment
 
     from subnatnet.arguments import Count, LevelRegions, Seed, Size, Unpack
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("end", "amount", "status", "confidence")  # shown where some row has one
 # what the table of ties on a page is made of
-ROWS = [*("here_name", "there_name", "partner_name", "kind", "start"), *COLUMNS]
-ROWS += ["currency", "note", "sources", "url"]
+ROWS = ["here_name", "there_name", "partner_name", *facts_of.TIE_COLUMNS]
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 
@@ -133,25 +132,39 @@ def environment() -> Environment:
     return made
 
 
-def _sources(cells: Iterable[pd.Series], sources: pd.DataFrame | None) -> list[dict[str, str]]:
-    """Return the sources that are cited, with titles and links where a table of sources has them."""
-    keys = sorted({key for column in cells for cell in column for key in cell.split("|") if key})
+def _catalogue(sources: pd.DataFrame | None) -> dict[str, dict[str, str]]:
+    """Return titles and links by the key of a source."""
     if sources is None:
-        return [{"key": key, "title": "", "publisher": "", "url": ""} for key in keys]
+        return {}
     table = sources.set_index("key") if "key" in sources else sources
-    table = table.reindex(columns=["title", "publisher", "url"]).fillna("")
+    names = ["title", "publisher", "url"]
+    table = table.reindex(columns=names).fillna("")
+    columns = [table[name].tolist() for name in names]
+    return {
+        key: dict(zip(names, row, strict=True))
+        for key, row in zip(table.index, zip(*columns, strict=True), strict=True)
+    }
+
+
+def _sources(cells: Iterable[pd.Series], catalogue: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    """Return the sources that are cited, with titles and links where the catalogue has them."""
+    keys = sorted({key for column in cells for cell in set(column) for key in cell.split("|") if key})
     empty = {"title": "", "publisher": "", "url": ""}
-    return [{"key": key} | (table.loc[key].to_dict() if key in table.index else empty) for key in keys]
+    return [{"key": key} | catalogue.get(key, empty) for key in keys]
 
 
 def _citing(rows: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Return rows with the numbers of their sources, and their own address where no source has it."""
     number = {source["key"]: at for at, source in enumerate(cited, start=1)}
     known = {source["url"] for source in cited}
-    cites = [sorted({number[key] for key in cell.split("|") if key}) for cell in rows["sources"]]
-    pages = ["" if url in known else _safe_url(url) for url in rows["url"]]
-    told = rows.assign(cites=pd.Series(cites, rows.index, dtype="object"), page=pages)
-    return cast("list[dict[str, Any]]", told.to_dict("records"))
+    columns = {str(name): rows[name].tolist() for name in rows}
+    cites = {
+        cell: sorted({number[key] for key in cell.split("|") if key}) for cell in set(columns["sources"])
+    }
+    pages = {url: "" if url in known else _safe_url(url) for url in set(columns["url"])}
+    columns["cites"] = [cites[cell] for cell in columns["sources"]]
+    columns["page"] = [pages[url] for url in columns["url"]]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _role_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
@@ -183,17 +196,36 @@ def _measure_rows(facts: Facts, region: str) -> list[dict[str, Any]]:
 
 def _layers(ties: pd.DataFrame, cited: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Return the ties of each layer, and which columns say anything in it."""
-    found = []
-    for layer, rows in ties.groupby("layer", sort=False):
-        told = [name for name in COLUMNS if ((rows[name] != "") & rows[name].notna()).any()]
-        shown = rows[ROWS]
-        listed = {"rows": _citing(shown, cited), "columns": ["kind", "start", *told]}
-        listed |= {"notes": (rows["note"] != "").any(), "acts": int(rows.groupby("act")["count"].max().sum())}
-        found.append({"name": layer} | listed)
-    return found
+    listed = _citing(ties[ROWS], cited)
+    most: dict[str, dict[int, int]] = {}  # by layer what each act counts
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row, layer, act, times in zip(listed, ties["layer"], ties["act"], ties["count"], strict=True):
+        rows.setdefault(layer, []).append(row)
+        of = most.setdefault(layer, {})
+        of[act] = max(times, of.get(act, times))
+    return [
+        {
+            "name": layer,
+            "rows": found,
+            "columns": [
+                "kind",
+                "start",
+                *(name for name in COLUMNS if any(_told(row[name]) for row in found)),
+            ],
+            "notes": any(row["note"] != "" for row in found),
+            "acts": int(sum(most[layer].values())),
+        }
+        for layer, found in rows.items()
+    ]
 
 
-def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame | None) -> dict[str, Any]:
+def _told(value: object) -> bool:
+    return value is not None and value == value and value != ""  # noqa: PLR0124 - what is missing differs from itself
+
+
+def _page(
+    facts: Facts, region: str, where: pd.DataFrame, catalogue: dict[str, dict[str, str]]
+) -> dict[str, Any]:
     """Return everything the page of one region shows."""
     actor = facts.rolled.gazetteer.loc[region]
     ties = facts.ties_of(region)
@@ -205,13 +237,15 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
     if all(map(math.isfinite, centre)) and len(placed):
         drawing = partner_map(centre, placed, f"Partners of {name}")
     told = facts.chain if facts.chain.empty else facts.chain[facts.chain["region"] == region]
-    cited = _sources([ties["sources"], *([] if told.empty else [told["sources"]])], sources)
+    cited = _sources([ties["sources"], *([] if told.empty else [told["sources"]])], catalogue)
     known = facts.rolled.gazetteer["name"]
     if not told.empty:
         places = [
             [known.get(place, "") or place for place in cell.split("|")] for cell in told["orientation"]
         ]
         told = told.assign(places=[", ".join(cell) for cell in places])
+    layers = _layers(ties, cited)
+    foreign = facts.settings["layers"]
     return {
         "id": region,
         "name": name,
@@ -226,10 +260,10 @@ def _page(facts: Facts, region: str, where: pd.DataFrame, sources: pd.DataFrame 
         "competitors": facts_of.competitors(facts, region),
         "directives": [] if told.empty else _citing(told, cited),
         "n_directives": 0 if told.empty else int(told["document"].nunique()),
-        "layers": _layers(ties, cited),
+        "layers": layers,
         "sources": cited,
         "limits": list(facts_of.limits(facts, ties, region)),
-        "n_acts": int(ties[ties["foreign"]].groupby("act")["count"].max().sum()),
+        "n_acts": sum(layer["acts"] for layer in layers if layer["name"] in foreign),
     }
 
 
@@ -338,7 +372,7 @@ def write_dossiers(
     every = _regions(rolled, unit)
     chosen = _chosen(rolled, every, select["regions"])
     files = file_names(chosen)
-    where = positions(net)
+    where, catalogue = positions(net), _catalogue(sources)
     pages: dict[str, str] = {}
     templates = environment()
     total = facts_of.steps(net) + len(chosen)
@@ -358,7 +392,7 @@ def write_dossiers(
         common |= {"version": version("subnatnet"), "names": rolled.gazetteer["name"].to_dict()}
         shown = []
         for region in chosen:
-            page = _page(facts, region, where, sources)
+            page = _page(facts, region, where, catalogue)
             shown.append(page)
             pages[files[region]] = templates.get_template("dossier.html").render(page=page, **common)
             bar.update()
