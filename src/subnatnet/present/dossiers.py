@@ -351,6 +351,7 @@ def write_dossiers(
     Examples
     --------
     >>> import tempfile
+    >>> import pandas as pd
     >>> from subnatnet import from_edges
     >>> frame = pd.DataFrame({"source": ["R1", "R1", "R2"], "target": ["P1", "P2", "P1"]})
     >>> written = write_dossiers(from_edges(frame), tempfile.mkdtemp(), draws=20, progress=False)
