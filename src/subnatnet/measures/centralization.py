@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -16,11 +15,15 @@ from subnatnet.measures.centrality import MEASURES, Options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import networkx as nx
+
     from subnatnet.arguments import Select, Unpack
     from subnatnet.network import TieNetwork
 
 
 def _pagerank_of_star(n: int) -> float:
+    import networkx as nx
+
     values = MEASURES["pagerank"](select(nx.star_graph(n - 1)), Options())
     return float((values.max() - values).sum())
 
@@ -98,6 +101,7 @@ def centralization(
 
     Examples
     --------
+    >>> import networkx as nx
     >>> centralization(nx.star_graph(4), ["degree", "betweenness", "closeness"]).round(6).to_dict()
     {'degree': 1.0, 'betweenness': 1.0, 'closeness': 1.0}
     """
