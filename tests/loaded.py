@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import pickle
+import zlib
 from functools import wraps
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +20,8 @@ _studied: list[TieNetwork] = []
 
 def content(net: TieNetwork) -> list[int]:
     """Return numbers that differ where what a network holds differs."""
-    frames = [net.gazetteer, net.actors, net.ties, net.members, *net.tables.values()]
-    texts = [frame.astype("str") for frame in frames]
-    return [int(pd.util.hash_pandas_object(frame).sum()) for frame in texts] + [hash(str(net.eras))]
+    held = [net.gazetteer, net.actors, net.ties, net.members, *net.tables.values(), net.eras]
+    return [zlib.crc32(pickle.dumps(one)) for one in held]
 
 
 def kept(load: Callable[..., TieNetwork]) -> Callable[..., TieNetwork]:
