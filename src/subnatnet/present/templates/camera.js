@@ -19,8 +19,16 @@
     view.ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
     view.width = Math.max(container.clientWidth, 1);
     view.height = Math.max(container.clientHeight, 1);
-    canvas.width = Math.round(view.width * view.ratio);
-    canvas.height = Math.round(view.height * view.ratio);
+  };
+  const pixels = ({ width, height, ratio }) => [Math.round(width * ratio), Math.round(height * ratio)];
+  const fits = (sheet, at) => pixels(at).join() === `${sheet.width},${sheet.height}`;
+  // Empties a canvas for a view; to give it a size, even the one it has, takes longer.
+  const clear = (sheet, at = view) => {
+    const pen = sheet.getContext("2d");
+    if (!fits(sheet, at)) [sheet.width, sheet.height] = pixels(at);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, sheet.width, sheet.height);
+    return pen;
   };
   // Sets a context so that one draws in the coordinates of the picture.
   const enter = (pen, at = view) => {
@@ -29,8 +37,12 @@
   };
   const draw = () => {
     waiting = null;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    // what stands there is better than half of what comes, unless it has another size
+    if (!container.hidden && fits(canvas, view) && hooks.waits()) {
+      redraw();
+      return;
+    }
+    clear(canvas);
     enter(ctx);
     if (hooks.draw(ctx, view)) redraw();
   };
@@ -128,6 +140,7 @@
       if (fingers.size > 1) pinch(event, at);
       else if (held === null) pan(at.x - last.x, at.y - last.y);
       else {
+        hooks.moving(true);
         hooks.drag(held, toWorld(at));
         redraw();
       }
@@ -137,7 +150,10 @@
   const lift = (event) => {
     const was = fingers.delete(event.pointerId);
     if (was && travel <= 3 && event.type === "pointerup") hooks.click(local(event));
-    if (held !== null && travel > 3) hooks.rested();
+    if (held !== null && travel > 3) {
+      hooks.moving(false);
+      hooks.rested();
+    }
     held = null;
   };
   for (const type of ["pointerup", "pointercancel"]) canvas.addEventListener(type, lift);
@@ -178,6 +194,7 @@
     },
     canvas,
     view,
+    clear,
     enter,
     redraw,
     resize: () => {

@@ -8,6 +8,7 @@
   const MANY = 4000; // lines in the picture beyond which those between the same two areas are put together
   const AREA = 150; // pixels across an area, give or take the root of two
   const MOST = 300; // bundles in a picture, the thickest
+  const WAIT = 150; // milliseconds that a picture at rest stays as it was while lines are drawn for the next
   const [MIDDLE, ACROSS] = [4096, 8192];
 
   let now = null;
@@ -18,6 +19,7 @@
   let together = null; // how many lines and bundles, where lines are put together
   let budget = 40;
   let last = 0;
+  let waits = null; // since when
 
   // -- what is to be drawn --------------------------------------------------------------------------
   const frameOf = ({ x, y, width, height, scale }) => {
@@ -120,11 +122,11 @@
   // -- drawing ----------------------------------------------------------------------------------------
   const begin = () => {
     const { view } = camera;
-    const wide = { ...view, width: view.width * MARGIN, height: view.height * MARGIN };
+    // as many whole pixels more on either side: at the same zoom each pixel of the sheet is one of the picture
+    const [width, height] = [view.width, view.height].map((side) => side + 2 * Math.round((side * (MARGIN - 1)) / 2));
+    const wide = { ...view, width, height };
     const canvas = sheets.find((sheet) => sheet !== front?.canvas);
-    canvas.width = Math.round(wide.width * view.ratio);
-    canvas.height = Math.round(wide.height * view.ratio);
-    const ctx = canvas.getContext("2d");
+    const ctx = camera.clear(canvas, wide);
     camera.enter(ctx, wide);
     const parts = lines.pieces(lines.bundles(now, visible(wide)));
     back = { canvas, ctx, view: wide, parts, at: 0 };
@@ -154,12 +156,33 @@
   };
   const put = (ctx, sheet) => {
     const [left, top, right, bottom] = frameOf(sheet.view);
-    ctx.drawImage(sheet.canvas, left, top, right - left, bottom - top);
+    if (sheet.view.scale !== camera.view.scale || sheet.view.ratio !== camera.view.ratio) {
+      ctx.drawImage(sheet.canvas, left, top, right - left, bottom - top);
+      return;
+    }
+    const { x, y } = camera.toScreen({ x: left, y: top });
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(sheet.canvas, Math.round(x * sheet.view.ratio), Math.round(y * sheet.view.ratio));
+    ctx.restore();
+  };
+  // Draws lines for a picture at rest, and tells whether it should stay as it was until there are more of them:
+  // to put all of it together anew takes as long as many lines.
+  const ahead = () => {
+    const { length } = visible(camera.view);
+    if (length <= FEW || (length > MANY && now.state.view !== "map")) return false;
+    if (!back && (stale || !covered())) begin();
+    if (!back) return false;
+    waits ??= performance.now();
+    if (performance.now() - waits > WAIT) return false;
+    advance();
+    return back !== null;
   };
   // Returns whether there is more to draw in the next frame.
   const show = (ctx) => {
     const shown = visible(camera.view);
     together = null;
+    waits = null;
     if (shown.length > MANY && now.state.view !== "map") {
       drawTogether(ctx, camera.view, shown.length);
       return false;
@@ -179,6 +202,7 @@
     start: (shown) => {
       now = shown;
     },
+    ahead,
     show,
     // what is chosen changed: the old sheet is wrong, not merely blurred
     forget: () => {

@@ -282,6 +282,7 @@
     sheet.start(now);
     camera.start({
       draw: paint,
+      waits: () => !(opening || now.moving) && sheet.ahead(),
       actorAt,
       moving: (is) => {
         now.moving = is;
@@ -391,8 +392,7 @@
     redraw: () => camera.redraw(),
     hover: (actor, edge) => {
       if (actor === now.hovered && edge === now.pointed) return;
-      now.hovered = actor;
-      now.pointed = edge;
+      [now.hovered, now.pointed] = [actor, edge];
       focusOn();
       camera.redraw();
     },
