@@ -330,7 +330,8 @@ def _strictly(
 def _network(
     ties: pd.DataFrame, bundle: Bundle, known: pd.DataFrame | None, eras: Mapping[str, str]
 ) -> TieNetwork:
-    people = actors_of(ties, known, guess=bundle.actors is None, schema=bundle.schema)
+    if (people := bundle.actors) is None or people is not known:  # else they are in shape already
+        people = actors_of(ties, known, guess=bundle.actors is None, schema=bundle.schema)
     if bundle.actors is None and known is not None:  # only those with ties are actors, others parents
         isolates = [] if bundle.members is None else bundle.members["actor"].tolist()
         used = people["id"].isin([*ties["source"].unique(), *ties["target"].unique(), *isolates])

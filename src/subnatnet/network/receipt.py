@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.schema import TIE_COLUMNS
+from subnatnet.tables.codes import codes_of
 from subnatnet.tables.column_words import roles_of
 from subnatnet.tables.minting import slug
+from subnatnet.tables.report import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from subnatnet.network._shape import Shape
     from subnatnet.tables.cells import Mapped
@@ -115,9 +118,8 @@ def receipt_text(receipt: pd.DataFrame) -> str:
     return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines)
 
 
-def _frame(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), dtype="object").reindex(columns=list(COLUMNS))
-    return frame.where(frame.notna(), "")
+def _frame(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    return listed(rows, COLUMNS)
 
 
 @cache
@@ -129,15 +131,16 @@ def empty_notes() -> pd.DataFrame:
 def guessed_kinds(net: Shape, known: pd.DataFrame | None) -> list[dict[str, object]]:
     """Say how many actors have the kind that their layer expects because nothing else tells it."""
     ids = pd.Index([]) if known is None else known.get("id", known.index)
-    alone = net.actors[~net.actors.index.isin(ids)]
+    kinds = net.actors["kind"]
+    alone = Counter(kinds[~kinds.index.isin(ids)].tolist())
     return [
         {
             "what": "kind taken from the layer",
             "value": kind,
-            "count": len(part),
+            "count": count,
             "hint": "give actors= or kind= in the mapping to say it",
         }
-        for kind, part in alone.groupby("kind")
+        for kind, count in sorted(alone.items())
     ]
 
 
@@ -151,11 +154,15 @@ def with_kinds(
 
 def swapped(ties: pd.DataFrame, kind: pd.Series, directed: dict[str, bool]) -> list[dict[str, object]]:
     """Say in how many rows of undirected layers the foreign end is named first."""
-    free = ties["layer"].isin([name for name, pointed in directed.items() if not pointed])
+    layer, layers = codes_of(ties["layer"])
+    free = np.array([not directed.get(name, True) for name in layers], dtype=bool)[layer]
     if not free.any():
         return []
-    first, second = ties["source"].map(kind), ties["target"].map(kind)
-    count = int((free & (first == "place") & (second == "region")).sum())
+    for end, foreign in (("source", "place"), ("target", "region")):
+        at, actors = codes_of(ties[end])
+        of = kind.index.get_indexer(actors)
+        free &= ((of >= 0) & (kind.to_numpy(dtype=object) == foreign)[of])[at]
+    count = int(free.sum())
     hint = "undirected ties are put in order, the region first"
     return [{"what": "ends that look swapped", "count": count, "hint": hint}] if count else []
 

@@ -17,7 +17,7 @@ from subnatnet.tables.frames import odd_cells
 from subnatnet.tables.minting import mint, slug, without_mark
 from subnatnet.tables.report import fault_frame, raise_faults
 from subnatnet.tables.sheet import Sheet, give_up
-from subnatnet.tables.text import CLEANED, cleaned, each_distinct
+from subnatnet.tables.text import CLEANED, are_empty, cleaned, each_distinct
 from subnatnet.tables.written import as_texts, to_type
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def apply_mapping(
         for how in (mapping.source, mapping.target)
     )
     ends = ends_in(sheet.frame.columns, mapping)
-    cells = coded_frame(sheet.frame, ends) if as_they_stand else plain_frame(sheet.frame)
-    frame = _renamed(_clean_texts(cells), mapping, schema, said=bool(layer))
+    held = coded_frame(sheet.frame, ends) if as_they_stand else plain_frame(sheet.frame)
+    frame = _renamed(_clean_texts(held), mapping, schema, said=bool(layer))
     _require_columns(frame, mapping, sheet)
     mapped = Mapped(pd.DataFrame(), np.arange(len(frame), dtype=np.int64), theirs=mapping.columns)
     frame = without_footnotes(frame, mapping, mapped)
-    for name in frame.columns:
-        for at in odd_cells(frame[name]):
-            cell = repr(frame[name].iloc[at])[:60]
+    for name, cells in frame.items():
+        for at in odd_cells(cells):
+            cell = repr(cells.iloc[at])[:60]
             fault: dict[str, object] = {"position": at, "column": name, "value": cell}
             mapped.faults.append(fault | {"rule": "neither text, number nor date", "suggestion": ""})
     out = _plain_columns(frame, mapping, mapped)
@@ -96,7 +96,9 @@ def apply_mapping(
     read_amounts_of(out, mapping, mapped)
     for name in OURS:
         if name in out and name not in ("amount", "count"):
-            out[name] = as_texts(out[name])
+            had = out[name]
+            if (texts := as_texts(had)) is not had:
+                out[name] = texts
     mapped.ties = out
     for end in ("source", "target"):
         _add_end(mapped, frame, mapping, end, resolver, sheet, country_of, schema)
@@ -116,7 +118,7 @@ def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -
 
     A column whose name is ours but which the mapping says otherwise is kept with ``_`` after its name.
     """
-    out = pd.DataFrame(index=frame.index)
+    out: dict[str, pd.Series | str] = {}
     ends = ("source", "target")
     taken = set(mapping.named)
     for ours in OURS:
@@ -138,7 +140,7 @@ def _plain_columns(frame: pd.DataFrame, mapping: TableMapping, mapped: Mapped) -
     for name, value in mapping.constants.items():
         if name not in out:
             out[name] = value
-    return out
+    return pd.DataFrame(out, index=frame.index, copy=False)
 
 
 def _renamed(frame: pd.DataFrame, mapping: TableMapping, schema: Schema, *, said: bool) -> pd.DataFrame:
@@ -256,7 +258,7 @@ def _add_end(
     names = (names if how.names == "id" and not how.split else plain(names)).reset_index(drop=True)
     if how.split and names.str.contains(how.split, regex=False).any():
         names = _split(mapped, names, how.split, sheet)
-    for at in names.index[names == ""]:
+    for at in np.flatnonzero(are_empty(names)).tolist():
         rule = f"the {end} is empty"
         _fault(mapped, at, how.columns[0], "", rule)
     if how.names != "id" and how.kind in ("", "place", "region"):

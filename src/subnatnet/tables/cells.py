@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from subnatnet.tables.mapping import TableMapping
 
 NO_DATES = 3  # distinct texts without a figure from which a column called `End` holds something else
+
+
+@cache
+def _none_minted() -> pd.DataFrame:
+    """Return that no actor got an id: one frame for all tables, which nobody changes."""
+    return pd.DataFrame({"id": [], "name": [], "kind": []})
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Mapped:
     origin: NDArray[np.int64]
     faults: list[dict[str, object]] = field(default_factory=list)
     theirs: Mapping[str, str] = field(default_factory=dict)
-    minted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"id": [], "name": [], "kind": []}))
+    minted: pd.DataFrame = field(default_factory=_none_minted)
     notes: list[dict[str, object]] = field(default_factory=list)
 
     def note(self, what: str, *, column: str = "", value: object = "", count: int | None = None) -> None:

@@ -18,7 +18,7 @@ from subnatnet.tables.text import clean
 from subnatnet.tables.written import as_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from subnatnet.tables.sheet import Sheet
 
@@ -109,7 +109,7 @@ def without_closing(sheet: Sheet) -> Sheet:
     if len(frame.columns) < 2 or not (len(frame) or len(sheet.aside)):
         return sheet
     start = 0 if len(frame) <= MANY else len(frame) - TAIL
-    texts = {name: as_texts(frame[name].iloc[start:]) for name in frame.columns}
+    texts = [as_texts(cells.iloc[start:] if start else cells).tolist() for _, cells in frame.items()]
     reasons = {int(sheet.rows[start + at]): TOTALS for at in _totals(texts)}
     ragged = {fault["row"] for fault in sheet.faults if str(fault["rule"]).startswith("has ")}
     odd = {
@@ -134,16 +134,16 @@ def without_closing(sheet: Sheet) -> Sheet:
     return _parted(sheet, reasons) if reasons and len(frame) + len(odd) > len(reasons) else sheet
 
 
-def _row(texts: Mapping[str, pd.Series], at: int) -> list[str]:
-    return [clean(str(cells.iloc[at])) for cells in texts.values()]
+def _row(texts: Sequence[Sequence[str]], at: int) -> list[str]:
+    return [clean(str(cells[at])) for cells in texts]
 
 
-def _totals(texts: Mapping[str, pd.Series]) -> list[int]:
+def _totals(texts: Sequence[Sequence[str]]) -> list[int]:
     """Return the places of rows of totals, looking only at rows in which such a word stands."""
     found: set[int] = set()
-    for cells in texts.values():
-        words = [word for word in cells.unique() if is_total([clean(str(word))])]
-        found |= set(np.flatnonzero(cells.isin(words).to_numpy()).tolist()) if words else set()
+    for cells in texts:
+        words = {word for word in dict.fromkeys(cells) if is_total([clean(str(word))])}
+        found |= {at for at, cell in enumerate(cells) if cell in words} if words else set()
     return [at for at in sorted(found) if is_total(_row(texts, at))]
 
 

@@ -95,7 +95,9 @@ def _shape(
 def _filled(cells: pd.Series | None, default: float | None, ids: pd.Index, what: str) -> NDArray[np.float64]:
     """Return a column of numbers, the default where one is missing."""
     numbers = np.full(len(ids), np.nan)
-    if cells is not None:
+    if cells is not None and cells.dtype == np.float64:
+        numbers = cells.to_numpy(copy=True)
+    elif cells is not None:
         numbers = pd.Series(_numbers(cells, ids, what), dtype="float64").to_numpy(copy=True)
     if default is not None:
         numbers[np.isnan(numbers)] = default

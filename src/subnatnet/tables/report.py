@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import numpy as np
 import pandas as pd
 
 from subnatnet.errors import InvalidTies, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 REPORT = ("file", "sheet", "row", "column", "value", "rule", "suggestion")
 SHOWN = 5
@@ -25,8 +26,23 @@ def fault_frame(faults: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     >>> fault_frame([{"row": 2, "rule": "not a date"}]).loc[0, ["row", "rule", "file"]].tolist()
     [2, 'not a date', '']
     """
-    frame = pd.DataFrame(list(faults), dtype="object").reindex(columns=list(REPORT))
-    return frame.where(frame.notna(), "")
+    return listed(list(faults), REPORT)
+
+
+def listed(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return rows as a frame of objects with these columns; what a row does not say is ``""``.
+
+    Examples
+    --------
+    >>> listed([{"a": 1, "c": 2}, {"b": None}], ["a", "b"]).to_numpy().tolist()
+    [[1, ''], ['', '']]
+    """
+    cells = np.empty((len(rows), len(columns)), dtype=object)
+    for at, row in enumerate(rows):
+        for place, name in enumerate(columns):
+            cells[at, place] = row.get(name)
+    cells[pd.isna(cells)] = ""
+    return pd.DataFrame(cells, columns=list(columns), dtype="object")
 
 
 def suggestions(values: Iterable[object], choices: Iterable[str]) -> dict[object, str]:

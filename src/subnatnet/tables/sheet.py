@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 import pandas as pd
@@ -51,6 +52,12 @@ def layer_of(name: str, schema: Schema = DEFAULT_SCHEMA) -> str:
     return next((layer.name for layer in schema.layers.values() if layer.several == word), "")
 
 
+@cache
+def _none_aside() -> pd.DataFrame:
+    """Return that no row is set aside: one frame for all tables, which nobody changes."""
+    return pd.DataFrame({"row": [], "cells": []})
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table out of a file, a workbook or a database.
@@ -89,7 +96,7 @@ class Sheet:
     sheet: str = ""
     layer: str = ""
     faults: list[dict[str, object]] = field(default_factory=list)
-    aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"row": [], "cells": []}))
+    aside: pd.DataFrame = field(default_factory=_none_aside)
     mapping: TableMapping | None = None
     doubt: str = ""
     header: str = ""

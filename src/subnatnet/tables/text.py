@@ -170,6 +170,8 @@ def are_empty(texts: pd.Series) -> NDArray[np.bool_]:
     >>> are_empty(pd.Series(["a", ""], dtype="str")).tolist()
     [False, True]
     """
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return (texts == "").to_numpy(dtype=bool)
     held = arrow_signs(texts)
     return np.asarray(texts.to_numpy(dtype=object) == "" if held is None else np.diff(held[1]) == 0)
 

@@ -267,7 +267,7 @@ def typed(frame: pd.DataFrame, types: Mapping[str, str], *, file: str = "") -> p
             faults.append(fault | {"rule": f"not {'an' if types[name] == 'integer' else 'a'} {types[name]}"})
     if faults:
         raise_faults(fault_frame(faults), file or "the table")
-    return frame.assign(**changed)
+    return frame.assign(**changed) if changed else frame
 
 
 def to_type(cells: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
