@@ -280,10 +280,10 @@ class Base:
             keys = pd.DataFrame({"key_0": self.known.index.array})
         else:
             words = self.ends
-            own = words[(words["end"] == end) & words["id"].isin(self.known.index)]
             columns = [f"key_{number}" for number in range(self.width(end))]
-            keys = own[[*columns, "id"]].drop_duplicates(ignore_index=True)
+            keys = words.loc[words["end"] == end, [*columns, "id"]].drop_duplicates()
             at = self.known.index.get_indexer(pd.Index(keys.pop("id")))
+            keys, at = keys[at >= 0].reset_index(drop=True), at[at >= 0]
         if move is not None:
             keys["id"] = move.array[at]
         keys["place"] = places[at]

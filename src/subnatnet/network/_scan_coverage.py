@@ -76,7 +76,8 @@ def _marked(state: State) -> Table:
     import ibis
 
     base = state.base
-    table = state.coded(ids=False)
+    only = ("_layer", "_start", "sources", "url", "confidence", "document")
+    table = state.coded(ids=False, only=only)
     undated = _open_era(base)
     if "_start" in table.columns and base.starts.cells:
         small = base.engine.table(_eras(base))

@@ -29,7 +29,7 @@ def by_act(state: State) -> Table:
     """
     import ibis
 
-    table = paired(state)
+    table = paired(state, "_layer", "document", "count")
     count = table["count"].fill_null(1.0) if "count" in table.columns else ibis.literal(1.0)
     joint = state.base.has_documents
     act = table["document"].fill_null("") if joint else ibis.literal("")

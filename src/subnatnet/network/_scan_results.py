@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from subnatnet.network._scan_steps import State
 
 
-def paired(state: State) -> Table:
+def paired(state: State, *only: str) -> Table:
     """Return rows with ``_of``, their layer, and ``_a`` and ``_b``, the places of their ends.
 
-    Ends of undirected ties are put in order. A place is missing where the end is no actor's.
+    Ends of undirected ties are put in order. A place is missing where the end is no actor's. Of the columns
+    there are but those named, or all where none is.
     """
-    table = state.coded(ids=False)
+    table = state.coded(ids=False, only=only)
     return table.mutate(_of=of_layer(state.base, table), **in_order(state, table))
 
 
@@ -182,7 +183,8 @@ def summary(state: State) -> pd.DataFrame:
     members = state.members  # refuses ends and layers that are none
     base.require(state.table, "start")
     with quiet():
-        table = state.table.mutate(_of=of_layer(state.base, state.table))
+        wanted = [name for name in ("_start", "sources", "document") if name in state.table.columns]
+        table = state.table.select(*wanted, _of=of_layer(state.base, state.table))
         by = ["_of", *(["_start"] if "_start" in table.columns else [])]
         sourced = (~absent(table["sources"])).sum() if "sources" in table.columns else ibis.literal(0)
         query = table.group_by(*by).aggregate(ties=table.count(), sourced=sourced)
@@ -241,8 +243,9 @@ def collect(state: State, keep: Iterable[str], selection: Mapping[str, object]) 
     members, ids = state.cast
     base.require(state.table, "layer", *ENDS, "start", "end")
     with quiet():
-        table = paired(state)
-        table = with_dates(base, table)
+        dates = [name for name in ("start", "end") if name in kept]
+        table = paired(state, "_layer", "document", "count", *kept, *(f"_{name}" for name in dates))
+        table = with_dates(base, table) if dates else table
         columns = {"_of": table["_of"], "_a": table["_a"], "_b": table["_b"]}
         for name in dict.fromkeys(("document", *kept)):
             if name in ("start", "end"):

@@ -53,10 +53,10 @@ class State:
                 self._kept[key] = make()
         return self._kept[key]
 
-    def coded(self, *, ids: bool = True) -> Table:
-        """Return the rows with the place of the actor at each end, and its id."""
-        name = "rows with ids" if ids else "rows with places"
-        return self.kept(name, lambda: coded(self.base, self.move, self.table, ids=ids))
+    def coded(self, *, ids: bool = True, only: tuple[str, ...] = ()) -> Table:
+        """Return the rows, or some of their columns, with the place of the actor at each end, and its id."""
+        name = " ".join(("rows with", "ids" if ids else "places", *sorted(only)))
+        return self.kept(name, lambda: coded(self.base, self.move, self.table, ids=ids, only=only or None))
 
     @cached_property
     def table(self) -> Table:
@@ -109,7 +109,7 @@ def cast(state: State) -> Cast:
 def _members_of(state: State) -> pd.DataFrame:
     """Return who has ties in which layer, as the rows say that are left."""
     with quiet():
-        table = state.coded()
+        table = state.coded(only=("_layer",))
         layer = of_layer(state.base, table)
         one, two = (table.select(actor=table[f"_{end}_id"], layer=layer).distinct() for end in ENDS)
         query = one.union(two, distinct=True)
@@ -295,7 +295,7 @@ class Among(Step):
         members, ids = before.cast
         keep = set(self.chosen)
         if not self.both:
-            table = after.coded()
+            table = after.coded(only=("_layer",))
             with quiet():
                 one, two = (table.select(id=table[f"_{end}_id"]).distinct() for end in ENDS)
                 query = one.union(two, distinct=True)
