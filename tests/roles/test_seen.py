@@ -22,13 +22,13 @@ POSTS = coverage(("consulate", "*", "*", "none", "no"), ("agreement", "*", "F1",
 
 def test_without_a_table_every_layer_speaks():
     assert not_compared(None) == frozenset()
-    assert blind_layers(None, "F1") == frozenset()
+    assert blind_layers(None) == {}
 
 
 def test_layers_and_places():
     assert not_compared(POSTS) == {"consulate"}
-    assert blind_layers(POSTS, "F1") == {"agreement"}
-    assert blind_layers(POSTS, "F2") == frozenset()
+    some = ("flight", "A", "F2", "none", "no"), ("investment", "*", "F2", "some", "no")
+    assert blind_layers(pd.concat([POSTS, coverage(*some)])) == {"*": {"consulate"}, "F1": {"agreement"}}
 
 
 def test_a_layer_complete_for_one_region_alone_makes_it_stand_out_nowhere():

@@ -67,6 +67,11 @@ class Evidence:
         return known.where(known != "", known.index.to_series())
 
     @cached_property
+    def labels(self) -> dict[str, object]:
+        """The same, to look up one by one."""
+        return dict(zip(self.names.index.tolist(), self.names.tolist(), strict=True))
+
+    @cached_property
     def all_periods(self) -> pd.DataFrame:
         """Contacts of all periods, like `contacts`."""
         return _contacts(self.whole, str(self.attrs["layer"]).split("+"), self.units)[0]
@@ -123,7 +128,7 @@ class Evidence:
 
     def label(self, actor: str) -> str:
         """Return the name of an actor, or its id."""
-        return str(self.names.get(actor, actor))
+        return str(self.labels.get(actor, actor))
 
 
 def sides(

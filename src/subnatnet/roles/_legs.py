@@ -133,6 +133,11 @@ class Legs:
         return self.study.evidence.neighbours() or {}
 
     @cached_property
+    def blind(self) -> dict[str, set[str]]:
+        """Layers that hold no ties with a place."""
+        return blind_layers(self.study.tables.get("layer_coverage"))
+
+    @cached_property
     def strata(self) -> NDArray[np.object_]:
         """Layer of each contact, and which way it goes."""
         return stratum(self.study.compared).to_numpy(dtype=object)
@@ -146,9 +151,8 @@ class Legs:
             rows = self.study.compared
             there = held[rows["partner_at"].to_numpy()] | held[rows["place_at"].to_numpy()]
             there |= ((rows["partner"] == place) | (rows["place"] == place)).to_numpy()
-            blind = blind_layers(self.study.tables.get("layer_coverage"), place)
-            if blind:
-                there &= ~rows["layer"].isin(blind).to_numpy()
+            if place in self.blind:  # structural zeros
+                there &= ~rows["layer"].isin(self.blind[place]).to_numpy()
             self._within[place] = inside, there
         return self._within[place]
 

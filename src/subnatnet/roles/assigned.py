@@ -109,13 +109,13 @@ COLUMNS = (
 
 def _assigned(study: RoleStudy) -> pd.DataFrame:
     rows = study.assigned
-    force = rows[(rows["superseded"] == "").to_numpy()]
-    words, given = _weighed(force), _weighed(rows)
+    force, given = rows[(rows["superseded"] == "").to_numpy()], _weighed(rows)
+    stands = (given["superseded"] == "").to_numpy()
+    words, gone = given[stands], given[~stands]
     bits, fewer = (bits_of(given, "role", study.known, more=more) for more in (0, 1))
     agreed = words[(words["disputed"] == "").to_numpy()]
     aims = directions(force)
     aim_bits = bits_of(directions(rows), "place", study.known)
-    gone = _weighed(rows[(rows["superseded"] != "").to_numpy()])
     by = {"words": _by_region(words), "gone": _by_region(gone)}
     told = given_to(given), len(study.known | set(given["region"]))
     weights = {

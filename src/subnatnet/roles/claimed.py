@@ -99,7 +99,8 @@ COLUMNS = (
 
 def _claimed(study: RoleStudy) -> pd.DataFrame:
     rows = study.claimed
-    words, spoken = _weighed(rows[(rows["superseded"] == "").to_numpy()]), _weighed(rows)
+    spoken = _weighed(rows)
+    words = spoken[(spoken["superseded"] == "").to_numpy()]
     weighty, weaker = (
         own_words(weights_of(words, "role", bits_of(spoken, "role", study.known, more=more)))
         for more in (0, 1)

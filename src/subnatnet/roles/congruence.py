@@ -100,9 +100,10 @@ def _congruence(study: RoleStudy) -> pd.DataFrame:
         study, {"assigned_enacted": told_directions(study), "claimed_enacted": claimed_directions(study)}
     )
     rows = []
-    for region in study.regions:
-        aims, says = split(told.loc[region, "towards"]), split(claimed.loc[region, "towards"])
-        rows += [_worded(study, region, place, says, str(claimed.loc[region, "verdict"])) for place in aims]
+    cells = (told["towards"], claimed["towards"], claimed["verdict"])
+    for region, *own in zip(study.regions, *(column.tolist() for column in cells), strict=True):
+        aims, says, verdict = split(own[0]), split(own[1]), str(own[2])
+        rows += [_worded(study, region, place, says, verdict) for place in aims]
         rows += [legs.row("assigned_enacted", str(region), place) for place in aims]
         rows += [legs.row("claimed_enacted", str(region), place) for place in says]
     more = {"bounds": BOUNDED, "impute": IMPUTED}
@@ -144,14 +145,18 @@ def leg_verdicts(
         Columns ``assigned_claimed, assigned_enacted, claimed_enacted``: ``"place: verdict"`` joined by
         ``|``, or "nothing said", or "cannot be seen".
     """
-    rows = table.assign(said=table["place"] + ": " + table["verdict"])
+    said: dict[tuple[str, str], list[str]] = {}
+    columns = (table.index, table["leg"], table["place"], table["verdict"])
+    for region, leg, place, verdict in zip(*(column.tolist() for column in columns), strict=True):
+        said.setdefault((leg, region), []).append(f"{place}: {verdict}")
     found = {}
     for leg in LEGS:
-        own = rows[(rows["leg"] == leg).to_numpy()]
         missing = (unseen or {}).get(leg.partition("_")[0], ())
-        silent = pd.Series(NOTHING, regions).mask(regions.isin(list(missing)), UNSEEN)
-        found[leg] = own.groupby(level=0)["said"].agg("|".join).reindex(regions).fillna(silent)
-    return pd.DataFrame(found, index=regions)
+        found[leg] = [
+            "|".join(said.get((leg, region), [UNSEEN if region in missing else NOTHING]))
+            for region in regions.tolist()
+        ]
+    return pd.DataFrame(found, index=regions, dtype="str")
 
 
 def overall(legs: str) -> str:

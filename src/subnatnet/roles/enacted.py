@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,8 +105,11 @@ def _enacted(study: RoleStudy) -> pd.DataFrame:
     trade = published_trade(study)
     trade = trade[(trade["p"] >= study.least).to_numpy() & (trade["printed"] >= PRINTED).to_numpy()]
     readings = facings(study, frozenset(trade["region"]))
+    contacts = Counter(study.evidence.contacts["region"])
+    traded = {str(region): own for region, own in trade.groupby("region", sort=False)}
+    none = trade.iloc[:0]
     found = [
-        _region(study, region, readings[region], trade[(trade["region"] == region).to_numpy()])
+        _region(study, region, readings[region], traded.get(region, none), contacts[region])
         for region in study.regions
     ]
     return pd.DataFrame(found, study.regions.rename("id"), None if found else list(COLUMNS))
@@ -158,7 +162,9 @@ def published_trade(study: RoleStudy) -> pd.DataFrame:
     )
 
 
-def _region(study: RoleStudy, region: str, one: Facing, traded: pd.DataFrame) -> dict[str, object]:
+def _region(
+    study: RoleStudy, region: str, one: Facing, traded: pd.DataFrame, contacts: int
+) -> dict[str, object]:
     partners = dict(zip(traded["partner"], traded["p"].astype(float), strict=True))
     kinds = dict(one.what)
     if one.mostly and one.mostly[0] not in kinds:
@@ -193,7 +199,7 @@ def _region(study: RoleStudy, region: str, one: Facing, traded: pd.DataFrame) ->
         "towards_most": one.most[0] if one.most else "",
         "towards_most_share": one.most[2][0] if one.most else np.nan,
         "flagships": "|".join(one.flagships),
-        "contacts": int((study.evidence.contacts["region"] == region).sum()),
+        "contacts": contacts,
         "clusters": int(one.clusters[1]),
         "verdict": one.verdict,
         "evidence": "; ".join(_say(study, one, traded)),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from subnatnet.roles._evidence import split
 from subnatnet.roles.seen import UNSEEN
 from subnatnet.roles.words import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
 UNTOLD = "cannot be told"
 VOWELS = "aeiou"
@@ -35,7 +33,7 @@ VERBS = {
 
 
 def sentence(
-    row: pd.Series,
+    row: Mapping[Hashable, Any],
     label: Callable[[str], str],
     confidence: float,
     common: str = "",
@@ -47,7 +45,7 @@ def sentence(
 
     Parameters
     ----------
-    row : pandas.Series
+    row : mapping
         The row.
     label : callable
         Gives the name of a place.
@@ -125,7 +123,7 @@ def _places(text: str, label: Callable[[str], str]) -> str:
     return few([label(place) for place in split(text)])
 
 
-def _told(row: pd.Series, label: Callable[[str], str]) -> str:
+def _told(row: Mapping[Hashable, Any], label: Callable[[str], str]) -> str:
     if row["assigned_verdict"] == UNTOLD:
         return "is told roles whose dates leave open which of them hold"
     if not row["assigned"] and not row["assigned_towards"]:
@@ -138,7 +136,7 @@ def _told(row: pd.Series, label: Callable[[str], str]) -> str:
     return text
 
 
-def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
+def _claimed(row: Mapping[Hashable, Any], label: Callable[[str], str]) -> str:
     if row["claimed_verdict"] == UNTOLD:
         return "claims roles whose dates leave open which of them hold"
     if not row["claimed"] and not row["claimed_towards"]:
@@ -151,7 +149,7 @@ def _claimed(row: pd.Series, label: Callable[[str], str]) -> str:
     return text
 
 
-def _shown(row: pd.Series, label: Callable[[str], str], confidence: float, common: str) -> str:
+def _shown(row: Mapping[Hashable, Any], label: Callable[[str], str], confidence: float, common: str) -> str:
     if row["enacted_verdict"] == UNSEEN:
         return "what its ties show cannot be seen: none is recorded"
     columns = ("enacted_towards", "enacted_towards_p", "enacted_towards_from")
@@ -191,7 +189,7 @@ def _hedged(sure: list[str], less: list[str]) -> str:
 
 
 def _agree(
-    row: pd.Series, label: Callable[[str], str], confidence: float, odds: Mapping[str, float]
+    row: Mapping[Hashable, Any], label: Callable[[str], str], confidence: float, odds: Mapping[str, float]
 ) -> list[str]:
     """Say how what it is told and what it shows go together."""
     text = str(row["assigned_enacted"])

@@ -126,7 +126,7 @@ def _put_together(study: RoleStudy) -> pd.DataFrame:
     common, period = usual_place(study), study.span is not None
     table["reading"] = [
         sentence(row, study.label, study.confidence, common, odds.get(str(region), {}), period=period)
-        for region, row in table.iterrows()
+        for region, row in zip(table.index, table.to_dict("records"), strict=True)
     ]
     for leg, frame in (("assigned", told), ("claimed", claimed), ("enacted", shown)):
         table[f"{leg}_evidence"] = frame["evidence"]

@@ -38,12 +38,15 @@ def not_compared(coverage: pd.DataFrame | None) -> frozenset[str]:
     return frozenset(whole.loc[whole["compare"] == NEVER, "layer"])
 
 
-def blind_layers(coverage: pd.DataFrame | None, place: str) -> frozenset[str]:
-    """Return the layers that hold no ties with a place because none were collected (structural zeros)."""
+def blind_layers(coverage: pd.DataFrame | None) -> dict[str, set[str]]:
+    """Return for each place the layers that hold no ties with it because none were collected."""
+    found: dict[str, set[str]] = {}
     if coverage is None or not len(coverage):
-        return frozenset()
-    rows = coverage[(coverage["partner"] == place) & (coverage["region"] == ALL)]
-    return frozenset(rows.loc[rows["extent"] == NONE, "layer"])
+        return found
+    rows = coverage[((coverage["region"] == ALL) & (coverage["extent"] == NONE)).to_numpy()]
+    for place, layer in zip(rows["partner"].tolist(), rows["layer"].tolist(), strict=True):
+        found.setdefault(place, set()).add(layer)
+    return found
 
 
 def read_regions(documents: pd.DataFrame, span: tuple[float, float] | None, undated: str) -> frozenset[str]:

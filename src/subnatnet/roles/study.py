@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ REGIONS = texts(empty=False)
 SHARED = frozenset(
     [
         "names",
+        "labels",
         "all_periods",
         "units",
         "counts",
@@ -326,7 +328,7 @@ class RoleStudy:
         from subnatnet.roles._evidence import parents_below_continents
 
         parent = parents_below_continents(self.net.gazetteer)
-        size = parent.value_counts()
+        size = Counter(parent)
         return {str(place): str(part) for place, part in parent.items() if part and size[part] == 1}
 
     @property
