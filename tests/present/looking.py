@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -46,8 +46,9 @@ CUT = f"""() => {{{LOOK}
 }}"""
 # Texts and fields, a few of each look, or all until one of that look has passed: then, and later on the page,
 # the others of that look have too.
-PALE = f"""async (contrast) => {{{LOOK}
+PALE = f"""async ([contrast, before]) => {{{LOOK}
     const passed = (globalThis.looksThatPassed ??= new Set());
+    for (const one of before) passed.add(one);
     // what is placed freely may lie over or under a text that does not stand in it
     const free = [...document.querySelectorAll('body *')]
         .filter((node) => getComputedStyle(node).position !== 'static')
@@ -99,32 +100,38 @@ RUN = """async (contrast) => {
     const runOnly = axe._audit.rules.filter(asked).map(({ id }) => id);
     return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
 }"""
+PASSED = "() => [...globalThis.looksThatPassed]"
 LOADED = "() => typeof globalThis.axe === 'object'"
 
 
-def barriers(page: Page, again: Literal["colours", "width"] | None = None) -> list[tuple[str, list[str]]]:
+def barriers(
+    page: Page, again: Literal["colours", "width"] | None = None, *, passed: set[str] | None = None
+) -> list[tuple[str, list[str]]]:
     """Return what keeps people out, as axe-core finds it: serious and critical faults with where they are.
 
     Contrast is looked at in one of all texts that look alike: to measure it takes longer than all other rules
     together. Where a page is looked at `again`, in other colours nothing but contrast can have changed; at
-    another width all rules look at one of all rows, items or tiles of each kind only.
+    another width all rules look at one of all rows, items or tiles of each kind only. Pages of one style may
+    hand on what `passed`: what looks like a text of another page has its contrast too.
     """
     found = []
     if again is None:
-        found += _found(page, RUN)
+        found += _found(page, RUN, CONTRAST)
     page.evaluate(CUT)
     if again == "width":
-        found += _found(page, RUN)
-    found += _found(page, PALE)
+        found += _found(page, RUN, CONTRAST)
+    found += _found(page, PALE, [CONTRAST, sorted(passed or ())])
     page.evaluate(WHOLE)
+    if passed is not None:
+        passed.update(page.evaluate(PASSED))
     return [(fault["id"], [str(node["target"]) for node in fault["nodes"]]) for fault in found]
 
 
-def _found(page: Page, script: str) -> list[dict[str, Any]]:
+def _found(page: Page, script: str, asked: object) -> list[dict[str, Any]]:
     # the checker is half a megabyte of script: a page that has it needs no second one
     if not page.evaluate(LOADED):
-        Axe().run(page, options={"runOnly": ["html-has-lang"]})
-    return page.evaluate(script, CONTRAST)
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(script, asked)
 
 
 def status(page) -> list[int]:

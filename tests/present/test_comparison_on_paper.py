@@ -23,16 +23,16 @@ def comparison():
 def test_it_fits_a_phone_keeps_nobody_out_and_prints(comparison, chromium, tmp_path) -> None:
     comparison.to_html(tmp_path / "page.html")
     # the checker is a script put into the page, which the page's own policy would rightly refuse
+    context = chromium.new_context(bypass_csp=True)
+    shown = context.new_page()
+    shown.goto((tmp_path / "page.html").as_uri())
     for width, scheme in ((390, "dark"), (1024, "light"), (1440, "light")):
-        context = chromium.new_context(
-            bypass_csp=True, viewport={"width": width, "height": 800}, color_scheme=scheme
-        )
-        shown = context.new_page()
-        shown.goto((tmp_path / "page.html").as_uri())
+        shown.set_viewport_size({"width": width, "height": 800})
+        shown.emulate_media(color_scheme=scheme)
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
         assert barriers(shown) == []
-        shown.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-        context.close()
+    shown.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    context.close()
     sheet = pypdfium2.PdfDocument(tmp_path / "page.pdf")[0].get_textpage().get_text_bounded()
     for case in ("Sichuan", "Yunnan", "Guangxi", "Heilongjiang"):
         assert case in sheet

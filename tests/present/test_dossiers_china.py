@@ -15,9 +15,10 @@ from present.markup import faults
 from subnatnet.present.dossiers import write_dossiers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 REGIONS = ("CN-GD", "CN-HL", "CN-SC", "CN-XJ")
 PAGES = ("index", *REGIONS)
@@ -57,33 +58,49 @@ def test_links_lead_to_pages_that_are_there(folder: Path) -> None:
         assert len([link for link in links if link.startswith("http")]) > (30 if name != "index" else -1)
 
 
-def test_a_pale_word_is_found_in_any_row(chromium: Browser, folder: Path) -> None:
-    page = chromium.new_page(bypass_csp=True)
-    page.goto((folder / "CN-XJ.html").as_uri())
-    page.evaluate("[...document.querySelectorAll('tbody td')].at(-1).style.color = '#ccc'")
-    rows = "document.querySelectorAll('tbody tr').length"
-    before = page.evaluate(rows)
-    assert [rule for rule, _ in barriers(page, again="width")] == ["color-contrast"]
-    assert page.evaluate(rows) == before
-    page.close()
+@pytest.fixture(scope="module")
+def shown(chromium: Browser) -> Iterator[Page]:
+    """Return the one tab in which all pages are opened: it knows the checker that is put into each."""
+    # the checker is a script put into the page, which the page's own policy would rightly refuse
+    context = chromium.new_context(bypass_csp=True, offline=True, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def passed() -> set[str]:
+    """Return what has been seen to stand out enough on one page, and need not be looked at on the next."""
+    return set()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nobody_is_kept_out(chromium: Browser, folder: Path, name: str) -> None:
-    # the checker is a script put into the page, which the page's own policy would rightly refuse
-    context = chromium.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
+def test_nobody_is_kept_out(shown: Page, folder: Path, passed: set[str], name: str) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto((folder / f"{name}.html").as_uri())
+
+    def hear(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    shown.on("console", hear)
+    shown.goto((folder / f"{name}.html").as_uri())
     for scheme, width in (("light", 1280), ("dark", 390)):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        shown.set_viewport_size({"width": width, "height": 800})
+        shown.emulate_media(color_scheme=scheme)
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width
         # of each table one row of each kind: all others look like it, and `faults` reads them
-        assert barriers(page, again="width") == []
-    context.close()
+        assert barriers(shown, again="width", passed=passed) == []
+    shown.remove_listener("console", hear)
     assert said == []
+
+
+def test_a_pale_word_is_found_in_any_row(shown: Page, folder: Path, passed: set[str]) -> None:
+    shown.set_viewport_size({"width": 1280, "height": 800})
+    shown.emulate_media(color_scheme="light")
+    shown.goto((folder / "CN-XJ.html").as_uri())
+    shown.evaluate("[...document.querySelectorAll('tbody td')].at(-1).style.color = '#ccc'")
+    rows = "document.querySelectorAll('tbody tr').length"
+    before = shown.evaluate(rows)
+    assert [rule for rule, _ in barriers(shown, again="width", passed=passed)] == ["color-contrast"]
+    assert shown.evaluate(rows) == before
 
 
 def plain(text: str) -> str:
@@ -91,11 +108,27 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_they_print_whole(chromium: Browser, folder: Path, tmp_path: Path, name: str) -> None:
+@pytest.fixture(scope="module")
+def printed(chromium: Browser, folder: Path) -> Iterator[Callable[[str], tuple[Page, Path]]]:
+    """Return what opens a page as it looks on paper and prints it, once each."""
     page = chromium.new_page(viewport={"width": PAPER, "height": 1000})
-    page.goto((folder / f"{name}.html").as_uri())
     page.emulate_media(media="print")
+    there: dict[str, Path] = {}
+
+    def print_(name: str) -> tuple[Page, Path]:
+        page.goto((folder / f"{name}.html").as_uri())
+        if name not in there:
+            there[name] = folder.parent / f"{folder.name}-{name}.pdf"
+            page.pdf(path=there[name], prefer_css_page_size=True)
+        return page, there[name]
+
+    yield print_
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_they_print_whole(printed: Callable[[str], tuple[Page, Path]], name: str) -> None:
+    page, pdf = printed(name)
     # nothing reaches over the right edge of the paper
     wide = page.evaluate(
         """() => [...document.querySelectorAll('main *')].filter((node) => !node.closest('svg'))
@@ -106,10 +139,8 @@ def test_they_print_whole(chromium: Browser, folder: Path, tmp_path: Path, name:
     headings = page.locator("h1, h2, h3").all_inner_texts()
     rows = page.locator("tbody tr").count()
     last = page.locator(".sources li").last.inner_text() if name != "index" else headings[-1]
-    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    page.close()
 
-    reader = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    reader = pypdfium2.PdfDocument(pdf)
     for sheet in reader:
         assert sheet.get_size() == pytest.approx([595, 842], abs=2)  # A4
     texts = [sheet.get_textpage().get_text_range() for sheet in reader]
@@ -125,14 +156,10 @@ def test_they_print_whole(chromium: Browser, folder: Path, tmp_path: Path, name:
 
 
 def test_a_name_in_its_own_script_is_found_in_the_printed_page(
-    chromium: Browser, folder: Path, tmp_path: Path
+    printed: Callable[[str], tuple[Page, Path]],
 ) -> None:
     # Chromium names the glyph of a letter after a radical that looks like it, but says beside it what
     # letter is meant. The engine of Chrome and Edge (this one) and poppler's heed that: a search finds it.
-    page = chromium.new_page()
-    page.goto((folder / "CN-XJ.html").as_uri())
-    page.pdf(path=tmp_path / "page.pdf")
-    page.close()
-    first = pypdfium2.PdfDocument(tmp_path / "page.pdf")[0].get_textpage()
+    first = pypdfium2.PdfDocument(printed("CN-XJ")[1])[0].get_textpage()
     assert first.search("新疆").get_next() is not None
     assert first.search("自治区").get_next() is not None
