@@ -28,6 +28,17 @@ AHEAD = """(where) => {
 }"""
 
 
+def hold(page: Page, key: str, times: int) -> None:
+    """Hold a key, with Shift where that is named, until it came so many times: one event less for each."""
+    *before, last = key.split("+")
+    for one in before:
+        page.keyboard.down(one)
+    for _ in range(times):
+        page.keyboard.down(last)
+    for one in (last, *before):
+        page.keyboard.up(one)
+
+
 def to(page: Page, where: str) -> None:
     """Press Tab until the keyboard is there; it must be reachable without a pointer."""
     pressed = 0
@@ -35,5 +46,4 @@ def to(page: Page, where: str) -> None:
     while ahead := page.evaluate(AHEAD, where):
         pressed += abs(ahead)
         assert pressed <= 200, f"the keyboard never comes to {where}"
-        for _ in range(abs(ahead)):
-            page.keyboard.press("Shift+Tab" if ahead < 0 else "Tab")
+        hold(page, "Shift+Tab" if ahead < 0 else "Tab", abs(ahead))

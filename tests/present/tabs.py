@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NOWHERE = (-50, -50)
 # The atlas as it is opened at an address: nothing chosen or looked for, all of it in the picture.
 BACK = """(address) => {
-    Atlas.select(null);
+    if (Atlas.state.selected !== null || Atlas.state.line) Atlas.select(null);
     const search = document.getElementById('search');
     search.value = '';
     search.dispatchEvent(new Event('input', { bubbles: true }));
@@ -33,12 +33,15 @@ GO = """(address) => {
     history.replaceState(null, '', `${location.pathname}${address}`);
     dispatchEvent(new PopStateEvent('popstate'));
 }"""
-# All that a reader or a test finds in an atlas; what is hidden is made anew when it is shown.
+# All that a reader or a test finds in an atlas; what is hidden is made anew when it is shown, and a picture
+# takes its size when it is drawn.
 WHOLE = """() => {
+    const drawn = (node, name) => node.tagName === 'CANVAS' && ['width', 'height'].includes(name);
     const told = (node) => {
         if (node.nodeType === Node.TEXT_NODE) return node.data;
         if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === 'SCRIPT') return '';
-        const said = [...node.attributes].map(({ name, value }) => `${name}=${value}`);
+        const seen = [...node.attributes].filter(({ name }) => !drawn(node, name));
+        const said = seen.map(({ name, value }) => `${name}=${value}`);
         const form = [node.value, node.checked, node.open, node.scrollTop, node.scrollLeft];
         const inside = node.hidden ? [] : [...node.childNodes].map(told);
         return [node.tagName, said.filter((one) => one !== 'class=').sort(), form, inside];
@@ -51,6 +54,19 @@ WHOLE = """() => {
         actors.id.map((_, at) => Atlas.scene.seen(at) && Atlas.scene.point(at)),
     ]);
 }"""
+# Whether it comes back as it was, what the picture says within a few frames; then it goes on to another
+# address and, where details were open beside the picture, waits until that has its width.
+LEND = f"""async ([first, whole, address]) => {{
+    const until = async (reached) => {{
+        for (let tries = 0; tries < 6 && !reached(); tries += 1) await new Promise(requestAnimationFrame);
+        return reached();
+    }};
+    ({BACK})(first);
+    if (!(await until(() => ({WHOLE})() === whole))) return false;
+    if (address !== first) ({GO})(address);
+    const picture = document.getElementById('network');
+    return until(() => picture.hidden || picture.clientWidth === Atlas.camera.view.width);
+}}"""
 # What a test could have changed of the tab itself, not of a page in it.
 LOOK = """() => [innerWidth, innerHeight, devicePixelRatio, navigator.maxTouchPoints,
     ...['dark', 'light'].map((one) => matchMedia(`(prefers-color-scheme: ${one})`).matches),
@@ -88,11 +104,7 @@ class Tabs:
         tab.complaints.clear()
         tab.requests.clear()
         if tab.shows is not None:
-            first = tab.shows[1]
-            tab.page.evaluate(BACK, first)
-            if tab.page.evaluate(WHOLE) == tab.whole:
-                if address != first:
-                    tab.page.evaluate(GO, address)
+            if tab.page.evaluate(LEND, [tab.shows[1], tab.whole, address]):
                 return tab
             tab.page.goto("about:blank")
         tab.shows = (path, address) if only_looks else None

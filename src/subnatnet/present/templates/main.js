@@ -67,6 +67,7 @@
       scene.fit();
       if (state.at) lookAt(state.at);
     }
+    Atlas.panel.fit(); // when nothing more changes, so that the page is laid out once
     wasFlat = Boolean(flat);
     scene.redraw();
     return kept;
@@ -266,6 +267,7 @@
   });
   globalThis.addEventListener("popstate", () => {
     state = Atlas.address.read();
+    target = null;
     show(true);
   });
   // a phone's own bars come and go: only a real change of height counts

@@ -288,10 +288,18 @@
     panel.hidden = parts === null;
     document.body.classList.toggle("with-panel", parts !== null);
     panel.replaceChildren(...(parts ?? []).filter(Boolean));
+  };
+  let fitted = "";
+  const size = () => `${panel.clientWidth},${panel.clientHeight}`;
+  const fit = () => {
     Atlas.card.fit(panel);
+    fitted = size();
+  };
+  const refit = () => {
+    if (size() !== fitted) fit();
   };
   // not while it is being measured: a frame later
-  new ResizeObserver(() => requestAnimationFrame(() => Atlas.card.fit(panel))).observe(panel);
+  new ResizeObserver(() => requestAnimationFrame(refit)).observe(panel);
 
   // What a pointer shows: text only.
   // Years are of the ties that have them; those without a date, or with one end of it, are counted beside.
@@ -341,5 +349,5 @@
     ].filter(Boolean);
   };
 
-  Atlas.panel = { show, tip };
+  Atlas.panel = { show, fit, tip };
 })(globalThis.Atlas);
