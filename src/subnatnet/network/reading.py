@@ -277,11 +277,12 @@ class _Joined:
                 named = {"column": part.theirs.get(str(fault["column"]), fault["column"])}
                 faults.append(fault | named | {"sheet_number": number, "row": row})
         told = {(fault["sheet_number"], fault["row"]) for fault in faults}
-        shaped = tie_frame(self.ties, order=False)
-        given = bundle.actors is not None
-        people = actor_frame(actors_of(shaped.reset_index(), known, guess=not given, schema=bundle.schema))
+        shaped, people = tie_frame(self.ties, order=False), bundle.actors
+        if people is None or people is not known:  # else they are in shape already
+            rows, guess = shaped.reset_index(), people is None
+            people = actor_frame(actors_of(rows, known, guess=guess, schema=bundle.schema))
         found = find_faults(shaped, people, bundle.schema)
-        if given and (found["table"] == "actors").any():
+        if bundle.actors is not None and (found["table"] == "actors").any():
             bad = found[found["table"] == "actors"]
             ids = people.index[bad["position"].to_numpy(dtype=np.int64)]  # not in the order of the file
             report = bad.assign(row=ids, file="the actors").reindex(columns=list(REPORT))
@@ -428,9 +429,9 @@ def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -
     """Return every row that did not become a tie, with why."""
     rows_kept = {(n, at) for n, at in zip(joined.sheet[keep], joined.origin[keep], strict=True)}
     parts = []
-    why = faults.groupby(["sheet_number", "row"], sort=False).agg(
-        rule=("rule", "; ".join), suggestion=("suggestion", lambda s: "; ".join(filter(None, s)))
-    )
+    why: dict[tuple[object, object], list[tuple[str, str]]] = {}
+    for one in faults.to_dict("records"):
+        why.setdefault((one["sheet_number"], one["row"]), []).append((one["rule"], one["suggestion"]))
     for number, sheet in enumerate(joined.sheets):
         left = [at for at in range(len(sheet.frame)) if (number, at) not in rows_kept]
         cells = sheet.frame.iloc[left].reset_index(drop=True)
@@ -438,12 +439,11 @@ def _set_aside(joined: _Joined, keep: NDArray[np.bool_], faults: pd.DataFrame) -
         part = pd.concat([cells, sheet.aside], ignore_index=True) if len(sheet.aside) else cells
         part.insert(0, "sheet", sheet.sheet)
         part.insert(0, "file", sheet.file)
-        reasons = why.reindex(pd.MultiIndex.from_arrays([[number] * len(part), part["row"]]))
-        closing = part["row"].map(dict(sheet.reasons)).to_numpy()
-        part.insert(3, "rule", reasons["rule"].where(reasons["rule"].notna().to_numpy(), closing).to_numpy())
-        part.insert(4, "suggestion", reasons["suggestion"].to_numpy())
+        told = [why.get((number, row), [(sheet.reasons.get(row, ""), "")]) for row in part["row"]]
+        part.insert(3, "rule", ["; ".join(rule for rule, _ in said) for said in told])
+        part.insert(4, "suggestion", ["; ".join(hint for _, hint in said if hint) for said in told])
         parts.append(part)
-    table = pd.concat(parts, ignore_index=True).astype("object")
+    table = (parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)).astype("object")
     table = table.where(table.notna(), "")
     table.attrs["n_read"] = sum(sheet.n_read for sheet in joined.sheets)
     table.attrs["n_kept"] = len(rows_kept)

@@ -216,14 +216,15 @@ def _failures(
     if not wrong:
         return None
     values = frame.reset_index()
-    faults = [(table, at, name, values.at[at, name], words, "") for name, words, rows in wrong for at in rows]
+    told = [(name, rule, at, values.at[at, name]) for name, rule, rows in wrong for at in rows]
+    near = {
+        rule: suggestions([value for _, said, _, value in told if said == rule], pool)
+        for rule, pool in lists.items()
+    }
+    faults = []
+    for name, rule, at, value in told:
+        hint = near.get(rule, {}).get(value, "")
+        own = rule in DECLARABLE and not hint and value != ""
+        faults.append((table, at, name, value, f"{rule}; schema= can declare it" if own else rule, hint))
     found = pd.DataFrame(faults, columns=list(FAULTS))
-    for rule, pool in lists.items():
-        here = found["rule"] == rule
-        if here.any():
-            values_here = found.loc[here, "value"]
-            found.loc[here, "suggestion"] = values_here.map(suggestions(values_here, pool)).fillna("")
-            if rule in DECLARABLE:
-                own = here & (found["suggestion"] == "") & (found["value"] != "")
-                found.loc[own, "rule"] = f"{rule}; schema= can declare it"
     return found.sort_values(["position", "column", "rule"], kind="stable", ignore_index=True)
