@@ -10,6 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from subnatnet.errors import InvalidChoice
+from subnatnet.inference._blocks import distinct_rows
 from subnatnet.inference.nulls import with_ties
 from subnatnet.measures._select import View
 from subnatnet.network._collapse import acts
@@ -74,9 +75,9 @@ class ActVariants:
             # two rows of one act between the same ends in one layer count once
             order = np.argsort(-ties["count"].to_numpy(), kind="stable")
             order = order[(source != target)[order]]
-            rows = np.column_stack([layer, source, target, code])[order]
-            rows, first = np.unique(rows, axis=0, return_index=True)
-            layer, source, target, code = rows.T
+            columns = [column[order] for column in (layer, source, target, code)]
+            first = distinct_rows(*columns)[0]
+            layer, source, target, code = (column[first] for column in columns)
             weight = ties["count"].to_numpy()[order][first]
             mutual = ~np.array(list(known.values()))[layer]
         self._row_act = None if view.net is None else self.acts.get_indexer(pd.Index(acts(view.net.ties)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ import pandas as pd
 from subnatnet.network._collapse import acts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from subnatnet.measures._select import View
@@ -181,15 +183,13 @@ def cut(net: TieNetwork, *, within: str | None = None, multigraph: bool = False)
     source, target = ids.get_indexer(pd.Index(ties["source"])), ids.get_indexer(pd.Index(ties["target"]))
     kinds = net.gazetteer["kind"].reindex(ids).to_numpy(dtype=object)
     act = pd.factorize(acts(ties), sort=True)[0]
-    key = pd.DataFrame(
-        {"layer": ties["layer"].to_numpy(dtype=object), "from": kinds[source], "to": kinds[target]}
-    )
-    key["within"] = "" if within is None else ties[within].astype("str").to_numpy(dtype=object)
+    layers = ties["layer"].to_numpy(dtype=object)
+    parts = [] if within is None else [ties[within].astype("str").to_numpy(dtype=object)]
     blocks = []
-    for (layer, start, end, value), group in key[source != target].groupby(list(key), sort=True):
-        rows = group.index.to_numpy()
+    apart = np.flatnonzero(source != target)
+    for (layer, start, end, *value), rows in _parted(apart, layers, kinds[source], kinds[target], *parts):
         mutual = not net.schema.directed[str(layer)]
-        name = f"{layer}: {start} to {end}" + (f", {value}" if value else "")
+        name = f"{layer}: {start} to {end}" + (f", {value[0]}" if any(value) else "")
         own = act[rows] if multigraph else None
         ends = (source[rows], target[rows])
         kinds_differ = start != end
@@ -214,15 +214,13 @@ def cut_view(view: View) -> list[Block]:
     if not view.directed:
         upper = source < target
         source, target, weight = source[upper], target[upper], weight[upper]
-    kinds = view.nodes["kind"].fillna("").to_numpy() if "kind" in view.nodes else np.full(view.size, "")
+    named = "kind" in view.nodes
+    kinds = view.nodes["kind"].fillna("").to_numpy(dtype=object) if named else np.full(view.size, "", object)
     blocks = []
-    key = pd.DataFrame({"from": kinds[source], "to": kinds[target]})
     if not view.directed:
-        turn = (key["from"] > key["to"]).to_numpy()
+        turn = (kinds[source] > kinds[target]).astype(bool)
         source, target = np.where(turn, target, source), np.where(turn, source, target)
-        key = pd.DataFrame({"from": kinds[source], "to": kinds[target]})
-    for (start, end), group in key.groupby(["from", "to"], sort=True):
-        rows = group.index.to_numpy()
+    for (start, end), rows in _parted(np.arange(len(source)), kinds[source], kinds[target]):
         block = _block(
             f"{start} to {end}", rows, source[rows], target[rows], rows, None,
             two_mode=start != end, region_last=end == "region", mutual=not view.directed,
@@ -230,6 +228,38 @@ def cut_view(view: View) -> list[Block]:
         block.weight[block.pair] = weight[rows]
         blocks.append(block)
     return blocks
+
+
+def _parted(
+    rows: NDArray[np.intp], *columns: NDArray[np.object_]
+) -> Iterator[tuple[tuple[Any, ...], NDArray[np.intp]]]:
+    """Yield the values that rows have in columns, in order, each with its rows; none where one is missing."""
+    code, known = np.zeros(len(rows), np.int64), np.ones(len(rows), dtype=bool)
+    for cells in columns:
+        own, names = pd.factorize(cells[rows], sort=True)
+        code, known = code * len(names) + own, known & (own >= 0)
+    rows, code = rows[known], code[known]
+    order = np.argsort(code, kind="stable")
+    for at in np.split(rows[order], np.flatnonzero(np.diff(code[order])) + 1) if len(rows) else ():
+        yield tuple(cells[at[0]] for cells in columns), at
+
+
+def distinct_rows(*columns: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where each distinct row of columns first stands, in order, and for each row which it is.
+
+    Columns hold no negative number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> first, which = distinct_rows(np.array([1, 0, 1]), np.array([5, 7, 5]))
+    >>> first.tolist(), which.tolist()
+    ([1, 0], [1, 0, 1])
+    """
+    code = columns[0]
+    for more in columns[1:]:  # numbered anew each time, so that it stays below what a number can hold
+        code = np.unique(code, return_inverse=True)[1] * (more.max(initial=0) + 1) + more
+    return np.unique(code, return_index=True, return_inverse=True)[1:]
 
 
 def _block(
@@ -248,12 +278,8 @@ def _block(
     tails, heads = (target, source) if flipped else (source, target)
     if mutual and not two_mode:
         tails, heads = np.minimum(tails, heads), np.maximum(tails, heads)
-    ends = np.column_stack([tails, heads] + ([] if own is None else [own]))
-    unique, pair = np.unique(ends, axis=0, return_inverse=True)
-    counted = np.unique(np.column_stack([pair, act]), axis=0)[:, 0]
-    weight = np.bincount(counted, minlength=len(unique)).astype(float)
-    own_act = None if own is None else unique[:, 2].copy()
+    first, pair = distinct_rows(tails, heads, *([] if own is None else [own]))
+    weight = np.bincount(pair[distinct_rows(pair, act)[0]], minlength=len(first)).astype(float)
+    own_act = None if own is None else own[first]
     shape: Shape = "two-mode" if two_mode else "undirected" if mutual else "directed"
-    return Block(
-        name, shape, rows, pair, unique[:, 0].copy(), unique[:, 1].copy(), weight, own_act, flipped, mutual
-    )
+    return Block(name, shape, rows, pair, tails[first], heads[first], weight, own_act, flipped, mutual)

@@ -286,16 +286,22 @@ class _Summary:
 
 def _spearman(a: NDArray[np.float64], b: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
     """Return the rank correlation inside kinds of actor, averaged by their size."""
-    from scipy.stats import rankdata
-
     total, weight = 0.0, 0
     for group in np.unique(groups):
         at = (groups == group) & ~np.isnan(a) & ~np.isnan(b)
-        first, second = (rankdata(x[at]) for x in (a, b))
+        first, second = (_middle_ranks(x[at]) for x in (a, b))
         if len(first) > 1 and np.ptp(first) > 0 and np.ptp(second) > 0:
             total += len(first) * float(np.corrcoef(first, second)[0, 1])
             weight += len(first)
     return total / weight if weight else float("nan")
+
+
+def _middle_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ranks, the smallest first; equal values have the mean of theirs."""
+    _, at, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    found: NDArray[np.float64] = (last - (counts - 1) / 2)[at]
+    return found
 
 
 def _variants(
