@@ -5,15 +5,14 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 import networks
 import subnatnet as sn
+from commands import RUN
 from subnatnet.cases import comparison
 from subnatnet.cli import app
 from subnatnet.tables import atomic
 
-RUN = CliRunner()
 GOOD = "source,target,type,date\nCN-SC,PL:lodz,agreement,2015\n"
 BAD = "source,target,type,date\nCN-SC,PL:lodz,agrement,2015\nCN-SC,PL:lodz,agreement,2015-02-30\n"
 

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from typer.testing import CliRunner
 
 import bad_calls
 import declared
 import subnatnet as sn
+from commands import RUN
 from subnatnet.cli import app
 
 FUNCTIONS = bad_calls.functions()
@@ -128,7 +128,7 @@ def test_the_command_line_takes_it(command, tmp_path):
         "export": [str(tmp_path / "made.json"), "--layer", "visit+loan"],
         "convert": [str(tmp_path / "made.xlsx")],
     }
-    done = CliRunner().invoke(app, [command, str(tmp_path / "ties"), *more.get(command, [])])
+    done = RUN.invoke(app, [command, str(tmp_path / "ties"), *more.get(command, [])])
     assert done.exit_code == 0, done.output
     if command == "export":
         assert sn.read_ties(tmp_path / "made.json").layers == ["visit", "loan"]

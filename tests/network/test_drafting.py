@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 import subnatnet as sn
+from commands import RUN
 from subnatnet.cli import app
 from subnatnet.network.drafting import draft_mapping, draft_text, try_draft
 
@@ -43,19 +43,19 @@ def test_the_command_writes_a_mapping_that_the_next_reading_uses(tmp_path):
     path.write_text(
         "Title\n\nStadt,Partnerstadt,seit\nGraz,Pécs,31.12.1989\nLinz,Gabès,1977\n", encoding="utf-8"
     )
-    run = CliRunner().invoke(app, ["draft", str(path)])
+    run = RUN.invoke(app, ["draft", str(path)])
     assert run.exit_code == 0, run.output
     assert "2 of 2 rows are read" in run.output
     assert len(sn.read_ties(path).ties) == 2
-    assert CliRunner().invoke(app, ["draft", str(path)]).exit_code == 1
-    assert CliRunner().invoke(app, ["draft", str(path), "--overwrite"]).exit_code == 0
+    assert RUN.invoke(app, ["draft", str(path)]).exit_code == 1
+    assert RUN.invoke(app, ["draft", str(path), "--overwrite"]).exit_code == 0
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_the_command_is_all_that_a_table_needs(path, tmp_path):
     copy = tmp_path / path.name
     copy.write_bytes(path.read_bytes())
-    run = CliRunner().invoke(app, ["draft", str(copy)])
+    run = RUN.invoke(app, ["draft", str(copy)])
     assert run.exit_code == 0, run.output
     net = sn.read_ties(copy)
     _, with_draft, _ = drafted(path)
