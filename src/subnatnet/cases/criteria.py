@@ -110,7 +110,7 @@ def case_criteria(
     chosen = (
         evidence.regions
         if select["regions"] is not None
-        else evidence.regions[evidence.regions.isin(evidence.all_periods["region"])]
+        else evidence.regions[evidence.regions.isin(list(evidence.ever))]
     )
     figures = _figures(series)
     figures = figures[figures["region"].isin(known.index)]

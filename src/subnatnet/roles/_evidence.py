@@ -74,7 +74,23 @@ class Evidence:
     @cached_property
     def all_periods(self) -> pd.DataFrame:
         """Contacts of all periods, like `contacts`."""
-        return _contacts(self.whole, str(self.attrs["layer"]).split("+"), self.units)[0]
+        return _contacts(self.whole, self.layers, self.units)[0]
+
+    @cached_property
+    def ever(self) -> frozenset[str]:
+        """Regions with a contact in any period."""
+        if "all_periods" in vars(self):
+            return frozenset(self.all_periods["region"])
+        at, forth, _ = _abroad(self.whole, self.layers, self.units)
+        ends = (
+            self.whole.ties[end].array.take(at[own]) for end, own in (("source", forth), ("target", ~forth))
+        )
+        return frozenset().union(*(pd.unique(end) for end in ends))
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers judged by."""
+        return str(self.attrs["layer"]).split("+")
 
     @cached_property
     def units(self) -> set[str]:
@@ -270,8 +286,14 @@ def _layers(layer: str | Iterable[str] | None, net: TieNetwork) -> list[str]:
     return [name for name in foreign if name in names]
 
 
-def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.DataFrame, int]:
-    """Return one row per region, act and partner, and how many foreign ties no region could be found for."""
+def _abroad(
+    net: TieNetwork, layers: list[str], units: set[str]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_], int]:
+    """Return which ties lead abroad from a region, or from abroad to it, each with whether it leads out.
+
+    A tie between regions of two home states is there twice. Beside them stands how many foreign ties no
+    region could be found for.
+    """
     ties = net.ties
     chosen = np.flatnonzero(ties["layer"].isin(layers))
     ends = {end: pd.Index(ties[end].array.take(chosen)) for end in ("source", "target")}
@@ -287,7 +309,14 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
     kept = outward | inward
     twice = np.append(np.flatnonzero(kept), np.flatnonzero(outward & inward))
     forth = np.append(outward[kept], np.zeros(int((outward & inward).sum()), dtype=bool))
-    rows, spans = ties.iloc[chosen[twice]], net.dates.iloc[chosen[twice]]
+    domestic = home[source] & home[target]
+    return chosen[twice], forth, int((~kept & ~domestic).sum())
+
+
+def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.DataFrame, int]:
+    """Return one row per region, act and partner, and how many foreign ties no region could be found for."""
+    at, forth, unplaced = _abroad(net, layers, units)
+    rows, spans, kind = net.ties.iloc[at], net.dates.iloc[at], net.gazetteer["kind"]
     region = np.where(forth, rows["source"], rows["target"])
     partner = pd.Series(np.where(forth, rows["target"], rows["source"]), rows.index)
     partner = _state_of_partner(net, partner)
@@ -320,8 +349,7 @@ def _contacts(net: TieNetwork, layers: list[str], units: set[str]) -> tuple[pd.D
         },
         index=partner.index,
     )
-    domestic = home[source] & home[target]
-    return frame, int((~kept & ~domestic).sum())
+    return frame, unplaced
 
 
 def _across(net: TieNetwork, ends: Mapping[str, pd.Index]) -> NDArray[np.bool_]:

@@ -45,6 +45,7 @@ SHARED = frozenset(
         "names",
         "labels",
         "all_periods",
+        "ever",
         "units",
         "counts",
         "inside",
@@ -267,8 +268,7 @@ class RoleStudy:
     @cached_property
     def known(self) -> frozenset[str]:
         """Regions with a tie or a statement: those of whom something could have been said."""
-        ever = self.evidence.all_periods["region"]
-        return frozenset(ever) | frozenset(self.assigned["region"]) | frozenset(self.claimed["region"])
+        return self.evidence.ever | frozenset(self.assigned["region"]) | frozenset(self.claimed["region"])
 
     @cached_property
     def contacts(self) -> pd.DataFrame:
