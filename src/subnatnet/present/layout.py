@@ -29,26 +29,34 @@ def _kernels() -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
     return np.fft.rfft2(across / square), np.fft.rfft2(down / square)
 
 
-def _repel(points: Points, mass: Points) -> Points:
+def _repel(points: Points, mass: Points, room: Points | None = None) -> Points:
     """Sum, over all others, mass times mass divided by distance, softened within one cell of a grid.
 
     Few actors are summed pair by pair. Of more, masses are spread over the cells, convolved with the force of
     one, and the result is read at the points: a few milliseconds whatever the number of actors, where the sum
-    over pairs grows with its square.
+    over pairs grows with its square. Points and forces have a row for each axis; sums over pairs are made in
+    `room`, four squares, where it is given.
     """
-    low = points.min(axis=0)
-    cell = float((points.max(axis=0) - low).max()) / (GRID - 2) + 1e-9
+    low = points.min(axis=1)[:, None]
+    cell = float((points - low).max()) / (GRID - 2) + 1e-9
     place = (points - low) / cell
-    if len(points) <= PAIRS:
-        across, down = (side[:, None] - side for side in place.T)
-        pull = mass / (across**2 + down**2 + 1)
-        return (
-            np.column_stack([(across * pull).sum(axis=1), (down * pull).sum(axis=1)]) * (mass / cell)[:, None]
-        )
+    force = np.empty_like(points)
+    n = len(mass)
+    if n <= PAIRS:
+        across, down, pull, square = np.empty((4, n, n)) if room is None else room
+        for apart_by, side in ((across, place[0]), (down, place[1])):
+            np.subtract(side[:, None], side, out=apart_by)
+        np.multiply(across, across, out=pull)
+        pull += np.multiply(down, down, out=square)
+        pull += 1
+        np.divide(mass, pull, out=pull)
+        for axis, apart_by in enumerate((across, down)):
+            np.multiply(apart_by, pull, out=square).sum(axis=1, out=force[axis])
+        return force * (mass / cell)
     corner = place.astype(np.int64)
     part = place - corner
     corners = [
-        (corner[:, 0] + i, corner[:, 1] + j, abs(1 - i - part[:, 0]) * abs(1 - j - part[:, 1]))
+        (corner[0] + i, corner[1] + j, abs(1 - i - part[0]) * abs(1 - j - part[1]))
         for i in (0, 1)
         for j in (0, 1)
     ]
@@ -56,11 +64,10 @@ def _repel(points: Points, mass: Points) -> Points:
     for i, j, share in corners:
         grid += np.bincount(i * 2 * GRID + j, mass * share, (2 * GRID) ** 2).reshape(grid.shape)
     spread = np.fft.rfft2(grid)
-    force = np.empty_like(points)
     for axis, kernel in enumerate(_kernels()):
         field = np.fft.irfft2(spread * kernel, grid.shape)
-        force[:, axis] = sum(field[i, j] * share for i, j, share in corners)
-    return force * (mass / cell)[:, None]
+        force[axis] = sum(field[i, j] * share for i, j, share in corners)
+    return force * (mass / cell)
 
 
 def springs(
@@ -102,25 +109,25 @@ def springs(
         return np.zeros((0, 2))
     generator = np.random.default_rng(require_seed(seed))
     angle, radius = generator.random((2, n))
-    points = np.sqrt(radius)[:, None] * np.column_stack(
-        [np.cos(angle * 2 * np.pi), np.sin(angle * 2 * np.pi)]
-    )
-    points *= np.sqrt(n)
+    turn = angle * 2 * np.pi
+    points = np.sqrt(radius) * np.array([np.cos(turn), np.sin(turn)]) * np.sqrt(n)
     own = first != second
     first, second, pull = first[own], second[own], np.sqrt(weight[own])
     pull = pull / pull.mean() if len(pull) else pull
     mass: Points = np.array([np.bincount(end, minlength=n) for end in (first, second)]).sum(axis=0) + 1.0
     rounds = rounds or (250 if n <= 1000 else 130)
+    room = np.empty((4, n, n)) if n <= PAIRS else None
     for step in range(rounds):
-        force = _repel(points, mass) * 0.5
-        draw = (points[second] - points[first]) * pull[:, None]
-        for axis in (0, 1):
-            force[:, axis] += np.bincount(first, draw[:, axis], n) - np.bincount(second, draw[:, axis], n)
-        away = np.maximum(np.hypot(*points.T), 1e-9)
-        force -= points * (mass / away)[:, None] * 0.6
-        strength = np.maximum(np.hypot(*force.T), 1e-12)
+        force = _repel(points, mass, room) * 0.5
+        for axis, side in enumerate(points):
+            draw = (side[second] - side[first]) * pull
+            force[axis] += np.bincount(first, draw, n) - np.bincount(second, draw, n)
+        away = np.maximum(np.hypot(*points), 1e-9)
+        force -= points * (mass / away) * 0.6
+        strength = np.maximum(np.hypot(*force), 1e-12)
         reach = 0.12 * np.sqrt(n) * (1 - step / rounds) ** 1.5 + 1e-3
-        points = points + force * (np.minimum(strength / mass, reach) / strength)[:, None]
+        points = points + force * (np.minimum(strength / mass, reach) / strength)
+    points = np.ascontiguousarray(points.T)
     points -= points.mean(axis=0)
     middle = float(np.median(np.hypot(*points.T)))
     return np.asarray(points / middle if middle > 0 else points, dtype=float)
