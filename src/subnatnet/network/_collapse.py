@@ -10,7 +10,7 @@ import pandas as pd
 
 from subnatnet.errors import InvalidArgument, UnknownActor, reject
 from subnatnet.network._named import find
-from subnatnet.tables.codes import MANY, codes_of, from_codes, plain
+from subnatnet.tables.codes import MANY, codes_of, from_codes, holds, plain
 from subnatnet.tables.dates import date_bounds
 from subnatnet.tables.frames import clean_names, sorted_order
 from subnatnet.tables.validate import Numbered
@@ -203,7 +203,7 @@ def units_of(actors: pd.DataFrame, unit: str | None) -> pd.Index:
 
 def _regions(actors: pd.DataFrame) -> tuple[pd.Index, pd.Index, pd.Index]:
     """Return the ids of the regions, their levels and their parents: no other column is taken."""
-    here = np.flatnonzero((actors["kind"] == "region").to_numpy())
+    here = np.flatnonzero(holds(actors["kind"], "region"))
     level, parent = (pd.Index(actors[name].array.take(here)) for name in ("level", "parent"))
     return actors.index.take(here), level, parent
 
@@ -235,12 +235,12 @@ def places_of_moves(actors: pd.DataFrame, unit: str | None, partners: str | None
 
 def _goal(actors: pd.DataFrame, level: str, *, home: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which actors are at a level, and which stay where they are: no way leads through them."""
-    own = (actors["kind"] == ("region" if home else "place")).to_numpy()
+    own = holds(actors["kind"], "region" if home else "place")
     # a region belongs to its state, but is not rolled up into it as a partner abroad would be
-    apart = (actors["kind"] == ("place" if home else "region")).to_numpy()
-    if home and level == TOP and not ((actors["level"] == TOP).to_numpy() & own).any():
+    apart = holds(actors["kind"], "place" if home else "region")
+    if home and level == TOP and not (holds(actors["level"], TOP) & own).any():
         return np.asarray(actors.index.isin(units_of(actors, TOP))), apart
-    there = (actors["level"] == level).to_numpy() & own
+    there = holds(actors["level"], level) & own
     if level == "" or not there.any():
         require_level(actors, level, home=home)
     return there, apart

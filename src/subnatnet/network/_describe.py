@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from subnatnet.network import _collapse
-from subnatnet.tables.codes import codes_of
+from subnatnet.tables.codes import codes_of, holds
 from subnatnet.tables.dates import date_bounds, year_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,11 @@ def summary(net: Shape, ties: pd.DataFrame) -> pd.DataFrame:
     low, high, _ = date_bounds(dates)
     there = np.zeros((len(names), len(dates)), dtype=bool)
     there[layer, start] = True
-    columns: dict[str, object] = {"ties": rows, "acts": acts}
-    marks = {"dated": (np.isfinite(low) & np.isfinite(high))[start], "sourced": ties["sources"] != ""}
+    columns: dict[str, object] = {}
+    marks = {
+        "dated": (np.isfinite(low) & np.isfinite(high))[start],
+        "sourced": ~holds(ties["sources"], ""),
+    }
     with np.errstate(invalid="ignore"):  # a layer of members without ties has no shares
         for name, mark in marks.items():
             columns[name] = np.bincount(layer, weights=mark, minlength=len(names)) / rows
@@ -39,11 +42,17 @@ def summary(net: Shape, ties: pd.DataFrame) -> pd.DataFrame:
     last = np.where(there & np.isfinite(high), year_of(high), -np.inf).max(axis=1, initial=-np.inf)
     columns["first"] = np.where(np.isfinite(first), first, np.nan)
     columns["last"] = np.where(np.isfinite(last), last, np.nan)
-    members = net.members["layer"].value_counts().reindex(names).to_numpy()
-    frame = pd.DataFrame({"actors": members} | columns, index=pd.Index(names, name="layer", dtype="str"))
-    frame = frame.astype({"actors": int, "ties": int, "acts": int})
-    frame.attrs["actors"] = net.actors["kind"].value_counts().sort_index().to_dict()
+    members = _counted(net.members["layer"])
+    whole = {"actors": np.array([members[name] for name in names], dtype=int)}
+    whole |= {"ties": rows.astype(int), "acts": acts.astype(int)}
+    frame = pd.DataFrame(whole | columns, index=pd.Index(names, name="layer", dtype="str"))
+    frame.attrs["actors"] = dict(sorted(_counted(net.actors["kind"]).items()))
     return frame
+
+
+def _counted(texts: pd.Series) -> dict[str, int]:
+    codes, words = codes_of(texts)
+    return dict(zip(words.tolist(), np.bincount(codes, minlength=len(words)).tolist(), strict=True))
 
 
 def text(net: Shape) -> str:

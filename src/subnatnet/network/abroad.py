@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from subnatnet.tables.codes import codes_of
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -64,23 +66,24 @@ def sides(known: pd.DataFrame, schema: Schema) -> pd.Series:
     schema : Schema
         Says on which side each kind stands.
     """
-    kind = known["kind"].map(dict(schema.sides))
-    side = kind.map({"centre": "centre", "home": "region", "abroad": "abroad"}).fillna("unplaced")
-    based = (kind == "based").to_numpy()
+    codes, kinds = codes_of(known["kind"])
+    stands = dict(schema.sides)
+    kind = np.array([stands.get(name) for name in kinds], dtype=object)[codes]
+    words = {"centre": "centre", "home": "region", "abroad": "abroad"}
+    side = np.array([words.get(stands.get(name, ""), "unplaced") for name in kinds], dtype=object)[codes]
+    based = np.asarray(kind == "based", dtype=bool)
     if based.any():
-        state = known["country"].astype("str")
-        home = set(state[kind == "home"]) - {""}
-        root = _roots(known, based)
-        above = kind.reindex(root).to_numpy(dtype=object)
-        own = state.to_numpy(dtype=object)
+        own = known["country"].astype("str").to_numpy(dtype=object)
+        home = {*own[kind == "home"]} - {""}
+        above = kind[_roots(known, based)]
         inside = based & ((above == "home") | np.isin(own, list(home)))
         outside = based & ~inside & ((above == "abroad") | (own != ""))
-        side = side.mask(inside, "region").mask(outside, "abroad")
-    return side.astype("str").rename("side")
+        side[inside], side[outside] = "region", "abroad"
+    return pd.Series(side, index=known.index, dtype="str", name="side")
 
 
-def _roots(known: pd.DataFrame, based: NDArray[np.bool_]) -> NDArray[np.object_]:
-    """Return the nearest ancestor that does not stand where another is based, or else the actor itself."""
+def _roots(known: pd.DataFrame, based: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the place of the nearest ancestor that is not itself based elsewhere, or else of the actor."""
     parent = known.index.get_indexer(pd.Index(known["parent"]))
     at = np.arange(len(known))
     for _ in range(DEEPEST):
@@ -88,8 +91,7 @@ def _roots(known: pd.DataFrame, based: NDArray[np.bool_]) -> NDArray[np.object_]
         if not move.any():
             break
         at = np.where(move, parent[at], at)
-    roots: NDArray[np.object_] = known.index.to_numpy(dtype=object)[at]
-    return roots
+    return at
 
 
 class Leads(NamedTuple):

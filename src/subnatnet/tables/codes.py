@@ -103,6 +103,19 @@ def from_codes(
     return pd.Series(held, index=index, name=name)
 
 
+def holds(texts: pd.Series, word: str) -> NDArray[np.bool_]:
+    """Say which cells of a column are one text.
+
+    Examples
+    --------
+    >>> holds(pd.Series(["a", "", "a"]), "a").tolist()
+    [True, False, True]
+    """
+    if texts.dtype == "str" and getattr(texts.dtype, "storage", "") == "python":
+        return np.asarray(texts.to_numpy(dtype=object) == word, dtype=bool)
+    return (texts == word).to_numpy(dtype=bool)
+
+
 def spread(codes: NDArray[np.integer[Any]], texts: Sequence[str], index: pd.Index) -> pd.Series:
     """Return the text of each number; as numbers again where that is worth it, for a text may come twice.
 

@@ -51,6 +51,7 @@ def _calendar(year: int, month: str | None, day: str | None) -> tuple[float, flo
     return float(first), float(last)
 
 
+@lru_cache(maxsize=10_000)
 def _bounds(text: str) -> tuple[float, float]:
     """Return the first and last day of one EDTF date; ValueError where it is none."""
     text = text.strip()
@@ -161,8 +162,11 @@ def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.f
     >>> [bool(good) for good in valid]
     [True, False, True]
     """
-    known = dates if isinstance(dates, pd.Series) else pd.Series(list(dates), dtype="object")
-    codes, uniques = codes_of(known)
+    if isinstance(dates, pd.Series):
+        codes, distinct = codes_of(dates)
+        low, high, valid = date_bounds(distinct)
+        return low[codes], high[codes], valid[codes]
+    uniques = list(dates)
     low = np.full(len(uniques), -np.inf)
     high = np.full(len(uniques), np.inf)
     valid = np.ones(len(uniques), dtype=bool)
@@ -171,7 +175,7 @@ def date_bounds(dates: Iterable[str]) -> tuple[NDArray[np.float64], NDArray[np.f
             low[position], high[position] = _bounds(str(text))
         except ValueError:
             valid[position] = False
-    return low[codes], high[codes], valid[codes]
+    return low, high, valid
 
 
 def period_bounds(period: str, eras: Mapping[str, str] | None = None) -> tuple[float, float]:
