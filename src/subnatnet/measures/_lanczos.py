@@ -33,7 +33,7 @@ def _below(alpha: Floats, beta: Floats, k: int, bound: float) -> bool:
     return bool(pivot < 0.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _top(  # noqa: C901 - one compiled loop, not clearer in pieces
     alpha: Floats, beta: Floats, k: int, weight: Floats
 ) -> float:
@@ -74,7 +74,7 @@ def _top(  # noqa: C901 - one compiled loop, not clearer in pieces
     return high
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@njit(inner=True, cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _apply(indptr: Integers, indices: Integers, data: Floats, vector: Floats, out: Floats) -> float:
     """Multiply, and return how far the product points along the vector."""
     along = 0.0
@@ -87,7 +87,7 @@ def _apply(indptr: Integers, indices: Integers, data: Floats, vector: Floats, ou
     return along
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@njit(inner=True, cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _straighten(new: Floats, now: Floats, along: float, last: Floats, before: float) -> float:
     """Take out of a vector what points along the two before it, and return the length left."""
     length = 0.0
@@ -98,13 +98,13 @@ def _straighten(new: Floats, now: Floats, along: float, last: Floats, before: fl
     return float(np.sqrt(length))
 
 
-@njit(cache=True, nogil=True)
+@njit(inner=True, cache=True, nogil=True)
 def _scale(vector: Floats, factor: float) -> None:
     for i in range(vector.size):
         vector[i] *= factor
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@njit(inner=True, cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _combined(basis: Floats, weight: Floats, k: int) -> Floats:
     """Return the weighted sum of the first k vectors, of unit length."""
     vector = np.empty(basis.shape[1])
