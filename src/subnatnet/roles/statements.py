@@ -62,24 +62,31 @@ def read_documents(net: TieNetwork, table: pd.DataFrame | None, unit: str | None
     """
     if table is None or not len(table):
         return pd.DataFrame(columns=[*COLUMNS, FOREIGN])
-    rows = table.copy(deep=False)
-    defaults = {"class": "P", "foreign": "1"}
-    for column in (*COLUMNS, "unit_id", FOREIGN):
-        if column not in rows and column not in ("start_low", "start_high"):
-            rows[column] = defaults.get(column, "")
-    rows[FOREIGN] = (rows[FOREIGN].astype(str).str.strip() != "0").to_numpy()
-    named = rows["unit_id"].where((rows["unit_id"] != "") & (unit is None), rows["region"])
+    wanted = {*COLUMNS, "unit_id", FOREIGN} - {"start_low", "start_high", *table}
+    rows = table.assign(**{name: {"class": "P", FOREIGN: "1"}.get(name, "") for name in sorted(wanted)})
+    named = rows["region"]
+    if unit is None:
+        named = rows["unit_id"].where(rows["unit_id"] != "", named)
     known = net.gazetteer
-    rows = rows.assign(region=named)[known.index.get_indexer(pd.Index(named)) >= 0]
+    there = known.index.get_indexer(pd.Index(named)) >= 0
+    rows, named = rows[there], named[there]
     if unit is not None and len(rows):
-        rows = rows.assign(region=rows["region"].map(_collapse.moves(known, unit, None)).astype("str"))
+        named = named.map(_collapse.moves(known, unit, None)).astype("str")
     low, high, _ = date_bounds(rows["date"])
-    rows = rows.assign(start_low=low, start_high=high)
-    bare = rows["document"].where(rows["document"] != "", rows["title"] + "|" + rows["date"])
-    bare = bare.where(bare != "|", "row " + rows.index.to_series().astype(str))
-    disputed = rows["disputed"].astype(str).str.strip()
-    rows = rows.assign(document=bare, disputed=disputed.where(disputed != "0", ""))
-    rows["direction"] = ["|".join(sorted(split(text))) for text in rows["direction"]]
+    document, disputed = rows["document"], rows["disputed"].astype(str).str.strip()
+    if (document == "").any():
+        bare = rows["title"] + "|" + rows["date"]
+        bare = bare.where(bare != "|", "row " + rows.index.to_series().astype(str))
+        document = document.where(document != "", bare)
+    rows = rows.assign(
+        region=named,
+        start_low=low,
+        start_high=high,
+        document=document,
+        disputed=disputed.where(disputed != "0", ""),
+        direction=["|".join(sorted(split(text))) for text in rows["direction"]],
+        foreign=(rows[FOREIGN].astype(str).str.strip() != "0").to_numpy(),
+    )
     order = ["region", "start_low", "document", "role", "direction", "phrase"]
     return rows[[*COLUMNS, FOREIGN]].sort_values(order, kind="stable", ignore_index=True)
 
