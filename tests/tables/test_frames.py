@@ -118,3 +118,11 @@ def test_each_distinct_text_is_asked_once(texts):
     changed = each_distinct(pd.Series(texts, dtype="str"), change)
     assert changed.tolist() == [text.upper() for text in texts]
     assert sorted(asked) == sorted(set(texts))
+
+
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+def test_every_column_is_held_as_the_reader_chose_last(storage):
+    given = pd.DataFrame({"id": ["t"], "source": ["A"]})
+    with pd.option_context("mode.string_storage", storage):
+        kinds = tie_frame(given).dtypes
+    assert {kind.storage for kind in kinds if isinstance(kind, pd.StringDtype)} == {storage}

@@ -65,15 +65,17 @@ def edges(ties: pd.DataFrame, kind: pd.Series, schema: Schema) -> pd.DataFrame:
     pairs = Pairs(ties, kind, schema)
     ids = ties.index.to_numpy(dtype=object)[pairs.rows].tolist()
     stops = [*pairs.first[1:].tolist(), len(ids)]
-    columns = {
-        "layer": pairs.names.take(pairs.layer),
-        "source": kind.index.take(pairs.source),
-        "target": kind.index.take(pairs.target),
-    }
-    found = pd.DataFrame({name: pd.Series(texts.array, dtype="str") for name, texts in columns.items()})
     parts = (tuple(ids[start:stop]) for start, stop in zip(pairs.first.tolist(), stops, strict=True))
     listed = np.fromiter(parts, dtype=object, count=len(pairs.first))
-    return found.assign(n_ties=pairs.acts.astype(np.int64), count=pairs.count, ties=listed)
+    columns = {
+        "layer": pairs.names.take(pairs.layer).array,
+        "source": kind.index.take(pairs.source).array,
+        "target": kind.index.take(pairs.target).array,
+        "n_ties": pairs.acts.astype(np.int64),
+        "count": pairs.count,
+        "ties": listed,
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def acts_of_each(ties: pd.DataFrame, ids: pd.Index) -> NDArray[np.float64]:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from subnatnet.schema import Column
 
 
-_STR: Any = pd.Series([], dtype="str").dtype
+def _of_texts() -> Any:  # noqa: ANN401 - a dtype, whose place among the types of pandas depends on its version
+    """Return how columns of texts are held, which a reader may choose (``mode.string_storage``)."""
+    return pd.StringDtype(na_value=np.nan)
 
 
 def flat_frame(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:
@@ -78,7 +80,7 @@ def _shape(
             cells[column.name] = as_held(_text(flat[column.name], what)).array
         else:
             if blank is None:
-                nothing = pd.array(np.full(len(index), "", dtype=object), dtype=_STR)
+                nothing = pd.array(np.full(len(index), "", dtype=object), dtype=_of_texts())
                 blank = as_held(pd.Series(nothing)).array if held else nothing
             cells[column.name] = blank
     for name in sorted(set(names) - set(cells) - {"id"}):
@@ -119,13 +121,13 @@ def _numbers(cells: pd.Series, ids: pd.Index, what: str) -> pd.Series:
 
 def _text(values: pd.Series, what: str = "") -> pd.Series:
     """Return cells as texts, those that name something as people see them (:mod:`subnatnet.tables.text`)."""
-    name = values.name in CLEANED
-    if name and values.dtype == _STR and are_clean(values):
+    name, usual = values.name in CLEANED, values.dtype == _of_texts()
+    if name and usual and are_clean(values):
         return values  # nor is any of them missing
     if is_held(values):
         texts = values
     elif isinstance(values.dtype, pd.StringDtype) and not has_missing(values):
-        texts = values if values.dtype == _STR else values.astype("str")
+        texts = values if usual else values.astype("str")
     elif values.dtype == object and pd.api.types.infer_dtype(values, skipna=False) == "string":
         texts = values.astype("str")
     else:
