@@ -291,12 +291,12 @@
   };
   let fitted = "";
   const size = () => `${panel.clientWidth},${panel.clientHeight}`;
-  const fit = () => {
+  const fitDetails = () => {
     Atlas.card.fit(panel);
     fitted = size();
   };
   const refit = () => {
-    if (size() !== fitted) fit();
+    if (size() !== fitted) fitDetails();
   };
   // not while it is being measured: a frame later
   new ResizeObserver(() => requestAnimationFrame(refit)).observe(panel);
@@ -349,5 +349,5 @@
     ].filter(Boolean);
   };
 
-  Atlas.panel = { show, fit, tip };
+  Atlas.panel = { show, fit: fitDetails, tip };
 })(globalThis.Atlas);
