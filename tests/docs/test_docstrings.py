@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from numpydoc.validate import validate
 
 import subnatnet as sn
 from subnatnet import figures
@@ -25,6 +24,8 @@ NOT_ASKED = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_docstring_is_whole(name):
+    from numpydoc.validate import validate  # takes a third of a second, of one worker
+
     found = {code: message for code, message in validate(name)["errors"] if code not in NOT_ASKED}
     thing = getattr(figures if ".figures." in name else sn, name.rpartition(".")[2])
     if inspect.isclass(thing):  # made by functions of the library, which have the examples

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,7 +169,11 @@ SHORT = [
     "Samoa, Independent State of|WS",
     "American Samoa|AS",
 ]
-FORMS = CountryForms(world().country_keys())
+
+
+@cache
+def forms() -> CountryForms:
+    return CountryForms(world().country_keys())
 
 
 def test_short_forms_find_their_country():
@@ -197,17 +203,17 @@ def test_what_is_no_form_of_one_country_is_none(name):
 
 def test_a_state_that_is_no_country_keeps_its_own_form():
     assert resolve("Georgia, State of").id == "US-GA"
-    assert FORMS.loosely_meant("Georgia, State of") == []
-    assert FORMS.loosely_meant("Georgia, Rep. of") == ["GE"]
+    assert forms().loosely_meant("Georgia, State of") == []
+    assert forms().loosely_meant("Georgia, Rep. of") == ["GE"]
 
 
 def test_shared_names_are_told_apart_only_by_their_forms():
-    assert (FORMS.meant("China, Rep. of"), FORMS.meant("China, P.R. of")) == (["TW"], ["CN"])
-    assert FORMS.meant("Korea, Fed. Rep.") == FORMS.loosely_meant("Korea, Fed. Rep.") == []
-    assert FORMS.meant("Congo, Dem.") == ["CD"]
+    assert (forms().meant("China, Rep. of"), forms().meant("China, P.R. of")) == (["TW"], ["CN"])
+    assert forms().meant("Korea, Fed. Rep.") == forms().loosely_meant("Korea, Fed. Rep.") == []
+    assert forms().meant("Congo, Dem.") == ["CD"]
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text):
     assert isinstance(is_short_form(text), bool)
-    assert set(FORMS.meant(text)) | set(FORMS.loosely_meant(text)) <= set(world().countries)
+    assert set(forms().meant(text)) | set(forms().loosely_meant(text)) <= set(world().countries)

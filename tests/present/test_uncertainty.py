@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,8 +14,16 @@ from subnatnet.present.uncertainty import caterpillar, null_histogram, rank_stab
 
 NET = sn.TieNetwork(ACTORS.assign(name_local=["四川省"] + [""] * (len(ACTORS) - 1)), TIES)
 ASK = {"layer": "agreement", "unit": ("province", "country"), "progress": False}
-BOOT = sn.bootstrap(NET, "strength", draws=60, **ASK)
-SIGNIFICANT = sn.significance(NET, "closeness", draws=60, keep="R1", **ASK)
+
+
+@cache
+def boot():
+    return sn.bootstrap(NET, "strength", draws=60, **ASK)
+
+
+@cache
+def significant():
+    return sn.significance(NET, "closeness", draws=60, keep="R1", **ASK)
 
 
 def marks(figure):
@@ -23,29 +33,29 @@ def marks(figure):
 
 
 def test_bars_are_the_intervals_of_the_regions():
-    figure = caterpillar(BOOT, NET)
-    rows = BOOT.loc[["R2", "R1"]]
+    figure = caterpillar(boot(), NET)
+    rows = boot().loc[["R2", "R1"]]
     assert marks(figure) == list(zip(rows["low"], rows["high"], strict=True))
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["Two", "One"]
     assert "95% bootstrap interval" in [t.get_text() for t in figure.axes[0].get_legend().get_texts()]
 
 
 def test_without_a_network_all_actors_are_drawn_by_id():
-    labels = [t.get_text() for t in caterpillar(BOOT).axes[0].get_yticklabels()]
-    assert sorted(labels) == sorted(BOOT.index)
+    labels = [t.get_text() for t in caterpillar(boot()).axes[0].get_yticklabels()]
+    assert sorted(labels) == sorted(boot().index)
 
 
 def test_bars_of_the_null_model_and_of_bounds():
-    assert marks(caterpillar(SIGNIFICANT, NET, among="place"))
+    assert marks(caterpillar(significant(), NET, among="place"))
     bounds = sn.bounds(NET, "degree", "1980/2000", layer="agreement", unit="province", progress=False)
     rows = bounds.loc[["R1", "R2"]].sort_values(["included", "low"])
     assert marks(caterpillar(bounds, NET)) == list(zip(rows["low"], rows["high"], strict=True))
 
 
 def test_histogram_holds_all_draws_and_the_observed_value():
-    axes = null_histogram(SIGNIFICANT, "R1", NET, labels="local").axes[0]
+    axes = null_histogram(significant(), "R1", NET, labels="local").axes[0]
     assert sum(patch.get_height() for patch in axes.patches) == 60
-    assert axes.lines[0].get_xdata()[0] == SIGNIFICANT.loc["R1", "observed"]
+    assert axes.lines[0].get_xdata()[0] == significant().loc["R1", "observed"]
     assert axes.get_title(loc="left").startswith("四川省")
 
 
@@ -57,8 +67,8 @@ def test_few_values_get_a_bar_each():
 
 
 def test_ranks_run_from_best_to_worst():
-    figure = rank_stability(BOOT, NET)
-    rows = BOOT.loc[["R2", "R1"]]
+    figure = rank_stability(boot(), NET)
+    rows = boot().loc[["R2", "R1"]]
     assert marks(figure) == list(zip(rows["rank_low"], rows["rank_high"], strict=True))
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["Two  2", "One  1"]
 
@@ -81,7 +91,7 @@ def test_sensitivity_says_what_its_bars_are(how):
 def test_files_are_written_and_repeatable(tmp_path, suffix):
     paths = [tmp_path / f"{name}{suffix}" for name in "ab"]
     for path in paths:
-        caterpillar(BOOT, NET, labels="both", path=path)
+        caterpillar(boot(), NET, labels="both", path=path)
     assert paths[0].stat().st_size > 3000
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
@@ -90,9 +100,9 @@ def test_wrong_input_is_named():
     with pytest.raises(sn.InvalidChoice, match="low and high"):
         caterpillar(pd.DataFrame({"a": [1.0]}), NET)
     with pytest.raises(sn.InvalidChoice, match="nobody in this table"):
-        caterpillar(BOOT, NET, among="ministry")
+        caterpillar(boot(), NET, among="ministry")
     with pytest.raises(sn.UnknownActor, match="keep='R2'"):
-        null_histogram(SIGNIFICANT, "R2")
+        null_histogram(significant(), "R2")
     with pytest.raises(sn.InvalidChoice, match="needs ranks"):
-        rank_stability(SIGNIFICANT)
-    assert np.isfinite(SIGNIFICANT["observed"]).all()
+        rank_stability(significant())
+    assert np.isfinite(significant()["observed"]).all()
